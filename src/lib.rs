@@ -1,0 +1,10 @@
+//! `yishi` 议事: a neighbourhood deliberates and decides, and can prove it.
+//!
+//! Data goes one way: command, entry, log, state, tally, minutes. The rooms
+//! and their laws are in `ARCHITECTURE.md`.
+
+// A refusal ends a command; its size in memory is of no weight beside the
+// places that it names.
+#![allow(clippy::result_large_err)]
+
+pub mod text;

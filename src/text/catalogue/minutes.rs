@@ -1,0 +1,165 @@
+//! Words of the minutes.
+use crate::text::messages;
+
+messages! {
+    minutes_title(title) { "{title} 征询纪要" "Minutes: {title}" }
+    minutes_number(number) { "第 {number} 号" "No. {number}" }
+    item_number() { "编号" "Number" }
+    item_before() { "上一号" "Minutes before" }
+    before_none() { "无（本簿第一号）" "none (the first of this book)" }
+    before_some(number, id, hash) {
+        "第 {number} 号（{id}），计票行哈希 {hash}"
+        "No. {number} ({id}), hash of its tally line {hash}"
+    }
+    item_community() { "社区" "Community" }
+    item_consultation() { "征询" "Consultation" }
+    item_convener() { "召集人" "Convener" }
+    item_kind() { "方式" "Kind" }
+    kind_canvass() { "入户书面征求意见，第 1 次" "door-to-door canvass, first attempt" }
+    item_window() { "征询期" "Window" }
+    window(opens, closes) { "{opens} 至 {closes}" "{opens} to {closes}" }
+    item_closed() { "截止记录" "Closed" }
+    closed_on(day) { "{day}（本机时钟所示）" "{day} (by the clock of the machine)" }
+    closed_early(day) { "{day}（本机时钟所示；早于预定的截止日）" "{day} (by the clock of the machine; before the last day of the window)" }
+    closed_behind(day) { "{day}（本机时钟落后于记录中的日期）" "{day} (the clock of the machine is behind dates in the record)" }
+    item_disclose() { "公开方式" "Disclosure" }
+    item_rule() { "适用规则" "Rule" }
+    item_cite() { "依据" "Source" }
+    cite_checked(text, checked, on) { "{text}（{checked}，{on} 核对）" "{text} ({checked}, checked {on})" }
+    checked_primary() { "已读原文" "primary text read" }
+    checked_quoted() { "转引" "quoted" }
+    checked_unverified() { "未核实" "unverified" }
+    cite_community() { "社区自定，没有法定标准" "set by the community; no statute sets a number" }
+    section_result() { "一、结果" "1. Result" }
+    result_line(outcome) { "**结论：{outcome}。**" "**Outcome: {outcome}.**" }
+    result_agree(agree, all, percent) {
+        "全体 {all} 户中，同意 {agree} 户，占 {percent}（向下取整）。"
+        "{agree} of {all} households are for, {percent} (rounded down)."
+    }
+    result_compare() {
+        "下表逐项以整数比较，不作四舍五入；面积以 0.01 平方米为单位。"
+        "Each criterion is compared in whole numbers, areas in units of 0.01 m²; nothing is rounded up."
+    }
+    section_count() { "二、计票" "2. Count" }
+    count_positions() { "各户所表意见：" "What the households answered:" }
+    count_buckets() { "按规则归类：" "How it counts under the rule:" }
+    count_buildings() { "分楼栋（户）：" "By building (households):" }
+    buckets_explained() {
+        "“已送达未表态”指有送达证明而未答复；“未送达”指没有送达证明；两者都不计为同意或反对。“合计”包括每一户。"
+        "\"Reached, no answer\" means that delivery is proved; \"not reached\" that it is not. Neither counts as for or against. \"All\" is every household on the roll."
+    }
+    section_canvass() { "三、征询经过" "3. The canvass" }
+    canvass_records(records, replaced, visits) {
+        "共记录意见 {records} 条，其中更改先前意见 {replaced} 条；上门记录 {visits} 条。被更改的意见仍留在记录中，不计票。"
+        "{records} positions were recorded, {replaced} of them replacing an earlier one; {visits} visits were recorded. A replaced position stays in the record and does not count."
+    }
+    round_unnamed() { "未注明" "not given" }
+    section_proposal() { "四、方案全文" "4. The proposal" }
+    proposal_file(name, digest) {
+        "文件 `{name}`，SHA-256 `{digest}`。全文："
+        "File `{name}`, SHA-256 `{digest}`. Its full text:"
+    }
+    proposal_long(name, digest) {
+        "全文见文件 `{name}`，SHA-256 `{digest}`。"
+        "Its full text is in the file `{name}`, SHA-256 `{digest}`."
+    }
+    section_settings() { "五、能改变结果的设定" "5. Settings that can change the outcome" }
+    settings_bound() {
+        "以下设定在开启时写入 `rules.json`，其摘要写入记录第一行，此后不能更改。"
+        "These were written to `rules.json` when the consultation opened; its digest is in the first line of the log and cannot change."
+    }
+    item_roll() { "名册" "Roll" }
+    roll_frozen(n, digest) { "{n} 户，开启时冻结，摘要 `{digest}`" "{n} households, frozen at opening, digest `{digest}`" }
+    item_criteria() { "判定" "Criteria" }
+    item_formula() { "算式" "Formula" }
+    item_silence() { "不答复" "Silence" }
+    silence_none() { "不计为同意，也不计为反对" "counts neither for nor against" }
+    item_heads() { "业主人数" "Owners" }
+    heads_contested_rule() {
+        "一人多户计一人；各户意见不一的，不计入任何一方，并给出最好与最坏结果"
+        "one owner of several doors is one head; where the doors differ the head counts in no bucket and both extremes are shown"
+    }
+    heads_invalid_rule() {
+        "一人多户计一人；各户意见不一的计为废票"
+        "one owner of several doors is one head; where the doors differ it is a spoilt ballot"
+    }
+    item_mapping() { "意见归类" "Positions" }
+    mapping(position, bucket) { "{position}按{bucket}计" "{position} counts as {bucket}" }
+    mapping_rest() { "其余按本名计" "the others count as what they are" }
+    mapping_refused() { "从众不接受" "\"with the majority\" is not taken" }
+    criterion_ratio(measure, count, op, ratio, base) {
+        "{measure}：{count} {op} {base}的 {ratio}"
+        "{measure}: {count} {op} {ratio} of {base}"
+    }
+    criterion_value(measure, count, op, value) { "{measure}：{count} {op} {value}" "{measure}: {count} {op} {value}" }
+    joined_all() { "，并且" " and " }
+    joined_any(parts) { "任一：（{parts}）" "any of ({parts})" }
+    joined_or() { "，或者" " or " }
+    quorum_words(words) { "参与：{words}" "quorum: {words}" }
+    approval_words(words) { "同意：{words}" "approval: {words}" }
+    section_notes() { "六、须知" "6. To be borne in mind" }
+    note_entries(count) { "记录中有 {count} 条附注（note）。" "The log holds {count} notes." }
+    note_line(line, kind) { "第 {line} 行：{kind}。" "Line {line}: {kind}." }
+    note_correction() { "更正或说明（文字由召集人保存，摘要在记录中）" "a correction or remark (its text is kept by the convener; its digest is in the log)" }
+    note_rollback() { "议事簿曾退回旧版本，召集人确认沿用" "the book had been rolled back and the convener went on with it" }
+    note_small_groups() { "召集人确认公布人数很少或意见一致的分组" "the convener accepted that small or unanimous groups are published" }
+    note_open_conflicts() { "截止时仍有足以改变结果的不一致，召集人确认截止" "conflicts that could change the outcome were open at the close, and the convener accepted it" }
+    not_proved() {
+        "本纪要证明：记录自开启后没有被改动，所列意见按所列规则算出所列结果。它不能证明：上门的人如实记录；没有答复的人确实被问过；名册本身正确；在公布记录头之前没有整份重写。前两点靠回执与抽查，第三点靠公示名册，第四点靠把记录编号与记录头贴出来。"
+        "These minutes prove that the record has not been changed since it was opened, and that the positions listed give this result under this rule. They do not prove that the stewards wrote down what they heard, that those without an answer were really asked, that the roll is right, or that the whole log was not rewritten before its head was posted. Receipts and call-backs answer the first two, posting the roll the third, posting the log id and head the fourth."
+    }
+    unsigned() { "本纪要的电子文件未签名。" "The files of these minutes carry no electronic signature." }
+    disclosed_none() {
+        "各户意见不公开；监票人可凭封存件全部核对。"
+        "Positions are not published; scrutineers can check them all from the sealed copy."
+    }
+    disclosed_positions() {
+        "计入的意见已公开（`openings.jsonl`），但不显示是哪一户；各户凭回执找到自己的一行。面积另行承诺，不公开，故面积合计须由监票人核对。"
+        "The positions counted are published (`openings.jsonl`) without the doors; a household finds its own line by its receipt. Areas are committed apart and not published, so area totals are for the scrutineers to check."
+    }
+    disclosed_named() {
+        "各户意见、户号与面积均已公开（`openings.jsonl`、`slots.jsonl`、`weights.jsonl`）。"
+        "Positions, doors and areas are all published (`openings.jsonl`, `slots.jsonl`, `weights.jsonl`)."
+    }
+    section_record() { "七、记录与核验" "7. The record and how to check it" }
+    item_log() { "记录编号" "Log id" }
+    item_size() { "行数" "Lines" }
+    item_head() { "记录头" "Head" }
+    item_root() { "树根" "Root" }
+    check_read() {
+        "核对时请对照当初公示的记录编号与自己的回执，不要只看本文件。"
+        "Compare the log id with the one on the first notice and with your receipt, not only with this file."
+    }
+    check_tool() {
+        "用工具核验（在本文件夹内）："
+        "With the tool, in this folder:"
+    }
+    check_hand() {
+        "不用本工具，只用 bash、coreutils 和 jq："
+        "Without it, with nothing but bash, coreutils and jq:"
+    }
+    check_limits() {
+        "整份重写或截去尾部的记录也能通过这些行：只有贴出来的行数与记录头、或自己的回执，能发现它们。"
+        "A log that was rewritten as a whole, or cut at its end, passes these lines too: only the posted size and head, or your own receipt, show it."
+    }
+    comment_log_id() { "须等于公示的记录编号" "must equal the log id on the notice" }
+    comment_canonical() { "写法规范" "canonical" }
+    comment_links() { "链接" "links" }
+    comment_order() { "次序；最后一行的哈希即记录头" "order; the last hash is the head" }
+    comment_openings() { "意见与承诺逐条相符" "every position fits its commitment" }
+    comment_count() { "与计票行对照" "against the tally line" }
+    section_sign() { "八、签字" "8. Signatures" }
+    sign_line() {
+        "召集人：＿＿＿＿＿＿　记录人：＿＿＿＿＿＿　监票人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿"
+        "Convener: ____________  Recorder: ____________  Scrutineer: ____________  Date: ____________"
+    }
+}
+
+messages! {
+    not_closed(id) { "征询 {id} 尚未截止，还没有纪要" "consultation {id} is not closed, so there are no minutes yet" }
+    not_closed_hint(id) { "先截止：yishi close {id}" "close it first: yishi close {id}" }
+    file_too_large(path, mib) { "{path} 超过 {mib} MiB" "{path} is larger than {mib} MiB" }
+    folder_name(path) { "“{path}”不能作文件夹名" "{path} cannot be the name of a folder" }
+    folder_exists(path) { "{path} 已存在，且内容不同，不会覆盖" "{path} exists with other content and is left as it is" }
+    folder_exists_hint() { "用 -o 另取文件夹名" "name another folder with -o" }
+}

@@ -1,0 +1,27 @@
+//! The message table, one file per theme.
+
+mod book;
+mod cli;
+mod consult;
+mod help;
+mod log;
+mod minutes;
+mod names;
+mod report;
+mod roll;
+mod rule;
+mod sheet;
+mod verify;
+
+pub use book::*;
+pub use cli::*;
+pub use consult::*;
+pub use help::help;
+pub use log::*;
+pub use minutes::*;
+pub use names::*;
+pub use report::*;
+pub use roll::*;
+pub use rule::*;
+pub use sheet::*;
+pub use verify::*;

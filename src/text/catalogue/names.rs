@@ -1,0 +1,118 @@
+//! Names of the things that are counted.
+use crate::text::Text;
+
+const fn both(zh: &'static str, en: &'static str) -> Text {
+    Text { zh: std::borrow::Cow::Borrowed(zh), en: std::borrow::Cow::Borrowed(en) }
+}
+
+/// A code and its name; codes without a name stand for themselves.
+fn named(table: &[(&str, Text)], code: &str) -> Text {
+    table.iter().find(|(key, _)| *key == code).map_or_else(|| Text::same(code), |(_, name)| name.clone())
+}
+
+/// The name of a position.
+#[must_use]
+pub fn position_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("for", both("同意", "for")),
+        ("against", both("反对", "against")),
+        ("abstain", both("弃权", "abstain")),
+        ("conditional", both("有条件同意", "for, with conditions")),
+        ("majority", both("从众", "with the majority")),
+        ("invalid", both("废票", "spoilt")),
+        ("block", both("阻止", "block")),
+        ("silent", both("已送达未表态", "reached, no answer")),
+        ("unreached", both("未送达", "not reached")),
+    ];
+    named(NAMES, code)
+}
+
+/// The name of a bucket.
+#[must_use]
+pub fn bucket_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("for", both("同意", "for")),
+        ("against", both("反对", "against")),
+        ("abstain", both("弃权", "abstain")),
+        ("invalid", both("废票", "spoilt")),
+        ("novote", both("到场未投", "present, no vote")),
+        ("silent", both("已送达未表态", "reached, no answer")),
+        ("unreached", both("未送达", "not reached")),
+        ("contested", both("意见不一", "contested")),
+        ("all", both("合计", "all")),
+        ("present", both("到场", "present")),
+        ("ballots", both("参与表决", "taking part")),
+        ("valid", both("有效票", "valid")),
+        ("cast", both("同意与反对", "for and against")),
+    ];
+    named(NAMES, code)
+}
+
+/// The name of a measure.
+#[must_use]
+pub fn measure_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("households", both("户数", "households")),
+        ("heads", both("业主人数", "owners")),
+        ("units", both("套数", "units")),
+        ("area", both("专有部分面积", "area")),
+        ("share", both("份额", "share")),
+    ];
+    named(NAMES, code)
+}
+
+/// The name of an outcome.
+#[must_use]
+pub fn outcome_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("passed", both("通过", "passed")),
+        ("rejected", both("未通过", "rejected")),
+        ("no_quorum", both("参与不足", "no quorum")),
+        ("void", both("程序不合，无效", "void")),
+        ("fallback", both("可另行表决", "second ballot allowed")),
+        ("pending", both("待定", "pending")),
+        ("lapsed", both("已失效", "lapsed")),
+    ];
+    named(NAMES, code)
+}
+
+/// The name of the outcome of a visit.
+#[must_use]
+pub fn visit_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("delivered", both("已送达", "delivered")),
+        ("absent", both("无人", "absent")),
+        ("refused", both("拒收", "refused")),
+        ("moved", both("已搬走", "moved away")),
+    ];
+    named(NAMES, code)
+}
+
+/// The name of a disclosure mode.
+#[must_use]
+pub fn disclose_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("none", both("只公布合计", "totals only")),
+        ("positions", both("公布意见，不显示户号", "positions without doors")),
+        ("named", both("按户公布", "positions with doors")),
+    ];
+    named(NAMES, code)
+}
+
+/// The name of an argument that holds a value, where no file has a header of
+/// its own for it.
+#[must_use]
+pub fn argument_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("door", both("户号", "door")),
+        ("position", both("意见", "position")),
+        ("outcome", both("上门结果", "outcome")),
+        ("at", both("日期", "at")),
+        ("steward", both("经手人", "steward")),
+        ("channel", both("途径", "channel")),
+        ("round", both("轮次", "round")),
+        ("form", both("表号", "form")),
+        ("note", both("备注", "note")),
+    ];
+    named(NAMES, code)
+}

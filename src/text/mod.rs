@@ -1,0 +1,113 @@
+//! Everything people read, in Chinese and English, from one catalogue.
+//!
+//! A message is declared once with both languages on adjacent lines; its
+//! arguments are checked by the compiler and a missing translation does not
+//! build. This room is a leaf: it uses no other room, and every room may use
+//! it to say what went wrong.
+
+mod catalogue;
+mod fault;
+mod width;
+
+pub use catalogue::*;
+pub use fault::{Fault, Place};
+pub use width::{fit, pad, width};
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A language that `yishi` speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Chooses a language from a tag or a locale such as `zh`, `zh_CN.UTF-8`
+    /// or `en-GB`; `None` if it names neither.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let tag = tag.to_ascii_lowercase();
+        let stem = tag.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        match stem {
+            "zh" | "cmn" | "chinese" | "中文" => Some(Self::Zh),
+            "en" | "english" | "c" | "posix" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The tag used on the command line and in files: `zh` or `en`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The language that this one is not.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+}
+
+/// One message in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The Chinese wording.
+    pub zh: Cow<'static, str>,
+    /// The English wording.
+    pub en: Cow<'static, str>,
+}
+
+impl Text {
+    /// A text that is the same in both languages, such as a number or a name.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        Self { zh: Cow::Owned(text.clone()), en: Cow::Owned(text) }
+    }
+
+    /// The wording in `lang`.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Shows the English wording: for logs and for `std::error::Error`.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+/// Declares messages: `name(args) { "中文 {arg}" "English {arg}" }`.
+///
+/// Each becomes a function from its arguments (anything that displays) to a
+/// [`Text`]. Both wordings are required by the grammar of the macro.
+macro_rules! messages {
+    ($( $(#[$doc:meta])* $name:ident ( $($arg:ident),* ) { $zh:literal $en:literal } )*) => {
+        $(
+            $(#[$doc])*
+            #[doc = concat!("`", $zh, "` / `", $en, "`")]
+            pub fn $name($($arg: impl std::fmt::Display),*) -> $crate::text::Text {
+                $crate::text::Text {
+                    zh: format!($zh).into(),
+                    en: format!($en).into(),
+                }
+            }
+        )*
+    };
+}
+pub(crate) use messages;
