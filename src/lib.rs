@@ -7,4 +7,5 @@
 // places that it names.
 #![allow(clippy::result_large_err)]
 
+pub mod log;
 pub mod text;

@@ -1,0 +1,359 @@
+//! The canonical line: a flat JSON object in one spelling only.
+//!
+//! Keys in ASCII order, no white space, values strings or integers up to
+//! 2^53 - 1, one final LF, at most 4096 bytes. Strings never need an escape:
+//! in a chain they are printable ASCII without `"` and `\`; in an opening
+//! they may be UTF-8 in NFC without controls and look-alike traps. So these
+//! bytes are at once our bytes, RFC 8785 bytes and the bytes of `jq -cS .`.
+
+use unicode_normalization::is_nfc;
+
+use crate::text::{self, Text};
+
+/// The longest line, final LF included.
+pub const MAX_LINE: usize = 4096;
+/// The largest integer: what a JSON reader with doubles still holds exactly.
+pub const MAX_INT: u64 = (1 << 53) - 1;
+
+/// Which characters the strings of a line may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charset {
+    /// Printable ASCII: lines of a chain, of a roll.
+    Ascii,
+    /// UTF-8 in NFC without controls, bidi controls and noncharacters: openings.
+    Utf8,
+}
+
+/// A value of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// A string without its quotes.
+    Str(&'a str),
+    /// An integer from 0 to 2^53 - 1.
+    Int(u64),
+}
+
+/// Why bytes are not a canonical line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// Over 4096 bytes.
+    #[error("longer than 4096 bytes")]
+    TooLong,
+    /// The final LF is missing, or there is a second one.
+    #[error("does not end in exactly one LF")]
+    NoNewline,
+    /// The bytes are not UTF-8, or not ASCII where ASCII is required.
+    #[error("a byte outside the allowed characters at byte {at}")]
+    Charset {
+        /// Offset from the start of the line.
+        at: usize,
+    },
+    /// Something else than the one allowed spelling.
+    #[error("not the canonical spelling at byte {at}")]
+    Syntax {
+        /// Offset from the start of the line.
+        at: usize,
+    },
+    /// A key twice, or keys out of ASCII order.
+    #[error("key {key:?} is repeated or out of order")]
+    KeyOrder {
+        /// The key that came too late.
+        key: String,
+    },
+}
+
+impl LineError {
+    /// The reason in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::TooLong => text::line_too_long(MAX_LINE),
+            Self::NoNewline => text::line_no_newline(),
+            Self::Charset { at } => text::line_charset(at),
+            Self::Syntax { at } => text::line_syntax(at),
+            Self::KeyOrder { key } => text::line_key_order(key),
+        }
+    }
+}
+
+/// The fields of a parsed line, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fields<'a>(Vec<(&'a str, Value<'a>)>);
+
+impl<'a> Fields<'a> {
+    /// The value of `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Value<'a>> {
+        self.0.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// All fields in the order of the line.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// Parses one line, final LF included.
+///
+/// # Errors
+/// Any byte that the canonical spelling would not have: the parsed fields
+/// written again with [`Writer`] are the same bytes, always.
+pub fn parse(bytes: &[u8], charset: Charset) -> Result<Fields<'_>, LineError> {
+    if bytes.len() > MAX_LINE {
+        return Err(LineError::TooLong);
+    }
+    let body = match bytes.split_last() {
+        Some((b'\n', body)) if !body.contains(&b'\n') => body,
+        _ => return Err(LineError::NoNewline),
+    };
+    let text = std::str::from_utf8(body).map_err(|e| LineError::Charset { at: e.valid_up_to() })?;
+    check_charset(text, charset)?;
+    Scanner { text, at: 0 }.object()
+}
+
+/// Whether `ch` may stand in a string of an opening.
+pub(super) fn allowed(ch: char) -> bool {
+    let code = u32::from(ch);
+    let bidi = matches!(ch, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let nonchar = (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE;
+    !(ch.is_control() || bidi || nonchar || matches!(ch, '\u{2028}' | '\u{2029}'))
+}
+
+fn check_charset(text: &str, charset: Charset) -> Result<(), LineError> {
+    let bad = match charset {
+        Charset::Ascii => text.bytes().position(|b| !(0x20..0x7F).contains(&b)),
+        Charset::Utf8 if text.is_ascii() => text.bytes().position(|b| !(0x20..0x7F).contains(&b)),
+        Charset::Utf8 => text
+            .char_indices()
+            .find(|(_, ch)| !allowed(*ch))
+            .map(|(at, _)| at)
+            .or_else(|| (!is_nfc(text)).then_some(0)),
+    };
+    bad.map_or(Ok(()), |at| Err(LineError::Charset { at }))
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn object(mut self) -> Result<Fields<'a>, LineError> {
+        let mut fields: Vec<(&str, Value<'_>)> = Vec::with_capacity(12);
+        self.eat(b'{')?;
+        loop {
+            let key = self.string()?;
+            if fields.last().is_some_and(|(last, _)| *last >= key) {
+                return Err(LineError::KeyOrder { key: key.to_owned() });
+            }
+            self.eat(b':')?;
+            let value = self.value()?;
+            fields.push((key, value));
+            match self.next() {
+                Some(b',') => {}
+                Some(b'}') if self.at == self.text.len() => return Ok(Fields(fields)),
+                _ => return Err(self.wrong()),
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    /// The byte just read (or the end) is not what the spelling allows.
+    fn wrong(&self) -> LineError {
+        LineError::Syntax { at: self.at.saturating_sub(1) }
+    }
+
+    fn eat(&mut self, byte: u8) -> Result<(), LineError> {
+        match self.next() {
+            Some(found) if found == byte => Ok(()),
+            _ => Err(self.wrong()),
+        }
+    }
+
+    fn string(&mut self) -> Result<&'a str, LineError> {
+        self.eat(b'"')?;
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let len = rest.find(['"', '\\']).ok_or_else(|| self.wrong())?;
+        let found = rest.get(..len).unwrap_or_default();
+        self.at += len;
+        self.eat(b'"')?;
+        Ok(found)
+    }
+
+    fn value(&mut self) -> Result<Value<'a>, LineError> {
+        match self.peek() {
+            Some(b'"') => self.string().map(Value::Str),
+            Some(b'0'..=b'9') => self.integer().map(Value::Int),
+            _ => {
+                self.at += 1;
+                Err(self.wrong())
+            }
+        }
+    }
+
+    fn integer(&mut self) -> Result<u64, LineError> {
+        let start = self.at;
+        while self.peek().is_some_and(|b| b.is_ascii_digit()) {
+            self.at += 1;
+        }
+        let digits = self.text.get(start..self.at).unwrap_or_default();
+        let leading_zero = digits.len() > 1 && digits.starts_with('0');
+        match digits.parse::<u64>() {
+            Ok(number) if number <= MAX_INT && !leading_zero => Ok(number),
+            _ => Err(LineError::Syntax { at: start }),
+        }
+    }
+}
+
+/// Writes one line. Keys must be given in ASCII order.
+#[derive(Debug)]
+pub struct Writer {
+    out: String,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Writer {
+    /// An empty object.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { out: String::with_capacity(320) }
+    }
+
+    fn key(&mut self, key: &str) {
+        self.out.push(if self.out.is_empty() { '{' } else { ',' });
+        self.out.push('"');
+        self.out.push_str(key);
+        self.out.push_str("\":");
+    }
+
+    /// Adds a string, which must need no escape (see [`super::escape`]).
+    #[must_use]
+    pub fn str(mut self, key: &str, value: &str) -> Self {
+        self.key(key);
+        self.out.push('"');
+        self.out.push_str(value);
+        self.out.push('"');
+        self
+    }
+
+    /// Adds a string if there is one.
+    #[must_use]
+    pub fn opt(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.str(key, value),
+            None => self,
+        }
+    }
+
+    /// Adds an integer, at most 2^53 - 1.
+    #[must_use]
+    pub fn int(mut self, key: &str, value: u64) -> Self {
+        self.key(key);
+        self.out.push_str(&value.to_string());
+        self
+    }
+
+    /// Closes the object and adds the LF.
+    #[must_use]
+    pub fn finish(mut self) -> String {
+        self.out.push_str("}\n");
+        // Too long a text is the caller's to refuse.
+        debug_assert!(
+            matches!(parse(self.out.as_bytes(), Charset::Utf8), Ok(_) | Err(LineError::TooLong)),
+            "{}",
+            self.out
+        );
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn refused(line: &str) -> LineError {
+        parse(line.as_bytes(), Charset::Ascii).unwrap_err()
+    }
+
+    #[test]
+    fn a_canonical_line_gives_its_fields() {
+        let fields = parse(b"{\"a\":\"x\",\"b\":0,\"c\":9007199254740991}\n", Charset::Ascii).unwrap();
+        assert_eq!(fields.get("a"), Some(Value::Str("x")));
+        assert_eq!(fields.get("b"), Some(Value::Int(0)));
+        assert_eq!(fields.get("c"), Some(Value::Int(MAX_INT)));
+        assert_eq!(fields.get("d"), None);
+    }
+
+    #[test]
+    fn every_other_spelling_is_refused() {
+        for line in [
+            "",
+            "\n",
+            "{}\n",
+            "{\"a\":1}",
+            "{\"a\":1}\n\n",
+            "{\"a\":1}\r\n",
+            "\u{FEFF}{\"a\":1}\n",
+            "{ \"a\":1}\n",
+            "{\"a\": 1}\n",
+            "{\"a\":1 }\n",
+            "{\"a\":1} \n",
+            "{\"a\":1,}\n",
+            "{\"a\":3.0}\n",
+            "{\"a\":1e2}\n",
+            "{\"a\":01}\n",
+            "{\"a\":-1}\n",
+            "{\"a\":+1}\n",
+            "{\"a\":9007199254740992}\n",
+            "{\"a\":99999999999999999999999}\n",
+            "{\"a\":true}\n",
+            "{\"a\":null}\n",
+            "{\"a\":[]}\n",
+            "{\"a\":{}}\n",
+            "{\"a\":\"\\u0061\"}\n",
+            "{\"a\":\"\u{00E9}\"}\n",
+            "{\"a\":\"\t\"}\n",
+            "{a:1}\n",
+            "{'a':1}\n",
+            "{\"a\"}\n",
+            "{\"a\":\"x}\n",
+            "{\"a\":1}{\"a\":1}\n",
+            "[1]\n",
+            "{\"a\":1",
+            "{\"\\ud800\":1}\n",
+        ] {
+            assert!(parse(line.as_bytes(), Charset::Ascii).is_err(), "{line:?}");
+        }
+        assert_eq!(refused("{\"b\":1,\"a\":1}\n"), LineError::KeyOrder { key: "a".into() });
+        assert_eq!(refused("{\"a\":1,\"a\":1}\n"), LineError::KeyOrder { key: "a".into() });
+        assert_eq!(parse(b"{\"a\":\"\xFF\"}\n", Charset::Utf8), Err(LineError::Charset { at: 6 }));
+        let long = format!("{{\"a\":\"{}\"}}\n", "x".repeat(MAX_LINE));
+        assert_eq!(refused(&long), LineError::TooLong);
+    }
+
+    #[test]
+    fn openings_take_chinese_and_refuse_traps() {
+        let chinese = "{\"id\":\"三号楼\"}\n";
+        assert!(parse(chinese.as_bytes(), Charset::Utf8).is_ok());
+        assert!(parse(chinese.as_bytes(), Charset::Ascii).is_err());
+        for trap in ["\u{202E}", "\u{2028}", "\u{0085}", "\u{FFFE}", "e\u{0301}"] {
+            let line = format!("{{\"id\":\"{trap}\"}}\n");
+            assert!(parse(line.as_bytes(), Charset::Utf8).is_err(), "{trap:?}");
+        }
+    }
+}

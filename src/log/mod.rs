@@ -1,0 +1,34 @@
+//! The log: text lines whose hashes anyone can compute with `sha256sum`.
+//!
+//! One public entry is one canonical JSON line ([`line`]). Its hash is the
+//! SHA-256 of exactly those bytes with the final LF; `prev` links it to the
+//! line before ([`chain`]) and the same lines are the leaves of an RFC 6962
+//! tree ([`merkle`]). Personal data is never in a line: lines carry salted
+//! commitments to [`opening`]s, which are kept apart.
+//!
+//! The bytes are frozen as format `yishi/1`: a change of a byte is a new
+//! format. This room knows no database and no arithmetic of voting.
+
+pub mod chain;
+pub mod checkpoint;
+pub mod entry;
+pub mod escape;
+mod hash;
+pub mod line;
+pub mod merkle;
+pub mod opening;
+mod roll_line;
+mod take;
+
+pub use chain::{Chain, ChainError, Head};
+pub use checkpoint::Checkpoint;
+pub use entry::{Body, Close, Entry, EntryError, Note, Open, Tally};
+pub use hash::{Hash, Hasher};
+pub use line::LineError;
+pub use opening::{DetailOpening, NoteOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening};
+pub use roll_line::RollLine;
+
+/// The format tag of a chain line.
+pub const FORMAT: &str = "yishi/1";
+/// The format tag of an opening line.
+pub const OPENING_FORMAT: &str = "yishi-open/1";

@@ -1,0 +1,375 @@
+//! Openings: what commitments stand for, kept apart and shown as disclosed.
+//!
+//! A commitment is the SHA-256 of an opening line. Each opening has 32 random
+//! bytes of salt of its own, so nobody finds a position by trying them all,
+//! and destroying the salt destroys the link. A household's slot binds its
+//! door; its weight (area, building, owner) is committed apart, since square
+//! metres are nearly a fingerprint.
+
+use super::escape::{escape, unescape};
+use super::line::{self, Charset, Fields, Value, Writer};
+use super::{Hash, LineError, OPENING_FORMAT};
+
+/// Thirty-two random bytes as 64 hex digits.
+pub type Salt = Hash;
+
+/// Why a line is not the opening that it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpeningError {
+    /// The line is not canonical.
+    #[error("not canonical: {0}")]
+    Line(#[from] LineError),
+    /// A key is missing, wrong or unknown.
+    #[error("not an opening of type {kind}: key {key}")]
+    Key {
+        /// The type wanted.
+        kind: &'static str,
+        /// The key at fault.
+        key: String,
+    },
+}
+
+/// Opens a slot `hh`: which door it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotOpening {
+    /// Id of the consultation (genesis binds the roll, so not the log).
+    pub consultation: String,
+    /// The door.
+    pub door: String,
+    /// The salt.
+    pub salt: Salt,
+}
+
+/// Opens `wt` of a roll line: everything of a household that can weigh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeightOpening {
+    /// Id of the consultation.
+    pub consultation: String,
+    /// The household's slot.
+    pub slot: Hash,
+    /// Area in 0.01 m²; 0 if the roll has none.
+    pub area: u64,
+    /// Building.
+    pub building: String,
+    /// The first door, in the order of the roll, of the same owner: owners
+    /// are merged by it and no owner is named.
+    pub own: String,
+    /// Kind, e.g. `parking`; empty if not given.
+    pub kind: String,
+    /// State, e.g. `unsold`; empty if not given.
+    pub state: String,
+    /// Stairwell.
+    pub stairwell: String,
+    /// Tags, separated by spaces.
+    pub tags: String,
+    /// The salt.
+    pub salt: Salt,
+}
+
+/// Opens `c` of a position line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PositionOpening {
+    /// The household's slot.
+    pub slot: Hash,
+    /// The log id.
+    pub log: Hash,
+    /// The position's code.
+    pub position: String,
+    /// SHA-256 of a [`DetailOpening`] line, if the record has details.
+    pub detail: Option<Hash>,
+    /// The salt.
+    pub salt: Salt,
+}
+
+/// Opens `c` of a visit line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitOpening {
+    /// The household's slot.
+    pub slot: Hash,
+    /// The log id.
+    pub log: Hash,
+    /// `delivered`, `absent`, `refused` or `moved`.
+    pub outcome: String,
+    /// As for a position.
+    pub detail: Option<Hash>,
+    /// The salt.
+    pub salt: Salt,
+}
+
+/// Opens `c` of a note line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteOpening {
+    /// The log id.
+    pub log: Hash,
+    /// The text, free.
+    pub text: String,
+    /// The salt.
+    pub salt: Salt,
+}
+
+/// Who asked, when and how: never published, bound by its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DetailOpening {
+    /// When, as claimed: a date or a date and time.
+    pub at: String,
+    /// How: `door`, `phone`, `paper`, ...
+    pub channel: String,
+    /// Serial of the form.
+    pub form: String,
+    /// A remark, free.
+    pub note: String,
+    /// Round of the canvass; 0 if not given.
+    pub round: u64,
+    /// Who asked.
+    pub steward: String,
+    /// The salt, as 64 hex digits.
+    pub salt: String,
+}
+
+impl DetailOpening {
+    /// Whether there is anything to keep.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.at, &self.channel, &self.form, &self.note, &self.steward];
+        self.round == 0 && texts.iter().all(|text| text.is_empty())
+    }
+}
+
+/// An opening: a line whose hash is a commitment.
+pub trait Opening: Sized {
+    /// The line, final LF included.
+    fn encode(&self) -> String;
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// The line is not canonical or not of this type.
+    fn decode(line: &[u8]) -> Result<Self, OpeningError>;
+
+    /// The commitment: SHA-256 of the line.
+    fn commitment(&self) -> Hash {
+        Hash::of(self.encode().as_bytes())
+    }
+}
+
+impl Opening for SlotOpening {
+    fn encode(&self) -> String {
+        Writer::new()
+            .str("cons", &self.consultation)
+            .str("id", &self.door)
+            .str("salt", &self.salt.hex())
+            .str("t", "hh")
+            .str("v", OPENING_FORMAT)
+            .finish()
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, "hh")?;
+        let found =
+            Self { consultation: read.string("cons")?, door: read.string("id")?, salt: read.hash("salt")? };
+        read.end(found)
+    }
+}
+
+impl Opening for WeightOpening {
+    fn encode(&self) -> String {
+        Writer::new()
+            .int("area", self.area)
+            .str("building", &escape(&self.building))
+            .str("cons", &self.consultation)
+            .str("hh", &self.slot.hex())
+            .str("kind", &escape(&self.kind))
+            .str("own", &self.own)
+            .str("salt", &self.salt.hex())
+            .str("stairwell", &escape(&self.stairwell))
+            .str("state", &escape(&self.state))
+            .str("t", "wt")
+            .str("tags", &escape(&self.tags))
+            .str("v", OPENING_FORMAT)
+            .finish()
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, "wt")?;
+        let found = Self {
+            area: read.int("area")?,
+            building: unescape(&read.string("building")?),
+            consultation: read.string("cons")?,
+            slot: read.hash("hh")?,
+            kind: unescape(&read.string("kind")?),
+            own: read.string("own")?,
+            salt: read.hash("salt")?,
+            stairwell: unescape(&read.string("stairwell")?),
+            state: unescape(&read.string("state")?),
+            tags: unescape(&read.string("tags")?),
+        };
+        read.end(found)
+    }
+}
+
+impl Opening for PositionOpening {
+    fn encode(&self) -> String {
+        Writer::new()
+            .opt("d", self.detail.map(|h| h.hex()).as_deref())
+            .str("hh", &self.slot.hex())
+            .str("log", &self.log.hex())
+            .str("pos", &self.position)
+            .str("salt", &self.salt.hex())
+            .str("t", "pos")
+            .str("v", OPENING_FORMAT)
+            .finish()
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, "pos")?;
+        let found = Self {
+            detail: read.optional_hash("d")?,
+            slot: read.hash("hh")?,
+            log: read.hash("log")?,
+            position: read.string("pos")?,
+            salt: read.hash("salt")?,
+        };
+        read.end(found)
+    }
+}
+
+impl Opening for VisitOpening {
+    fn encode(&self) -> String {
+        Writer::new()
+            .opt("d", self.detail.map(|h| h.hex()).as_deref())
+            .str("hh", &self.slot.hex())
+            .str("log", &self.log.hex())
+            .str("salt", &self.salt.hex())
+            .str("t", "visit")
+            .str("v", OPENING_FORMAT)
+            .str("visit", &self.outcome)
+            .finish()
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, "visit")?;
+        let found = Self {
+            detail: read.optional_hash("d")?,
+            slot: read.hash("hh")?,
+            log: read.hash("log")?,
+            salt: read.hash("salt")?,
+            outcome: read.string("visit")?,
+        };
+        read.end(found)
+    }
+}
+
+impl Opening for NoteOpening {
+    fn encode(&self) -> String {
+        Writer::new()
+            .str("log", &self.log.hex())
+            .str("salt", &self.salt.hex())
+            .str("t", "note")
+            .str("text", &escape(&self.text))
+            .str("v", OPENING_FORMAT)
+            .finish()
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, "note")?;
+        let found =
+            Self { log: read.hash("log")?, salt: read.hash("salt")?, text: unescape(&read.string("text")?) };
+        read.end(found)
+    }
+}
+
+impl Opening for DetailOpening {
+    fn encode(&self) -> String {
+        let text = |value: &str| (!value.is_empty()).then(|| escape(value));
+        let out = Writer::new()
+            .opt("at", text(&self.at).as_deref())
+            .opt("channel", text(&self.channel).as_deref())
+            .opt("form", text(&self.form).as_deref())
+            .opt("note", text(&self.note).as_deref());
+        let out = if self.round == 0 { out } else { out.int("round", self.round) };
+        out.str("salt", &self.salt)
+            .opt("steward", text(&self.steward).as_deref())
+            .str("t", "detail")
+            .str("v", OPENING_FORMAT)
+            .finish()
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, "detail")?;
+        let found = Self {
+            at: read.optional("at"),
+            channel: read.optional("channel"),
+            form: read.optional("form"),
+            note: read.optional("note"),
+            round: if read.has("round") { read.int("round")? } else { 0 },
+            salt: read.hash("salt")?.hex(),
+            steward: read.optional("steward"),
+        };
+        read.end(found)
+    }
+}
+
+/// Takes the fields of an opening and refuses what is missing or unknown.
+pub(super) struct Reader<'a> {
+    pub(super) fields: Fields<'a>,
+    pub(super) kind: &'static str,
+    pub(super) taken: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(line: &'a [u8], kind: &'static str) -> Result<Self, OpeningError> {
+        let mut read = Self { fields: line::parse(line, Charset::Utf8)?, kind, taken: 0 };
+        if read.string("t")? != kind {
+            return Err(read.wrong("t"));
+        }
+        if read.string("v")? != OPENING_FORMAT {
+            return Err(read.wrong("v"));
+        }
+        Ok(read)
+    }
+
+    fn wrong(&self, key: &str) -> OpeningError {
+        OpeningError::Key { kind: self.kind, key: key.to_owned() }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.fields.get(key).is_some()
+    }
+
+    fn string(&mut self, key: &str) -> Result<String, OpeningError> {
+        match self.fields.get(key) {
+            Some(Value::Str(text)) => {
+                self.taken += 1;
+                Ok(text.to_owned())
+            }
+            _ => Err(self.wrong(key)),
+        }
+    }
+
+    /// A free text that may be left out; `end` refuses one that is no string.
+    fn optional(&mut self, key: &str) -> String {
+        self.string(key).map(|text| unescape(&text)).unwrap_or_default()
+    }
+
+    fn int(&mut self, key: &str) -> Result<u64, OpeningError> {
+        match self.fields.get(key) {
+            Some(Value::Int(number)) => {
+                self.taken += 1;
+                Ok(number)
+            }
+            _ => Err(self.wrong(key)),
+        }
+    }
+
+    pub(super) fn hash(&mut self, key: &str) -> Result<Hash, OpeningError> {
+        self.string(key)?.parse().map_err(|_| self.wrong(key))
+    }
+
+    pub(super) fn optional_hash(&mut self, key: &str) -> Result<Option<Hash>, OpeningError> {
+        if self.has(key) { self.hash(key).map(Some) } else { Ok(None) }
+    }
+
+    pub(super) fn end<T>(self, found: T) -> Result<T, OpeningError> {
+        if self.fields.iter().count() == self.taken { Ok(found) } else { Err(self.wrong("?")) }
+    }
+}
