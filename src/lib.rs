@@ -8,4 +8,5 @@
 #![allow(clippy::result_large_err)]
 
 pub mod log;
+pub mod rule;
 pub mod text;
