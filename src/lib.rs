@@ -7,6 +7,8 @@
 // places that it names.
 #![allow(clippy::result_large_err)]
 
+pub mod consult;
 pub mod log;
 pub mod rule;
+pub mod sheet;
 pub mod text;

@@ -1,0 +1,244 @@
+//! Rows of a canvass to answers: all or nothing.
+
+use super::chars::is_control;
+use super::door::Door;
+use super::origin::{LineReader, Origin, Seen};
+use super::position::{position, word_of};
+use super::value::{self, Flaw, bounded};
+use super::when::when;
+use crate::rule::Position;
+use crate::text::{self, Fault, Place};
+use std::collections::BTreeSet;
+
+/// The longest note, in characters.
+pub const MAX_NOTE: usize = 2_000;
+
+/// The longest channel that is not one of the known words, in characters.
+pub const MAX_CHANNEL: usize = 40;
+
+/// A row of a canvass as text; an empty cell is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawAnswer {
+    /// The line of the file.
+    pub line: u64,
+    /// The door.
+    pub door: Option<String>,
+    /// The word for the position.
+    pub position: Option<String>,
+    /// The day or moment.
+    pub at: Option<String>,
+    /// Who asked.
+    pub steward: Option<String>,
+    /// The way the answer came.
+    pub channel: Option<String>,
+    /// The round.
+    pub round: Option<String>,
+    /// The number of the paper form.
+    pub form: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// What one household answered, by the papers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The line of the file.
+    pub line: u64,
+    /// The door; whether it is on the roll is not known here.
+    pub door: Door,
+    /// What it answered.
+    pub position: Position,
+    /// `2019-03-04` or RFC 3339, as exact as it was given.
+    pub at: Option<String>,
+    /// Who asked.
+    pub steward: Option<String>,
+    /// A code of [`channel`], or other text.
+    pub channel: Option<String>,
+    /// The round.
+    pub round: Option<u32>,
+    /// The number of the paper form.
+    pub form: Option<String>,
+    /// The note, as it was written.
+    pub note: Option<String>,
+}
+
+/// Collects the answers of a file, and every faulty line.
+#[derive(Debug)]
+pub struct AnswerReader {
+    rows: Collector<Answer>,
+    replace: bool,
+    seen: Seen,
+}
+
+impl AnswerReader {
+    /// Starts with the file's name and headers. With `replace`, a door may be
+    /// there more than once: all its answers are kept in the file's order and
+    /// the last one counts.
+    #[must_use]
+    pub fn new(origin: Origin, replace: bool) -> Self {
+        Self { rows: Collector::new(origin), replace, seen: Seen::new() }
+    }
+
+    /// Takes the fault of a line that could not be split into cells.
+    pub fn refuse(&mut self, place: Place) {
+        self.rows.faults.push(place);
+    }
+
+    /// Reads a row.
+    pub fn add(&mut self, row: &RawAnswer) {
+        let (seen, replace) = (&mut self.seen, self.replace);
+        self.rows.read(row.line, row.door.as_deref(), |line| {
+            let door = door(line, row.door.as_deref());
+            if let Some(door) = door.as_ref().filter(|_| !replace) {
+                line.refuse_double(door, seen, text::answer_twice_remedy());
+            }
+            let cell = row.position.as_deref().unwrap_or_default();
+            let position = line.read("position", cell, position);
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+            let round = line.read_optional("round", row.round.as_deref(), value::round);
+            let form = line.read_optional("form", row.form.as_deref(), value::line);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(Answer {
+                line: row.line,
+                door: door?,
+                position: position?,
+                at,
+                steward,
+                channel,
+                round,
+                form,
+                note,
+            })
+        });
+    }
+
+    /// The answers in the file's order.
+    ///
+    /// # Errors
+    ///
+    /// `record-refused` with every faulty line, if there is one.
+    pub fn finish(self) -> Result<Vec<Answer>, Fault> {
+        self.rows.finish("record-refused")
+    }
+}
+
+/// Rows that are read one by one, all or nothing.
+#[derive(Debug)]
+pub(super) struct Collector<T> {
+    origin: Origin,
+    read: Vec<T>,
+    pub(super) faults: Vec<Place>,
+}
+
+impl<T> Collector<T> {
+    pub(super) const fn new(origin: Origin) -> Self {
+        Self { origin, read: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Reads one row; it is kept if no fault was noted.
+    pub(super) fn read(
+        &mut self,
+        line: u64,
+        door: Option<&str>,
+        read: impl FnOnce(&mut LineReader<'_>) -> Option<T>,
+    ) {
+        let mut reader = LineReader::new(&self.origin, line, door);
+        let value = read(&mut reader);
+        let places = reader.finish();
+        match value {
+            Some(value) if places.is_empty() => self.read.push(value),
+            _ => self.faults.extend(places),
+        }
+    }
+
+    /// All rows, or all faults.
+    pub(super) fn finish(self, code: &'static str) -> Result<Vec<T>, Fault> {
+        if self.faults.is_empty() {
+            return Ok(self.read);
+        }
+        let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
+        let message = text::record_refused(self.origin.file(), lines.len());
+        Err(Fault::new(code, message).hint(text::record_refused_hint()).at_all(self.faults))
+    }
+}
+
+pub(super) fn door(line: &mut LineReader<'_>, cell: Option<&str>) -> Option<Door> {
+    line.read("door", cell.unwrap_or_default(), str::parse)
+}
+
+/// A date or moment in its normal spelling.
+///
+/// # Errors
+///
+/// As [`when`].
+pub fn at(cell: &str) -> Result<String, Flaw> {
+    when(cell).map(|when| when.to_string())
+}
+
+/// The words for the ways an answer comes; the first is the code.
+const CHANNELS: &[(&str, &[&str])] = &[
+    ("door", &["door", "上门", "入户", "当面"]),
+    ("phone", &["phone", "电话", "telephone", "call"]),
+    ("paper", &["paper", "纸质", "书面", "纸面"]),
+    ("online", &["online", "线上", "网上", "微信"]),
+    ("meeting", &["meeting", "会议", "现场会议"]),
+];
+
+/// A channel: `door`, `phone`, `paper`, `online`, `meeting` for their words in
+/// both languages, any other text as it is.
+///
+/// # Errors
+///
+/// Text of more than [`MAX_CHANNEL`] characters or with controls.
+pub fn channel(cell: &str) -> Result<String, Flaw> {
+    match word_of(CHANNELS, cell) {
+        Ok(code) => Ok(code.to_owned()),
+        Err(_) => bounded(cell, MAX_CHANNEL, is_control),
+    }
+}
+
+/// A note as it was written, trimmed: line breaks and tabs are kept, quotes
+/// and backslashes too.
+///
+/// # Errors
+///
+/// More than [`MAX_NOTE`] characters, or another control.
+pub fn note(cell: &str) -> Result<String, Flaw> {
+    let unix = cell.replace("\r\n", "\n");
+    bounded(&unix, MAX_NOTE, |ch| is_control(ch) && !matches!(ch, '\n' | '\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn channels_and_notes() {
+        assert_eq!(channel("上门"), Ok("door".into()));
+        assert_eq!(channel("书面"), Ok("paper".into()));
+        assert_eq!(channel("Online"), Ok("online".into()));
+        assert_eq!(channel("小程序"), Ok("小程序".into()));
+        assert!(channel(&"长".repeat(41)).is_err() && channel("a\u{7}").is_err());
+        assert_eq!(note(" =1+1 \"\\\r\n\t. "), Ok("=1+1 \"\\\n\t.".into()));
+        assert!(note("a\u{1b}[2J").is_err() && note("a\u{202e}").is_err());
+        assert!(note(&"字".repeat(2_000)).is_ok() && note(&"字".repeat(2_001)).is_err());
+    }
+
+    #[test]
+    fn every_fault_of_a_line_is_noted() {
+        let mut reader = AnswerReader::new(Origin::new("a.csv"), false);
+        reader.add(&RawAnswer {
+            line: 2,
+            position: Some("?".into()),
+            at: Some("yesterday".into()),
+            round: Some("x".into()),
+            ..RawAnswer::default()
+        });
+        let fault = reader.finish().unwrap_err();
+        let columns: Vec<&str> = fault.places.iter().filter_map(|p| p.column.as_deref()).collect();
+        assert_eq!(columns, ["door", "position", "at", "round"]);
+    }
+}

@@ -1,0 +1,46 @@
+//! Characters that do not show, or that make other text show wrongly.
+
+use unicode_normalization::char::is_public_assigned;
+
+/// `U+0430`: how a character is named in a fault.
+#[must_use]
+pub fn code_point(ch: char) -> String {
+    format!("U+{:04X}", u32::from(ch))
+}
+
+/// Controls, line and paragraph separators, and the marks that turn the
+/// direction of writing: they can make a page show what is not there.
+#[must_use]
+pub fn is_control(ch: char) -> bool {
+    ch.is_control()
+        || matches!(ch, '\u{061C}' | '\u{200E}' | '\u{200F}')
+        || matches!(ch, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Characters that have no place in a key: controls, what takes no width,
+/// private use, not assigned, and the mark of a broken conversion. Two keys
+/// that differ only in these look the same to every reader.
+#[must_use]
+pub fn is_hidden(ch: char) -> bool {
+    is_control(ch) || is_ignorable(ch) || is_private(ch) || !is_public_assigned(ch)
+}
+
+/// Unicode's `Default_Ignorable_Code_Point`, with the interlinear marks and
+/// the replacement character.
+const fn is_ignorable(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFD}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+const fn is_private(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'
+    )
+}

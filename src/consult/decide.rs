@@ -1,0 +1,263 @@
+//! What may be written: a pure decision from the state of a door and an
+//! intent to an entry with its opening, or a refusal that says why.
+
+use super::{Door, Standing};
+use crate::log::line::MAX_LINE;
+use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
+use crate::log::{Body, Close, Hash, Note};
+use crate::rule::{Position, Rule};
+use crate::text::{self, Fault};
+
+/// How far a consultation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Positions are recorded.
+    Open,
+    /// No position counts any more.
+    Closed,
+}
+
+/// A household as a decision sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoorState {
+    /// The door.
+    pub door: Door,
+    /// Its slot in this consultation.
+    pub slot: Hash,
+    /// The position that counts now, and its commitment.
+    pub given: Option<(Position, Hash)>,
+    /// Whether delivery is proved.
+    pub delivered: bool,
+}
+
+impl DoorState {
+    /// Where the household stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.given {
+            Some((position, _)) => Standing::Answered(position),
+            None if self.delivered => Standing::Silent,
+            None => Standing::Unreached,
+        }
+    }
+}
+
+/// What happened at a door, as far as the count is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A position was given.
+    Position {
+        /// Which door.
+        door: Door,
+        /// Where it stood before.
+        before: Standing,
+        /// What it answered.
+        position: Position,
+    },
+    /// A visit was made.
+    Visit {
+        /// Which door.
+        door: Door,
+        /// Where it stood before.
+        before: Standing,
+        /// Whether this proves delivery.
+        delivered: bool,
+    },
+    /// The canvass ended.
+    Close,
+    /// Nothing that counts.
+    None,
+}
+
+/// An entry that is decided but has no place in the log yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// What the line will say.
+    pub body: Body,
+    /// The opening of its commitment.
+    pub opening: Option<String>,
+    /// The private details, bound by the opening.
+    pub detail: Option<String>,
+    /// What it does to the count.
+    pub effect: Effect,
+}
+
+impl Sealed {
+    /// The commitment in the line, if it has one.
+    #[must_use]
+    pub fn commitment(&self) -> Option<Hash> {
+        match &self.body {
+            Body::Position { commitment, .. } | Body::Visit { commitment, .. } => Some(*commitment),
+            Body::Note(note) => note.commitment,
+            _ => None,
+        }
+    }
+}
+
+/// The log that an entry is decided for.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// Id of the consultation.
+    pub consultation: &'a str,
+    /// The log id.
+    pub log: Hash,
+    /// How far it is.
+    pub stage: Stage,
+    /// Its rule.
+    pub rule: &'a Rule,
+}
+
+impl Ground<'_> {
+    fn must_be_open(&self) -> Result<(), Fault> {
+        match self.stage {
+            Stage::Open => Ok(()),
+            Stage::Closed => {
+                Err(Fault::new("closed", text::closed(self.consultation)).hint(text::closed_hint()))
+            }
+        }
+    }
+}
+
+/// A position to be recorded.
+#[derive(Debug, Clone)]
+pub struct PositionIntent {
+    /// What the household answered.
+    pub position: Position,
+    /// Whether an earlier position may be replaced.
+    pub replace: bool,
+    /// Who asked, when and how (its salt is filled in here).
+    pub detail: DetailOpening,
+}
+
+/// Decides on a position.
+///
+/// # Errors
+/// The consultation is closed, the rule does not take this position, or the
+/// door has a position already and `replace` is not set.
+pub fn position(
+    ground: Ground<'_>,
+    door: &DoorState,
+    intent: PositionIntent,
+    mut salt: impl FnMut() -> Salt,
+) -> Result<Sealed, Fault> {
+    ground.must_be_open()?;
+    if ground.rule.bucket_of(intent.position).is_none() {
+        let name = intent.position.as_str();
+        return Err(Fault::new("position-not-allowed", text::position_not_allowed(name, &ground.rule.id))
+            .hint(text::position_not_allowed_hint()));
+    }
+    let sees = match door.given {
+        Some((given, commitment)) => {
+            if !intent.replace {
+                let fault = text::already_recorded(&door.door, given.as_str());
+                return Err(Fault::new("already-recorded", fault).hint(text::already_recorded_hint()));
+            }
+            Some(commitment)
+        }
+        None => None,
+    };
+    let detail = seal_detail(intent.detail, &mut salt)?;
+    let opening = PositionOpening {
+        slot: door.slot,
+        log: ground.log,
+        position: intent.position.as_str().to_owned(),
+        detail: detail.as_deref().map(|line| Hash::of(line.as_bytes())),
+        salt: salt(),
+    };
+    let line = opening.encode();
+    Ok(Sealed {
+        body: Body::Position { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees },
+        opening: Some(line),
+        detail,
+        effect: Effect::Position {
+            door: door.door.clone(),
+            before: door.standing(),
+            position: intent.position,
+        },
+    })
+}
+
+/// Decides on a visit. Its outcome is one of `delivered`, `absent`,
+/// `refused`, `moved`; only `delivered` proves delivery.
+///
+/// # Errors
+/// The consultation is closed.
+pub fn visit(
+    ground: Ground<'_>,
+    door: &DoorState,
+    outcome: &str,
+    detail: DetailOpening,
+    mut salt: impl FnMut() -> Salt,
+) -> Result<Sealed, Fault> {
+    ground.must_be_open()?;
+    let detail = seal_detail(detail, &mut salt)?;
+    let opening = VisitOpening {
+        slot: door.slot,
+        log: ground.log,
+        outcome: outcome.to_owned(),
+        detail: detail.as_deref().map(|line| Hash::of(line.as_bytes())),
+        salt: salt(),
+    };
+    let line = opening.encode();
+    Ok(Sealed {
+        body: Body::Visit { slot: door.slot, commitment: Hash::of(line.as_bytes()) },
+        opening: Some(line),
+        detail,
+        effect: Effect::Visit {
+            door: door.door.clone(),
+            before: door.standing(),
+            delivered: outcome == DELIVERED,
+        },
+    })
+}
+
+/// The outcome of a visit that proves delivery.
+pub const DELIVERED: &str = "delivered";
+
+/// Decides on a note with a text. Notes are taken before and after the close.
+///
+/// # Errors
+/// The text is too long for a line.
+pub fn note(
+    ground: Ground<'_>,
+    kind: &str,
+    words: &str,
+    mut salt: impl FnMut() -> Salt,
+) -> Result<Sealed, Fault> {
+    let line = NoteOpening { log: ground.log, text: words.to_owned(), salt: salt() }.encode();
+    if line.len() > MAX_LINE {
+        return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
+    }
+    let commitment = Some(Hash::of(line.as_bytes()));
+    let note = Note { kind: kind.to_owned(), commitment, head: None, size: None };
+    Ok(Sealed { body: Body::Note(note), opening: Some(line), detail: None, effect: Effect::None })
+}
+
+/// A note that the tool itself writes: a fact about the record, no text.
+#[must_use]
+pub fn mark(kind: &str, head: Option<Hash>, size: Option<u64>) -> Sealed {
+    let note = Note { kind: kind.to_owned(), commitment: None, head, size };
+    Sealed { body: Body::Note(note), opening: None, detail: None, effect: Effect::None }
+}
+
+/// Decides on the end of the canvass.
+///
+/// # Errors
+/// It is closed already.
+pub fn close(ground: Ground<'_>, at: jiff::civil::Date, clock_behind: bool) -> Result<Sealed, Fault> {
+    ground.must_be_open()?;
+    let close = Close { at: at.to_string(), clock_behind, packs_issued: 0, packs_merged: 0 };
+    Ok(Sealed { body: Body::Close(close), opening: None, detail: None, effect: Effect::Close })
+}
+
+fn seal_detail(mut detail: DetailOpening, salt: &mut impl FnMut() -> Salt) -> Result<Option<String>, Fault> {
+    if detail.is_empty() {
+        return Ok(None);
+    }
+    detail.salt = salt().hex();
+    let line = detail.encode();
+    if line.len() > MAX_LINE {
+        return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
+    }
+    Ok(Some(line))
+}

@@ -1,0 +1,163 @@
+//! The roll as it is frozen when a consultation opens.
+//!
+//! Every household gets a slot and a weight of its own, each with a fresh
+//! salt: linkable inside one consultation, unlinkable between two.
+
+use std::collections::BTreeMap;
+
+use super::counts::Weight;
+use super::{Door, Household, Roll};
+use crate::log::RollLine;
+use crate::log::escape::escape;
+use crate::log::line::Writer;
+use crate::log::opening::{Opening, Salt, SlotOpening, WeightOpening};
+use crate::log::{Hash, Hasher};
+use crate::rule::{DeveloperStock, Rule};
+
+/// One household of a frozen roll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// The door.
+    pub door: Door,
+    /// Place in the natural order of doors, from 0.
+    pub n: u64,
+    /// Building.
+    pub building: String,
+    /// Stairwell.
+    pub stairwell: String,
+    /// First door of the same owner: heads are merged by it.
+    pub own: String,
+    /// Doors of that owner.
+    pub own_doors: u64,
+    /// Area in 0.01 m²; 0 if the roll has none.
+    pub area: u64,
+    /// Kind; empty if not given.
+    pub kind: String,
+    /// State; empty if not given.
+    pub state: String,
+    /// Tags, separated by spaces.
+    pub tags: String,
+    /// Salt of the slot.
+    pub salt: Salt,
+    /// Salt of the weight.
+    pub weight_salt: Salt,
+}
+
+impl Slot {
+    /// The opening of the slot.
+    #[must_use]
+    pub fn opening(&self, consultation: &str) -> SlotOpening {
+        SlotOpening { consultation: consultation.to_owned(), door: self.door.to_string(), salt: self.salt }
+    }
+
+    /// The slot's hash.
+    #[must_use]
+    pub fn hash(&self, consultation: &str) -> Hash {
+        self.opening(consultation).commitment()
+    }
+
+    /// The opening of the weight.
+    #[must_use]
+    pub fn weight_opening(&self, consultation: &str) -> WeightOpening {
+        WeightOpening {
+            consultation: consultation.to_owned(),
+            slot: self.hash(consultation),
+            area: self.area,
+            building: self.building.clone(),
+            own: self.own.clone(),
+            kind: self.kind.clone(),
+            state: self.state.clone(),
+            stairwell: self.stairwell.clone(),
+            tags: self.tags.clone(),
+            salt: self.weight_salt,
+        }
+    }
+
+    /// Its line of `roll.jsonl`.
+    #[must_use]
+    pub fn roll_line(&self, consultation: &str) -> RollLine {
+        let weight = self.weight_opening(consultation);
+        RollLine { slot: weight.slot, weight: Some(weight.commitment()) }
+    }
+
+    /// What a count needs to know of it.
+    #[must_use]
+    pub fn weight(&self) -> Weight<'_> {
+        Weight { building: &self.building, own: &self.own, area: self.area }
+    }
+}
+
+/// Freezes a roll for one consultation.
+#[must_use]
+pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<Slot> {
+    let one_stock = rule.heads.developer_stock == Some(DeveloperStock::One);
+    let key = |household: &Household| {
+        // Unsold and undelivered units are one head together (Interpretation
+        // of 2020, art. 9); the prefix keeps them apart from any owner's key.
+        let stock = ["unsold", "undelivered", "未售", "未出售", "未交付"].contains(&household.state.as_str());
+        if one_stock && stock { "stock:".to_owned() } else { format!("owner:{}", household.owner) }
+    };
+    let mut owners: BTreeMap<String, (String, u64)> = BTreeMap::new();
+    for household in roll.households() {
+        let owner = owners.entry(key(household)).or_insert_with(|| (household.door.to_string(), 0));
+        owner.1 += 1;
+    }
+    let slot = |(n, household): (u64, &Household)| {
+        let (own, own_doors) =
+            owners.get(&key(household)).cloned().unwrap_or_else(|| (household.door.to_string(), 1));
+        Slot {
+            door: household.door.clone(),
+            n,
+            building: household.building.clone(),
+            stairwell: household.stairwell.clone(),
+            own,
+            own_doors,
+            area: household.area,
+            kind: household.kind.clone(),
+            state: household.state.clone(),
+            tags: household.tags.join(" "),
+            salt: salt(),
+            weight_salt: salt(),
+        }
+    };
+    (0..).zip(roll.households()).map(slot).collect()
+}
+
+/// The lines of `roll.jsonl`: sorted by slot, so that the order shows no door.
+#[must_use]
+pub fn roll_lines(slots: &[Slot], consultation: &str) -> Vec<RollLine> {
+    let mut lines: Vec<RollLine> = slots.iter().map(|slot| slot.roll_line(consultation)).collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// The digest of `roll.jsonl`, which genesis binds.
+#[must_use]
+pub fn roll_file_digest(lines: &[RollLine]) -> Hash {
+    let mut hasher = Hasher::default();
+    for line in lines {
+        hasher.update(line.encode().as_bytes());
+    }
+    hasher.finish()
+}
+
+/// The digest of a roll before it is frozen: one canonical line a household,
+/// in the natural order of doors.
+#[must_use]
+pub fn roll_digest(roll: &Roll) -> Hash {
+    let mut hasher = Hasher::default();
+    for household in roll.households() {
+        let line = Writer::new()
+            .int("area", household.area)
+            .str("building", &escape(&household.building))
+            .str("door", household.door.as_str())
+            .str("kind", &escape(&household.kind))
+            .str("owner", &escape(&household.owner))
+            .str("stairwell", &escape(&household.stairwell))
+            .str("state", &escape(&household.state))
+            .str("tags", &escape(&household.tags.join(" ")))
+            .finish();
+        hasher.update(line.as_bytes());
+    }
+    hasher.finish()
+}

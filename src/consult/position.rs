@@ -1,0 +1,89 @@
+//! The words for a position, in both languages.
+
+use super::value::Flaw;
+use crate::rule::Position;
+use crate::text;
+use unicode_normalization::UnicodeNormalization;
+
+/// The words accepted for each position; the first is the code.
+const WORDS: &[(Position, &[&str])] = &[
+    (Position::For, &["for", "同意", "赞成", "支持", "agree", "yes", "approve", "support"]),
+    (Position::Against, &["against", "反对", "不同意", "不赞成", "不支持", "oppose", "no", "disagree"]),
+    (Position::Abstain, &["abstain", "弃权", "abstention"]),
+    (
+        Position::Conditional,
+        &["conditional", "有条件同意", "有条件赞成", "agree-with-conditions", "conditionally"],
+    ),
+    (Position::Majority, &["majority", "从众", "从多数", "随多数"]),
+    (Position::Invalid, &["invalid", "废票", "无效", "无效票", "spoilt", "void"]),
+    (Position::Block, &["block", "阻止", "阻断"]),
+];
+
+/// Reads a word for a position; width, case, blanks and dashes do not matter.
+///
+/// # Errors
+///
+/// The word is unknown; the remedy lists those that are known.
+pub fn position(word: &str) -> Result<Position, Flaw> {
+    word_of(WORDS, word)
+}
+
+/// Looks a word up in a table of words.
+pub(super) fn word_of<T: Copy>(table: &[(T, &[&str])], word: &str) -> Result<T, Flaw> {
+    let lower = word.nfkc().flat_map(char::to_lowercase);
+    let plain: String = lower.filter(|ch| !is_joint(*ch)).collect();
+    let means = |known: &&str| known.chars().filter(|ch| !is_joint(*ch)).eq(plain.chars());
+    let found = table.iter().find(|(_, words)| words.iter().any(means));
+    found.map(|(meaning, _)| *meaning).ok_or_else(|| {
+        let reason = if plain.is_empty() { text::word_empty() } else { text::word_unknown() };
+        let groups: Vec<String> = table.iter().map(|(_, words)| words.join(" ")).collect();
+        Flaw::new(reason, text::word_remedy(groups.join("; ")))
+    })
+}
+
+/// What may stand between the parts of a word, or be left out.
+fn is_joint(ch: char) -> bool {
+    matches!(ch, '-' | '_') || ch.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn words_in_both_languages() {
+        for (word, meaning) in [
+            ("同意", Position::For),
+            ("赞成", Position::For),
+            ("支持", Position::For),
+            ("agree", Position::For),
+            (" ＦＯＲ ", Position::For),
+            ("反对", Position::Against),
+            ("不同意", Position::Against),
+            ("Against", Position::Against),
+            ("oppose", Position::Against),
+            ("no", Position::Against),
+            ("弃权", Position::Abstain),
+            ("有条件同意", Position::Conditional),
+            ("agree-with-conditions", Position::Conditional),
+            ("agree_with_conditions", Position::Conditional),
+            ("agree with conditions", Position::Conditional),
+            ("从众", Position::Majority),
+            ("废票", Position::Invalid),
+            ("阻止", Position::Block),
+        ] {
+            assert_eq!(position(word), Ok(meaning), "{word}");
+        }
+        for each in Position::ALL {
+            assert_eq!(position(each.as_str()), Ok(*each));
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_lists_the_known_ones() {
+        let flaw = position("也许").unwrap_err();
+        assert!(flaw.remedy.en.contains("有条件同意") && flaw.remedy.en.contains("abstain"));
+        assert_ne!(position(" ").unwrap_err().reason, flaw.reason);
+    }
+}

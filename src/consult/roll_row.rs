@@ -1,0 +1,137 @@
+//! One row of a roll to a household.
+
+use super::door::Door;
+use super::origin::{LineReader, Seen};
+use super::roll::Household;
+use super::value;
+use crate::text;
+use unicode_normalization::UnicodeNormalization;
+
+/// A row of a roll as text; an empty cell is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawHousehold {
+    /// The line of the file.
+    pub line: u64,
+    /// The door, or a bare room number.
+    pub door: Option<String>,
+    /// The building.
+    pub building: Option<String>,
+    /// The stairwell.
+    pub stairwell: Option<String>,
+    /// The owner's key.
+    pub owner: Option<String>,
+    /// The area in square metres.
+    pub area: Option<String>,
+    /// What the premises are.
+    pub kind: Option<String>,
+    /// The standing of the household.
+    pub state: Option<String>,
+    /// Tags, parted by `;`, `,`, `、` or `|`.
+    pub tags: Option<String>,
+    /// The row's own number: read only to recognise a line of totals.
+    pub serial: Option<String>,
+}
+
+/// What the whole file says about each line.
+pub(super) struct Whole {
+    /// Doors are composed of building, stairwell and room.
+    pub(super) composed: bool,
+    /// Some line has an area, so all must.
+    pub(super) areas: bool,
+}
+
+/// Reads one row; faults are noted in `line`, all of them.
+pub(super) fn household(
+    line: &mut LineReader<'_>,
+    row: &RawHousehold,
+    whole: &Whole,
+    seen: &mut Seen,
+) -> Option<Household> {
+    let door = door(line, row, whole);
+    if let Some(door) = &door {
+        line.refuse_double(door, seen, text::roll_door_twice_remedy());
+    }
+    let plain = |cell: &str| value::line(cell);
+    let building =
+        line.read_optional("building", row.building.as_deref(), |cell| value::line(&value::building(cell)));
+    let stairwell = line
+        .read_optional("stairwell", row.stairwell.as_deref(), |cell| value::line(&value::stairwell(cell)));
+    let owner = line.read_optional("owner", row.owner.as_deref(), value::key);
+    let area = match row.area.as_deref() {
+        None if !whole.areas => Some(0),
+        cell => line.read("area", cell.unwrap_or_default(), value::area),
+    };
+    let kind = line.read_optional("kind", row.kind.as_deref(), plain);
+    let state = line.read_optional("state", row.state.as_deref(), plain);
+    let tags = line.read_optional("tags", row.tags.as_deref(), tags);
+    let door = door?;
+    Some(Household {
+        building: building.unwrap_or_else(|| door.building().to_owned()),
+        stairwell: stairwell.unwrap_or_else(|| door.stairwell().to_owned()),
+        owner: owner.unwrap_or_else(|| door.as_str().to_owned()),
+        area: area?,
+        kind: kind.unwrap_or_default(),
+        state: state.unwrap_or_default(),
+        tags: tags.unwrap_or_default(),
+        door,
+    })
+}
+
+/// The door of a row: as it stands, or composed for the whole file.
+fn door(line: &mut LineReader<'_>, row: &RawHousehold, whole: &Whole) -> Option<Door> {
+    let room = row.door.as_deref().unwrap_or_default();
+    let complete = room.nfkc().any(|ch| ch == '-');
+    if !whole.composed || room.is_empty() || complete {
+        return line.read("door", room, str::parse);
+    }
+    let (Some(building), Some(stairwell)) = (&row.building, &row.stairwell) else {
+        line.refuse("door", room, text::roll_bare_room(), text::roll_bare_room_remedy());
+        return None;
+    };
+    let parts = [value::building(building), value::stairwell(stairwell), value::room(room)];
+    line.read("door", &parts.join("-"), str::parse)
+}
+
+/// Tags, each once, in their order.
+fn tags(cell: &str) -> Result<Vec<String>, value::Flaw> {
+    let cell = value::line(cell)?;
+    let mut tags: Vec<String> = Vec::new();
+    for tag in cell.split([';', ',', '、', '|']).map(str::trim) {
+        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    Ok(tags)
+}
+
+/// A room number by itself: `101`, `A101`, `501室`. An address such as
+/// `1号楼2单元301室`, or anything with a dash, is a door as it stands.
+pub(super) fn is_bare_room(door: &str) -> bool {
+    let room = value::room(door);
+    let plain = room.chars().all(|ch| ch.is_ascii_alphanumeric());
+    plain && room.len() <= 8 && room.contains(|ch: char| ch.is_ascii_digit())
+}
+
+const TOTALS: &[&str] = &["合计", "总计", "共计", "总共", "total", "totals", "grandtotal", "sum"];
+const SUBTOTALS: &[&str] = &["小计", "subtotal"];
+
+/// A line without a door that says "total" in one of its cells.
+pub(super) fn is_total(row: &RawHousehold) -> bool {
+    let no_door = row.door.as_deref().is_none_or(|door| says(door, &[TOTALS, SUBTOTALS]));
+    no_door && labels(row).any(|cell| says(cell, &[TOTALS, SUBTOTALS]))
+}
+
+pub(super) fn is_subtotal(row: &RawHousehold) -> bool {
+    labels(row).any(|cell| says(cell, &[SUBTOTALS]))
+}
+
+fn labels(row: &RawHousehold) -> impl Iterator<Item = &str> {
+    let cells = [&row.serial, &row.door, &row.building, &row.stairwell, &row.owner, &row.kind];
+    cells.into_iter().filter_map(|cell| cell.as_deref())
+}
+
+fn says(cell: &str, tables: &[&[&str]]) -> bool {
+    let lower = cell.nfkc().flat_map(char::to_lowercase);
+    let plain: String = lower.filter(|c| !c.is_whitespace() && *c != ':').take(16).collect();
+    tables.iter().any(|words| words.contains(&plain.as_str()))
+}

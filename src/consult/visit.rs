@@ -1,0 +1,134 @@
+//! Rows of visits: attempts at a door.
+
+use super::answer::{Collector, at, channel, door, note};
+use super::door::Door;
+use super::origin::Origin;
+use super::position::word_of;
+use super::value::{self, Flaw};
+use crate::text::{Fault, Place};
+
+/// How a visit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// 已送达: the form was handed over.
+    Delivered,
+    /// 无人: nobody was there.
+    Absent,
+    /// 拒收: it was not taken.
+    Refused,
+    /// 搬走: the household has moved.
+    Moved,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Delivered, Self::Absent, Self::Refused, Self::Moved];
+
+    /// The code in files and JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Absent => "absent",
+            Self::Refused => "refused",
+            Self::Moved => "moved",
+        }
+    }
+}
+
+const OUTCOMES: &[(Outcome, &[&str])] = &[
+    (Outcome::Delivered, &["delivered", "已送达", "送达", "签收"]),
+    (Outcome::Absent, &["absent", "无人", "不在", "家中无人", "not-at-home"]),
+    (Outcome::Refused, &["refused", "拒收", "拒绝"]),
+    (Outcome::Moved, &["moved", "搬走", "已搬", "已搬走"]),
+];
+
+/// Reads a word for the outcome of a visit.
+///
+/// # Errors
+///
+/// The word is unknown; the remedy lists those that are known.
+pub fn outcome(word: &str) -> Result<Outcome, Flaw> {
+    word_of(OUTCOMES, word)
+}
+
+/// A row of a visit sheet as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawVisit {
+    /// The line of the file.
+    pub line: u64,
+    /// The door.
+    pub door: Option<String>,
+    /// The word for the outcome.
+    pub outcome: Option<String>,
+    /// The day or moment.
+    pub at: Option<String>,
+    /// Who went there.
+    pub steward: Option<String>,
+    /// How it was tried.
+    pub channel: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// An attempt at a door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// The line of the file.
+    pub line: u64,
+    /// The door; whether it is on the roll is not known here.
+    pub door: Door,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// `2019-03-04` or RFC 3339, as exact as it was given.
+    pub at: Option<String>,
+    /// Who went there.
+    pub steward: Option<String>,
+    /// How it was tried.
+    pub channel: Option<String>,
+    /// The note, as it was written.
+    pub note: Option<String>,
+}
+
+/// Collects the visits of a file, and every faulty line. A door may be there
+/// as often as it was tried.
+#[derive(Debug)]
+pub struct VisitReader {
+    rows: Collector<Visit>,
+}
+
+impl VisitReader {
+    /// Starts with the file's name and headers.
+    #[must_use]
+    pub const fn new(origin: Origin) -> Self {
+        Self { rows: Collector::new(origin) }
+    }
+
+    /// Takes the fault of a line that could not be split into cells.
+    pub fn refuse(&mut self, place: Place) {
+        self.rows.faults.push(place);
+    }
+
+    /// Reads a row.
+    pub fn add(&mut self, row: &RawVisit) {
+        self.rows.read(row.line, row.door.as_deref(), |line| {
+            let door = door(line, row.door.as_deref());
+            let cell = row.outcome.as_deref().unwrap_or_default();
+            let outcome = line.read("outcome", cell, outcome);
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(Visit { line: row.line, door: door?, outcome: outcome?, at, steward, channel, note })
+        });
+    }
+
+    /// The visits in the file's order.
+    ///
+    /// # Errors
+    ///
+    /// `visit-refused` with every faulty line, if there is one.
+    pub fn finish(self) -> Result<Vec<Visit>, Fault> {
+        self.rows.finish("visit-refused")
+    }
+}
