@@ -7,6 +7,7 @@
 // places that it names.
 #![allow(clippy::result_large_err)]
 
+pub mod book;
 pub mod consult;
 pub mod log;
 pub mod rule;

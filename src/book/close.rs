@@ -1,0 +1,146 @@
+//! Closing a consultation: the close line, the count, the tally line, in one
+//! transaction.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::fault::{damaged, sql};
+use super::write::Writing;
+use crate::consult::tally_sheet::{Before, Round};
+use crate::consult::{Basis, Canvass, Numbering, TallySheet, decide};
+use crate::log::opening::{DetailOpening, Opening, PositionOpening};
+use crate::log::{Hash, Hasher, Tally};
+use crate::rule::{Bucket, Outcome};
+use crate::text::{self, Fault};
+
+impl Writing<'_> {
+    /// Closes the consultation on the day `at`, counts, and appends the tally.
+    ///
+    /// A conflict that could change the outcome makes it `pending`; that is
+    /// refused unless `accept_conflicts`, which is then noted in the log.
+    ///
+    /// # Errors
+    /// It is closed already, a conflict is open, or the book cannot be
+    /// written.
+    pub fn close(&mut self, at: Date, accept_conflicts: bool) -> Result<TallySheet, Fault> {
+        let behind = at.to_string().as_str() < self.stored().last_at.as_str();
+        let close = decide::close(self.ground(), at, behind)?;
+        if self.outcome(at)? == Outcome::Pending {
+            if !accept_conflicts {
+                let id = &self.stored().name;
+                return Err(
+                    Fault::new("open-conflicts", text::open_conflicts(id)).hint(text::open_conflicts_hint())
+                );
+            }
+            self.push(&decide::mark("open-conflicts", None, None))?;
+        }
+        self.push(&close)?;
+        let numbering = self.numbering()?;
+        let (rounds, openings) = self.canvass()?;
+        let sheet = self.sheet(at, rounds, Some(numbering))?;
+        let file = sheet.to_bytes()?;
+        let households = sheet.households();
+        let count = |bucket: Bucket| u64::try_from(households.get(bucket)).unwrap_or(u64::MAX);
+        let tally = Tally {
+            for_: count(Bucket::For),
+            against: count(Bucket::Against),
+            abstain: count(Bucket::Abstain),
+            invalid: count(Bucket::Invalid),
+            novote: count(Bucket::Novote),
+            silent: count(Bucket::Silent),
+            unreached: count(Bucket::Unreached),
+            contested: count(Bucket::Contested),
+            all: u64::try_from(households.all()).unwrap_or(u64::MAX),
+            openings,
+            detail: Some(Hash::of(&file)),
+            result: sheet.outcome.as_str().to_owned(),
+        };
+        self.push_tally(tally, file)?;
+        Ok(sheet)
+    }
+
+    /// What the outcome would be with the lines so far, once closed.
+    fn outcome(&mut self, at: Date) -> Result<Outcome, Fault> {
+        Ok(self.sheet(at, Vec::new(), None)?.outcome)
+    }
+
+    fn sheet(
+        &mut self,
+        on: Date,
+        rounds: Vec<Round>,
+        minutes: Option<Numbering>,
+    ) -> Result<TallySheet, Fault> {
+        let counts = self.counts()?;
+        let stored = self.stored();
+        let canvass = Canvass {
+            records: stored.positions,
+            replaced: stored.replaced,
+            visits: stored.visits,
+            outside_window: stored.outside_window,
+            rounds,
+        };
+        let (stage, head) = (stored.stage, stored.head());
+        let basis = Basis { counts, stage, log: stored.log, head, on, canvass, minutes };
+        TallySheet::compute(&stored.settings, &basis)
+    }
+
+    /// The number of these minutes, and the minutes before them.
+    fn numbering(&self) -> Result<Numbering, Fault> {
+        let path = self.path();
+        let mut statement = self
+            .conn()
+            .prepare(
+                "SELECT c.name, c.tally, e.line FROM consultation c \
+                 JOIN entry e ON e.consultation = c.id AND e.seq = c.tally_seq",
+            )
+            .map_err(sql(path))?;
+        let mut rows = statement.query([]).map_err(sql(path))?;
+        let mut last: Option<Before> = None;
+        while let Some(row) = rows.next().map_err(sql(path))? {
+            let (consultation, tally, line): (String, Vec<u8>, String) = (
+                row.get(0).map_err(sql(path))?,
+                row.get(1).map_err(sql(path))?,
+                row.get(2).map_err(sql(path))?,
+            );
+            let number = Basis::from_bytes(&tally)?.minutes.map_or(0, |minutes| minutes.number);
+            if last.as_ref().is_none_or(|last| last.number < number) {
+                last = Some(Before { number, consultation, hash: Hash::of(line.as_bytes()) });
+            }
+        }
+        Ok(Numbering { number: last.as_ref().map_or(0, |last| last.number) + 1, before: last })
+    }
+
+    /// Records per round, and the digest of the openings that count, sorted by
+    /// slot: the bytes of `openings.jsonl`.
+    fn canvass(&self) -> Result<(Vec<Round>, Hash), Fault> {
+        let mut counted: HashSet<u64> = HashSet::new();
+        self.answers(|row| {
+            counted.extend(row.seq);
+            Ok(())
+        })?;
+        let mut rounds: BTreeMap<u64, BTreeMap<String, u64>> = BTreeMap::new();
+        let mut openings: Vec<(Hash, String)> = Vec::with_capacity(counted.len());
+        self.secrets(|seq, line, detail| {
+            let Ok(opening) = PositionOpening::decode(line.as_bytes()) else { return Ok(()) };
+            let detail = detail.map(|detail| DetailOpening::decode(detail.as_bytes())).transpose();
+            let detail = detail.map_err(|error| damaged(self.path(), error))?.unwrap_or_default();
+            *rounds.entry(detail.round).or_default().entry(opening.position.clone()).or_default() += 1;
+            if counted.contains(&seq) {
+                openings.push((opening.slot, line.to_owned()));
+            }
+            Ok(())
+        })?;
+        openings.sort_unstable();
+        let mut hasher = Hasher::default();
+        for (_, line) in &openings {
+            hasher.update(line.as_bytes());
+        }
+        let round = |(round, positions): (u64, BTreeMap<String, u64>)| Round {
+            round,
+            records: positions.values().sum(),
+            positions,
+        };
+        Ok((rounds.into_iter().map(round).collect(), hasher.finish()))
+    }
+}

@@ -1,0 +1,82 @@
+//! Faults of the file below the book.
+
+use std::fmt::Display;
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use crate::text::{self, Fault};
+
+/// Turns an error of SQLite into one that names the file and the remedy.
+pub(super) fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Fault + '_ {
+    move |error| {
+        let shown = path.display();
+        let code = match &error {
+            rusqlite::Error::SqliteFailure(failure, _) => Some(failure.code),
+            _ => None,
+        };
+        match code {
+            _ if is_interrupted(&error) => {
+                Fault::new(INTERRUPTED, text::book_interrupted(shown)).hint(text::book_interrupted_hint())
+            }
+            Some(ErrorCode::DiskFull) => {
+                Fault::new("disk-full", text::disk_full(shown)).hint(text::disk_full_hint())
+            }
+            Some(ErrorCode::ReadOnly) => {
+                Fault::new("read-only", text::read_only(shown)).hint(text::read_only_hint())
+            }
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Fault::new("book-unopened", text::book_unopened(shown, &error))
+                    .hint(text::book_unopened_hint())
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Fault::new("book-busy", text::book_busy(shown)).hint(text::book_busy_hint())
+            }
+            Some(ErrorCode::NotADatabase) => {
+                Fault::new("not-a-book", text::not_a_book(shown)).hint(text::not_a_book_hint())
+            }
+            Some(ErrorCode::SystemIoFailure) => {
+                Fault::new("io", text::io_failed(shown, &error)).hint(text::io_failed_hint())
+            }
+            _ => Fault::new("book-damaged", text::book_damaged(shown, &error))
+                .hint(text::book_damaged_hint())
+                .exit(4),
+        }
+    }
+}
+
+/// The code of a book whose last writer was stopped half-way: SQLite keeps the
+/// old pages beside it and puts them back as soon as the file may be written.
+pub(super) const INTERRUPTED: &str = "book-interrupted";
+
+fn is_interrupted(error: &rusqlite::Error) -> bool {
+    let extended = error.sqlite_error().map(|failure| failure.extended_code);
+    extended == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
+}
+
+/// A fact in the book that its own laws exclude.
+pub(super) fn damaged(path: &Path, what: impl Display) -> Fault {
+    Fault::new("book-damaged", text::book_damaged(path.display(), what))
+        .hint(text::book_damaged_hint())
+        .exit(4)
+}
+
+/// An error of the file system.
+pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
+    move |error| {
+        use std::io::ErrorKind;
+        let shown = path.display();
+        match error.kind() {
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+                Fault::new("read-only", text::read_only(shown)).hint(text::read_only_hint())
+            }
+            ErrorKind::StorageFull => {
+                Fault::new("disk-full", text::disk_full(shown)).hint(text::disk_full_hint())
+            }
+            ErrorKind::NotFound | ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                Fault::new("io", text::io_failed(shown, &error)).hint(text::io_path_hint())
+            }
+            _ => Fault::new("io", text::io_failed(shown, &error)).hint(text::io_failed_hint()),
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Reading a book: lines, openings, slots and answers, one row at a time.
+
+use rusqlite::{Connection, params};
+use std::path::Path;
+
+use super::consultation::{Standing, guard};
+use super::fault::{damaged, sql};
+use super::{Book, Stored, Writing, index};
+use crate::consult::{Counts, Door, Slot};
+use crate::log::Hash;
+use crate::log::escape::{escape, unescape};
+use crate::log::line::{MAX_INT, MAX_LINE};
+use crate::text::Fault;
+
+/// A household with what is known of it: one row of a walking list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// Place in the natural order of doors.
+    pub n: u64,
+    /// The door.
+    pub door: String,
+    /// Building.
+    pub building: String,
+    /// Stairwell.
+    pub stairwell: String,
+    /// Area in 0.01 m².
+    pub area: u64,
+    /// Code of the position that counts.
+    pub position: Option<String>,
+    /// Commitment of that position.
+    pub commitment: Option<Vec<u8>>,
+    /// `seq` of that position's line.
+    pub seq: Option<u64>,
+    /// Whether delivery is proved.
+    pub delivered: bool,
+    /// Visits so far.
+    pub visits: u64,
+}
+
+/// An owner of several doors that do not agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MixedOwner {
+    /// The owner's first door.
+    pub own: String,
+    /// Doors per bucket.
+    pub doors: Vec<(String, u64)>,
+}
+
+impl Book {
+    /// The counts, from the counters.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn counts(&self, stored: &Stored) -> Result<Counts, Fault> {
+        index::counts(&self.conn, &self.path, stored.id)
+    }
+
+    /// How the log stands to the head file.
+    ///
+    /// # Errors
+    /// The book or the head file cannot be read.
+    pub fn standing(&self, stored: &Stored) -> Result<Standing, Fault> {
+        guard(&self.conn, &self.path, &self.heads, stored)
+    }
+
+    /// The bytes of the proposal.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn proposal(&self, stored: &Stored) -> Result<Vec<u8>, Fault> {
+        self.conn
+            .query_row("SELECT proposal FROM consultation WHERE id = ?1", [stored.id], |row| row.get(0))
+            .map_err(sql(&self.path))
+    }
+
+    /// Gives each line (final LF included) in order.
+    ///
+    /// # Errors
+    /// The book cannot be read, or `each` fails.
+    pub fn lines(
+        &self,
+        stored: &Stored,
+        mut each: impl FnMut(&str) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for_lines(&self.conn, &self.path, stored.id, &mut each)
+    }
+
+    /// Gives each opening with its `seq` and its private detail, in order.
+    ///
+    /// # Errors
+    /// The book cannot be read, or `each` fails.
+    pub fn secrets(
+        &self,
+        stored: &Stored,
+        mut each: impl FnMut(u64, &str, Option<&str>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for_secrets(&self.conn, &self.path, stored.id, &mut each)
+    }
+
+    /// Gives each household of the frozen roll, in the order of the key.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged, or `each` fails.
+    pub fn slots(
+        &self,
+        stored: &Stored,
+        mut each: impl FnMut(Slot) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for_slots(&self.conn, &self.path, stored.id, &mut each)
+    }
+
+    /// Gives each household with what is known of it, in the natural order of
+    /// doors.
+    ///
+    /// # Errors
+    /// The book cannot be read, or `each` fails.
+    pub fn answers(
+        &self,
+        stored: &Stored,
+        mut each: impl FnMut(AnswerRow) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for_answers(&self.conn, &self.path, stored.id, &mut each)
+    }
+
+    /// The owners of several doors that do not agree, by first door.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn mixed_owners(&self, stored: &Stored) -> Result<Vec<MixedOwner>, Fault> {
+        let path = &self.path;
+        let mut statement = self
+            .conn
+            .prepare("SELECT own, bucket, doors FROM owned WHERE consultation = ?1 ORDER BY own, bucket")
+            .map_err(sql(path))?;
+        let mut rows = statement.query([stored.id]).map_err(sql(path))?;
+        let mut found: Vec<MixedOwner> = Vec::new();
+        while let Some(row) = rows.next().map_err(sql(path))? {
+            let own: String = row.get(0).map_err(sql(path))?;
+            let doors = (row.get(1).map_err(sql(path))?, row.get(2).map_err(sql(path))?);
+            match found.last_mut().filter(|last| last.own == own) {
+                Some(last) => last.doors.push(doors),
+                None => found.push(MixedOwner { own, doors: vec![doors] }),
+            }
+        }
+        let waiting = |bucket: &str| matches!(bucket, "silent" | "unreached");
+        found.retain(|owner| owner.doors.len() > 1 && !owner.doors.iter().all(|(bucket, _)| waiting(bucket)));
+        Ok(found)
+    }
+
+    /// All derived rows of a consultation as text, for comparison.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn derived_rows(&self, stored: &Stored) -> Result<Vec<String>, Fault> {
+        let mut all = Vec::new();
+        for (table, _) in super::schema::DERIVED {
+            let query = format!("SELECT * FROM {table} WHERE consultation = ?1");
+            let mut statement = self.conn.prepare(&query).map_err(sql(&self.path))?;
+            let columns = statement.column_count();
+            let mut rows = statement.query([stored.id]).map_err(sql(&self.path))?;
+            while let Some(row) = rows.next().map_err(sql(&self.path))? {
+                let mut text = (*table).to_owned();
+                for column in 0..columns {
+                    let value: rusqlite::types::Value = row.get(column).map_err(sql(&self.path))?;
+                    text.push_str(&format!("|{value:?}"));
+                }
+                all.push(text);
+            }
+        }
+        all.sort_unstable();
+        Ok(all)
+    }
+}
+
+impl Writing<'_> {
+    /// As [`Book::secrets`], with the lines pushed so far.
+    ///
+    /// # Errors
+    /// As [`Book::secrets`].
+    pub fn secrets(
+        &self,
+        mut each: impl FnMut(u64, &str, Option<&str>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for_secrets(self.conn(), self.path(), self.stored().id, &mut each)
+    }
+
+    /// As [`Book::answers`], with the lines pushed so far.
+    ///
+    /// # Errors
+    /// As [`Book::answers`].
+    pub fn answers(&self, mut each: impl FnMut(AnswerRow) -> Result<(), Fault>) -> Result<(), Fault> {
+        for_answers(self.conn(), self.path(), self.stored().id, &mut each)
+    }
+}
+
+pub(super) fn for_lines(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    each: &mut dyn FnMut(&str) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut statement = conn
+        .prepare("SELECT seq, line FROM entry WHERE consultation = ?1 ORDER BY seq")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([id]).map_err(sql(path))?;
+    let mut wanted = 0_u64;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let seq: u64 = row.get(0).map_err(sql(path))?;
+        if seq != wanted {
+            return Err(damaged(path, format_args!("entry {wanted}")));
+        }
+        wanted += 1;
+        let line = row.get_ref(1).map_err(sql(path))?;
+        each(line.as_str().map_err(|_| damaged(path, format_args!("entry {seq}")))?)?;
+    }
+    Ok(())
+}
+
+/// Takes `seq`, opening and private detail.
+type EachSecret<'a> = dyn FnMut(u64, &str, Option<&str>) -> Result<(), Fault> + 'a;
+
+pub(super) fn for_secrets(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    each: &mut EachSecret<'_>,
+) -> Result<(), Fault> {
+    let mut statement = conn
+        .prepare("SELECT seq, opening, detail FROM secret WHERE consultation = ?1 ORDER BY seq")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([id]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let seq: u64 = row.get(0).map_err(sql(path))?;
+        let broken = |_| damaged(path, format_args!("secret {seq}"));
+        let opening = row.get_ref(1).map_err(sql(path))?.as_str().map_err(broken)?;
+        let detail = row.get_ref(2).map_err(sql(path))?.as_str_or_null().map_err(broken)?;
+        each(seq, opening, detail)?;
+    }
+    Ok(())
+}
+
+pub(super) fn for_slots(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut statement = conn
+        .prepare(
+            "SELECT door, n, building, stairwell, own, own_doors, area, kind, state, tags, salt, weight_salt \
+             FROM slot WHERE consultation = ?1",
+        )
+        .map_err(sql(path))?;
+    let mut rows = statement.query([id]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
+        let count = |column: usize| row.get::<_, u64>(column).map_err(sql(path));
+        let door = text(0)?;
+        let salt = |column: usize| -> Result<Hash, Fault> {
+            let bytes: Vec<u8> = row.get(column).map_err(sql(path))?;
+            Hash::from_slice(&bytes).ok_or_else(|| damaged(path, &door))
+        };
+        let slot = Slot {
+            door: exact_door(path, &door)?,
+            n: count(1)?,
+            building: text(2)?,
+            stairwell: text(3)?,
+            own: text(4)?,
+            own_doors: count(5)?,
+            area: count(6)?,
+            kind: text(7)?,
+            state: text(8)?,
+            tags: text(9)?,
+            salt: salt(10)?,
+            weight_salt: salt(11)?,
+        };
+        exact_door(path, &slot.own)?;
+        let texts = [&slot.building, &slot.stairwell, &slot.kind, &slot.state, &slot.tags];
+        if !writable(&texts, slot.area) {
+            return Err(damaged(path, &door));
+        }
+        each(slot)?;
+    }
+    Ok(())
+}
+
+/// A door in the one spelling that is ever written.
+pub(super) fn exact_door(path: &Path, text: &str) -> Result<Door, Fault> {
+    text.parse().ok().filter(|door: &Door| door.as_str() == text).ok_or_else(|| damaged(path, text))
+}
+
+/// Whether a row's texts and area can stand in a line again as they are: only
+/// then does the line's digest speak for the row's bytes.
+pub(super) fn writable(texts: &[&String], area: u64) -> bool {
+    // What the line holds beside the texts is shorter than this.
+    let room = MAX_LINE - 512;
+    let escaped: Vec<String> = texts.iter().map(|text| escape(text)).collect();
+    area <= MAX_INT
+        && escaped.iter().map(String::len).sum::<usize>() <= room
+        && texts.iter().zip(&escaped).all(|(text, escaped)| unescape(escaped) == **text)
+}
+
+fn for_answers(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    each: &mut dyn FnMut(AnswerRow) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut statement = conn
+        .prepare(
+            "SELECT s.n, s.door, s.building, s.stairwell, s.area, a.position, a.commitment, a.seq, \
+             coalesce(a.delivered, 0), coalesce(a.visits, 0) FROM slot s \
+             LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door \
+             WHERE s.consultation = ?1 ORDER BY s.n",
+        )
+        .map_err(sql(path))?;
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<AnswerRow> {
+        Ok(AnswerRow {
+            n: row.get(0)?,
+            door: row.get(1)?,
+            building: row.get(2)?,
+            stairwell: row.get(3)?,
+            area: row.get(4)?,
+            position: row.get(5)?,
+            commitment: row.get(6)?,
+            seq: row.get(7)?,
+            delivered: row.get(8)?,
+            visits: row.get(9)?,
+        })
+    };
+    let rows = statement.query_map(params![id], read).map_err(sql(path))?;
+    for row in rows {
+        each(row.map_err(sql(path))?)?;
+    }
+    Ok(())
+}

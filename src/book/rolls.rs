@@ -1,0 +1,93 @@
+//! The present roll of the community. Consultations keep frozen copies.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::fault::{damaged, sql};
+use super::read::{exact_door, writable};
+use super::{Book, get_meta, number, put_meta, seal_of};
+use crate::consult::{Household, Roll, roll_digest};
+use crate::text::Fault;
+
+impl Book {
+    /// The present roll, in the natural order of doors.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn roll(&self) -> Result<Roll, Fault> {
+        load(&self.conn, &self.path)
+    }
+
+    /// Puts a roll in the place of the present one.
+    ///
+    /// # Errors
+    /// The book cannot be written; then the present roll stays.
+    pub fn set_roll(&mut self, roll: &Roll) -> Result<(), Fault> {
+        let path = self.path.clone();
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(&path))?;
+        tx.execute("DELETE FROM household", []).map_err(sql(&path))?;
+        {
+            let mut insert = tx
+                .prepare("INSERT INTO household VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+                .map_err(sql(&path))?;
+            for (n, household) in (0_i64..).zip(roll.households()) {
+                insert
+                    .execute(params![
+                        n,
+                        household.door.as_str(),
+                        household.building,
+                        household.stairwell,
+                        household.owner,
+                        number(household.area),
+                        household.kind,
+                        household.state,
+                        household.tags.join(" "),
+                    ])
+                    .map_err(sql(&path))?;
+            }
+        }
+        seal(&tx, &path, roll)?;
+        tx.commit().map_err(sql(&path))
+    }
+}
+
+/// Writes the seal over the book's facts and this roll.
+pub(super) fn seal(conn: &Connection, path: &Path, roll: &Roll) -> Result<(), Fault> {
+    let seal = seal_of(conn, path, &roll_digest(roll))?;
+    put_meta(conn, path, "seal", &seal)
+}
+
+/// Whether the seal is that of the facts and the roll in the book.
+pub(super) fn seal_holds(conn: &Connection, path: &Path) -> Result<bool, Fault> {
+    let roll = load(conn, path)?;
+    Ok(get_meta(conn, path, "seal")? == seal_of(conn, path, &roll_digest(&roll))?)
+}
+
+fn load(conn: &Connection, path: &Path) -> Result<Roll, Fault> {
+    let mut statement = conn
+        .prepare("SELECT door, building, stairwell, owner, area, kind, state, tags FROM household ORDER BY n")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([]).map_err(sql(path))?;
+    let mut households = Vec::new();
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
+        let door = text(0)?;
+        let household = Household {
+            door: exact_door(path, &door)?,
+            building: text(1)?,
+            stairwell: text(2)?,
+            owner: text(3)?,
+            area: row.get(4).map_err(sql(path))?,
+            kind: text(5)?,
+            state: text(6)?,
+            tags: text(7)?.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+        };
+        let Household { building, stairwell, owner, kind, state, .. } = &household;
+        if !writable(&[building, stairwell, owner, kind, state, &text(7)?], household.area) {
+            return Err(damaged(path, &door));
+        }
+        households.push(household);
+    }
+    Roll::new(households).map_err(|_| damaged(path, "household"))
+}

@@ -1,0 +1,162 @@
+//! The SQLite file: its tables, its settings, and what it must look like.
+//!
+//! Sources are the rolls, the lines and the openings. Everything under
+//! "derived" can be thrown away and made again from them.
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::fault::sql;
+use crate::text::{self, Fault};
+use std::path::Path;
+use std::time::Duration;
+
+/// "yish", so that `file` and other tools can tell a book.
+const APPLICATION_ID: i32 = 0x7969_7368;
+/// The version of the tables.
+const VERSION: i32 = 1;
+/// How long a writer waits for another one.
+const BUSY: Duration = Duration::from_secs(60);
+
+/// Tables whose rows are the record.
+const SOURCES: &[&str] = &[
+    "CREATE TABLE meta(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE household(n INTEGER PRIMARY KEY, door TEXT NOT NULL, building TEXT NOT NULL, \
+     stairwell TEXT NOT NULL, owner TEXT NOT NULL, area INTEGER NOT NULL, kind TEXT NOT NULL, \
+     state TEXT NOT NULL, tags TEXT NOT NULL) STRICT",
+    "CREATE TABLE consultation(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, settings BLOB NOT NULL, \
+     proposal BLOB NOT NULL, log BLOB NOT NULL, size INTEGER NOT NULL, head BLOB NOT NULL, \
+     tree BLOB NOT NULL, tally BLOB, tally_seq INTEGER) STRICT",
+    "CREATE TABLE slot(consultation INTEGER NOT NULL, door TEXT NOT NULL, n INTEGER NOT NULL, \
+     building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, own_doors INTEGER NOT NULL, \
+     area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL, \
+     salt BLOB NOT NULL, weight_salt BLOB NOT NULL, PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE entry(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL, \
+     PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE secret(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, opening TEXT NOT NULL, \
+     detail TEXT, PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
+    "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry \
+     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry \
+     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+];
+
+/// Tables that `book rebuild` makes again from the sources.
+pub(super) const DERIVED: &[(&str, &str)] = &[
+    (
+        "stage",
+        "CREATE TABLE stage(consultation INTEGER NOT NULL PRIMARY KEY, closed INTEGER NOT NULL, \
+         positions INTEGER NOT NULL, replaced INTEGER NOT NULL, visits INTEGER NOT NULL, \
+         outside_window INTEGER NOT NULL, last_at TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "answer",
+        "CREATE TABLE answer(consultation INTEGER NOT NULL, door TEXT NOT NULL, position TEXT, \
+         commitment BLOB, seq INTEGER, delivered INTEGER NOT NULL, visits INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "tallied",
+        "CREATE TABLE tallied(consultation INTEGER NOT NULL, building TEXT NOT NULL, standing TEXT NOT NULL, \
+         households INTEGER NOT NULL, area INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, building, standing)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "owned",
+        "CREATE TABLE owned(consultation INTEGER NOT NULL, own TEXT NOT NULL, bucket TEXT NOT NULL, \
+         doors INTEGER NOT NULL, PRIMARY KEY(consultation, own, bucket)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "head",
+        "CREATE TABLE head(consultation INTEGER NOT NULL, bucket TEXT NOT NULL, heads INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, bucket)) STRICT, WITHOUT ROWID",
+    ),
+];
+
+/// Every table whose rows belong to a consultation.
+pub(super) fn tables_by_consultation() -> impl Iterator<Item = &'static str> {
+    ["slot", "entry", "secret"].into_iter().chain(DERIVED.iter().map(|(table, _)| *table))
+}
+
+/// Opens the file for writing or, if `read_only`, for reading only.
+pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
+    // No SQLITE_OPEN_CREATE: a mistyped name must not make an empty book. No
+    // URI flag either, and `super::path` has refused names that would be one.
+    let mode = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let conn =
+        Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(sql(path))?;
+    conn.busy_timeout(BUSY).map_err(sql(path))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(sql(path))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(sql(path))?;
+    // EXTRA syncs the folder after the journal is unlinked; FULL does not.
+    conn.execute_batch(
+        "PRAGMA synchronous=EXTRA; PRAGMA fullfsync=1; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; \
+         PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;",
+    )
+    .map_err(sql(path))?;
+    if !read_only {
+        conn.query_row("PRAGMA journal_mode=DELETE", [], |_| Ok(())).map_err(sql(path))?;
+    }
+    Ok(conn)
+}
+
+/// Makes all tables in an empty file.
+pub(super) fn create(conn: &Connection, path: &Path) -> Result<(), Fault> {
+    let tables = SOURCES.iter().copied().chain(DERIVED.iter().map(|(_, table)| *table));
+    for statement in tables {
+        conn.execute_batch(statement).map_err(sql(path))?;
+    }
+    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql(path))?;
+    conn.pragma_update(None, "user_version", VERSION).map_err(sql(path))
+}
+
+/// Kind, name, table and statement of what a schema holds.
+type Object = (String, String, String, Option<String>);
+
+/// What [`create`] leaves in the schema, sorted.
+fn objects() -> Vec<Object> {
+    let unique = "sqlite_autoindex_consultation_1";
+    let mut all = vec![("index".to_owned(), unique.to_owned(), "consultation".to_owned(), None)];
+    for statement in SOURCES.iter().copied().chain(DERIVED.iter().map(|(_, table)| *table)) {
+        let mut words = statement.split([' ', '(']).skip(1);
+        let kind = words.next().unwrap_or_default().to_ascii_lowercase();
+        let name = words.next().unwrap_or_default();
+        let table = match kind.as_str() {
+            "trigger" => words.skip_while(|word| *word != "ON").nth(1).unwrap_or(name),
+            _ => name,
+        };
+        all.push((kind, name.to_owned(), table.to_owned(), Some(statement.to_owned())));
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Refuses a file that is not a book, or one of a newer version, or one whose
+/// tables and triggers are not exactly those of [`create`].
+pub(super) fn check(conn: &Connection, path: &Path) -> Result<(), Fault> {
+    let shown = path.display();
+    let number =
+        |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(sql(path));
+    if number("application_id")? != APPLICATION_ID {
+        return Err(Fault::new("not-a-book", text::not_a_book(shown)).hint(text::not_a_book_hint()));
+    }
+    let version = number("user_version")?;
+    if version > VERSION {
+        return Err(Fault::new("newer-version", text::book_newer(shown, version)));
+    }
+    // All columns: SQLite takes a table for the same one when its kind or name
+    // is in other letters there, but no book was ever made so.
+    let mut statement =
+        conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema").map_err(sql(path))?;
+    let mut found: Vec<Object> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .and_then(Iterator::collect)
+        .map_err(sql(path))?;
+    found.sort_unstable();
+    let wanted = objects();
+    if version == VERSION && found == wanted {
+        Ok(())
+    } else {
+        Err(Fault::new("book-damaged", text::book_schema(shown)).hint(text::book_damaged_hint()).exit(4))
+    }
+}

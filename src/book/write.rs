@@ -1,0 +1,252 @@
+//! Writing to a log: one transaction for line, hash, opening and index.
+
+use std::path::Path;
+
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::consultation::{Standing, find, guard};
+use super::fault::{damaged, sql};
+use super::headfile::Locked;
+use super::index::{self, Index, Source};
+use super::{Book, HeadStore, Seen, Stored, number};
+use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
+use crate::log::opening::{DetailOpening, Opening, Salt, SlotOpening};
+use crate::log::{Body, Entry, Hash, Head};
+use crate::text::{self, Fault};
+
+/// A transaction on one log. Nothing is written unless [`Writing::commit`]
+/// returns; dropping it undoes everything.
+#[derive(Debug)]
+pub struct Writing<'b> {
+    tx: Transaction<'b>,
+    path: &'b Path,
+    heads: &'b HeadStore,
+    stored: Stored,
+    /// The head that the book had when the transaction began.
+    from: Head,
+    index: Index,
+    standing: Standing,
+    /// Held until the head file is written.
+    lock: Locked,
+    tally: Option<(u64, Vec<u8>)>,
+}
+
+/// What a commit wrote.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// The new end of the log.
+    pub head: Head,
+    /// The line up to which the log was ahead of the head file: an earlier run
+    /// ended between the two. It is caught up now.
+    pub caught_up: Option<u64>,
+}
+
+impl Book {
+    /// Begins to write to a log, waiting for another writer to end.
+    ///
+    /// # Errors
+    /// There is no such consultation, the book cannot be written, or it was
+    /// rolled back or forked against the head file (exit code 5).
+    pub fn write(&mut self, name: &str) -> Result<Writing<'_>, Fault> {
+        let writing = self.write_unguarded(name)?;
+        writing.standing.must_continue(name, writing.from.size)?;
+        Ok(writing)
+    }
+
+    /// As [`Book::write`], but a book that was rolled back is taken as it is.
+    ///
+    /// # Errors
+    /// As [`Book::write`], except for rollback and fork.
+    pub fn write_adopting(&mut self, name: &str) -> Result<(Writing<'_>, Option<Seen>), Fault> {
+        let writing = self.write_unguarded(name)?;
+        let lost = match writing.standing {
+            Standing::Behind(seen) | Standing::Forked(seen) => Some(seen),
+            _ => None,
+        };
+        Ok((writing, lost))
+    }
+
+    fn write_unguarded(&mut self, name: &str) -> Result<Writing<'_>, Fault> {
+        // Looked up before the transaction for the message with its hints.
+        self.consultation(name)?;
+        let (path, heads) = (&self.path, &self.heads);
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(path))?;
+        let stored = find(&tx, path, name)?.ok_or_else(|| damaged(path, name))?;
+        // Only now: whoever committed before has its head file written first.
+        let lock = heads.lock(&stored.log)?;
+        let standing = guard(&tx, path, heads, &stored)?;
+        let (from, index) = (stored.head(), Index::new(stored.id));
+        Ok(Writing { tx, path, heads, stored, from, index, standing, lock, tally: None })
+    }
+}
+
+impl Writing<'_> {
+    /// The consultation, with the lines pushed so far.
+    #[must_use]
+    pub fn stored(&self) -> &Stored {
+        &self.stored
+    }
+
+    /// What decisions are made on.
+    #[must_use]
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            consultation: &self.stored.name,
+            log: self.stored.log,
+            stage: self.stored.stage,
+            rule: &self.stored.settings.rule,
+        }
+    }
+
+    /// The state of a door; `None` if it is not on this consultation's roll.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn door(&self, door: &Door) -> Result<Option<DoorState>, Fault> {
+        let salt: Option<Vec<u8>> = self
+            .tx
+            .prepare_cached("SELECT salt FROM slot WHERE consultation = ?1 AND door = ?2")
+            .and_then(|mut statement| {
+                statement.query_row(params![self.stored.id, door.as_str()], |row| row.get(0)).optional()
+            })
+            .map_err(sql(self.path))?;
+        let Some(salt) = salt else { return Ok(None) };
+        let salt: Salt = Hash::from_slice(&salt).ok_or_else(|| damaged(self.path, door))?;
+        let consultation = self.stored.name.clone();
+        let slot = SlotOpening { consultation, door: door.to_string(), salt }.commitment();
+        let (given, delivered) = match index::answer(&self.tx, self.path, self.stored.id, door.as_str())? {
+            None => (None, false),
+            Some((Some(position), Some(commitment), delivered)) => {
+                let position = position.parse().map_err(|_| damaged(self.path, door))?;
+                let commitment = Hash::from_slice(&commitment).ok_or_else(|| damaged(self.path, door))?;
+                (Some((position, commitment)), delivered)
+            }
+            Some((_, _, delivered)) => (None, delivered),
+        };
+        Ok(Some(DoorState { door: door.clone(), slot, given, delivered }))
+    }
+
+    /// Appends a decided entry. Returns its hash.
+    ///
+    /// # Errors
+    /// The book cannot be written.
+    pub fn push(&mut self, sealed: &Sealed) -> Result<Hash, Fault> {
+        let seq = self.stored.head().size;
+        let entry = Entry { seq, prev: self.stored.head().hash, body: sealed.body.clone() };
+        let line = entry.encode();
+        self.tx
+            .prepare_cached("INSERT INTO entry VALUES(?1, ?2, ?3)")
+            .and_then(|mut insert| insert.execute(params![self.stored.id, number(seq), line]))
+            .map_err(sql(self.path))?;
+        if let Some(opening) = &sealed.opening {
+            self.tx
+                .prepare_cached("INSERT INTO secret VALUES(?1, ?2, ?3, ?4)")
+                .and_then(|mut insert| {
+                    insert.execute(params![self.stored.id, number(seq), opening, sealed.detail])
+                })
+                .map_err(sql(self.path))?;
+        }
+        let hash = self.stored.chain.push(line.as_bytes());
+        if sealed.effect == Effect::Close {
+            self.stored.stage = Stage::Closed;
+        }
+        let at = claimed_date(sealed.detail.as_deref());
+        let window = &self.stored.settings.consultation;
+        let source = Source {
+            seq,
+            commitment: sealed.commitment(),
+            detail_at: &at,
+            outside_window: outside_window(&at, window.opens, window.closes),
+        };
+        let rule = &self.stored.settings.rule;
+        self.index.apply(&self.tx, self.path, rule, &sealed.effect, source)?;
+        Ok(hash)
+    }
+
+    /// Appends the tally with the bytes of `tally.json` that it binds.
+    ///
+    /// # Errors
+    /// The book cannot be written.
+    pub fn push_tally(&mut self, tally: crate::log::Tally, file: Vec<u8>) -> Result<(), Fault> {
+        let body = Body::Tally(tally);
+        let seq = self.stored.head().size;
+        self.push(&Sealed { body, opening: None, detail: None, effect: Effect::None })?;
+        self.tally = Some((seq, file));
+        Ok(())
+    }
+
+    /// The counts with the lines pushed so far.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn counts(&mut self) -> Result<crate::consult::Counts, Fault> {
+        self.index.flush(&self.tx, self.path)?;
+        index::counts(&self.tx, self.path, self.stored.id)
+    }
+
+    /// The transaction's connection, for reading what it has written.
+    pub(super) fn conn(&self) -> &rusqlite::Connection {
+        &self.tx
+    }
+
+    pub(super) fn path(&self) -> &std::path::Path {
+        self.path
+    }
+
+    /// Makes everything durable: the book first, then the head file. Receipts
+    /// may be given once this has returned.
+    ///
+    /// # Errors
+    /// The book or the head file cannot be written. Unless the message says
+    /// otherwise nothing was recorded.
+    pub fn commit(self) -> Result<Written, Fault> {
+        let Self { tx, path, heads, stored, from, mut index, standing, lock, tally } = self;
+        let (tally_seq, tally) = tally.map_or((None, None), |(seq, file)| (Some(number(seq)), Some(file)));
+        let head = stored.head();
+        index.flush(&tx, path)?;
+        let changed = tx
+            .execute(
+                "UPDATE consultation SET size = ?2, head = ?3, tree = ?4, tally = coalesce(?5, tally), \
+                 tally_seq = coalesce(?8, tally_seq) WHERE id = ?1 AND size = ?6 AND head = ?7",
+                params![
+                    stored.id,
+                    number(head.size),
+                    head.hash.0,
+                    stored.chain.tree().to_bytes(),
+                    tally,
+                    number(from.size),
+                    from.hash.0,
+                    tally_seq,
+                ],
+            )
+            .map_err(sql(path))?;
+        if changed != 1 {
+            return Err(Fault::new("head-moved", text::head_moved(&stored.name)).hint(text::book_busy_hint()));
+        }
+        let prepared = heads.prepare(&stored.log, Seen { head, root: stored.chain.root() })?;
+        if let Err(error) = tx.commit() {
+            prepared.discard();
+            return Err(sql(path)(error));
+        }
+        prepared.publish().map_err(|fault| {
+            let message = text::head_file_late(head.size, fault.message.get(crate::text::Lang::En));
+            Fault::new("head-file", message).hint(text::head_file_late_hint())
+        })?;
+        drop(lock);
+        let caught_up = matches!(standing, Standing::Ahead(_)).then_some(from.size);
+        Ok(Written { head, caught_up })
+    }
+}
+
+/// The date claimed in a detail line; empty if there is none.
+pub(super) fn claimed_date(detail: Option<&str>) -> String {
+    detail
+        .and_then(|line| DetailOpening::decode(line.as_bytes()).ok())
+        .map(|detail| detail.at.chars().take(10).collect())
+        .unwrap_or_default()
+}
+
+/// Whether a claimed date lies outside the canvass.
+pub(super) fn outside_window(at: &str, opens: jiff::civil::Date, closes: jiff::civil::Date) -> bool {
+    at.parse::<jiff::civil::Date>().is_ok_and(|day| day < opens || day > closes)
+}
