@@ -10,6 +10,8 @@
 pub mod book;
 pub mod consult;
 pub mod log;
+pub mod minutes;
+pub mod report;
 pub mod rule;
 pub mod sheet;
 pub mod text;

@@ -1,0 +1,69 @@
+//! What the lines of a log say in all: the fold, the chain, the log id.
+
+use crate::consult::{Settings, State, TallySheet};
+use crate::log::{Chain, Entry, Hash};
+use crate::report::minutes::Material;
+use crate::text::{self, Fault};
+
+/// The sum of a log's lines.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// The fold over its entries.
+    pub state: State,
+    /// Its chain.
+    pub chain: Chain,
+    /// Its id: the hash of its first line.
+    pub log: Option<Hash>,
+}
+
+impl Summary {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a line (final LF included) that a writer made.
+    ///
+    /// # Errors
+    /// It is not an entry that this version understands.
+    pub fn push(&mut self, line: &str) -> Result<(), Fault> {
+        let entry = Entry::decode(line.as_bytes()).map_err(|error| Fault::new("entry", error.text()))?;
+        let hash = self.chain.push(line.as_bytes());
+        self.log.get_or_insert(hash);
+        self.state.push(&entry);
+        Ok(())
+    }
+
+    /// What `minutes.md` is made from.
+    ///
+    /// # Errors
+    /// The log is not closed.
+    pub fn material<'a>(
+        &'a self,
+        settings: &'a Settings,
+        sheet: &'a TallySheet,
+        proposal: &'a [u8],
+    ) -> Result<Material<'a>, Fault> {
+        let parts = self.state.open().zip(self.state.close()).zip(self.log);
+        let (((open, (_, close)), log), head) = match parts.zip(self.state.tally()) {
+            Some((parts, _)) => (parts, self.chain.head()),
+            None => {
+                let id = &settings.consultation.id;
+                return Err(Fault::new("not-closed", text::not_closed(id)).hint(text::not_closed_hint(id)));
+            }
+        };
+        Ok(Material {
+            settings,
+            sheet,
+            open,
+            close,
+            notes: self.state.notes(),
+            proposal,
+            log,
+            size: head.size,
+            head: head.hash,
+            root: self.chain.root(),
+        })
+    }
+}

@@ -1,0 +1,211 @@
+//! Writing a minutes folder: complete and under its own name, or not at all.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{
+    CHAIN, CHECKPOINT, Folder, MINUTES, OPENINGS, ROLL, RULES, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files,
+};
+use crate::consult::{Basis, Disclose, Settings, TallySheet};
+use crate::log::RollLine;
+use crate::log::{Checkpoint, Hash, Hasher};
+use crate::report::minutes::markdown;
+use crate::text::{self, Fault, Lang};
+
+/// Takes lines one by one.
+pub type Each<'a> = dyn FnMut(&str) -> Result<(), Fault> + 'a;
+
+/// A closed consultation as the minutes need it.
+pub trait Record {
+    /// Its settings.
+    fn settings(&self) -> &Settings;
+    /// The bytes of `rules.json`.
+    fn rules(&self) -> &[u8];
+    /// The bytes of `tally.json`.
+    fn tally(&self) -> &[u8];
+    /// The bytes of the proposal.
+    fn proposal(&self) -> &[u8];
+    /// The lines of the log, in order.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault>;
+    /// The lines of the roll, sorted by slot.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn roll(&self) -> Result<Vec<RollLine>, Fault>;
+    /// The openings of the counted positions, sorted by slot.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault>;
+    /// The openings of the slots, sorted by slot.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault>;
+    /// The openings of the weights, sorted by slot.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn weights(&self, each: &mut Each<'_>) -> Result<(), Fault>;
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its files.
+    pub files: Vec<String>,
+    /// The same folder was there already, byte for byte.
+    pub unchanged: bool,
+}
+
+/// Writes the folder `to` in `lang`.
+///
+/// # Errors
+/// The record is not closed; `to` exists with other content; or it cannot be
+/// written. Then nothing is left behind.
+pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Fault> {
+    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.is_empty() {
+        return Err(Fault::new("folder-name", text::folder_name(to.display())));
+    }
+    let parent = match to.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&parent).map_err(io(&parent))?;
+    let half = parent.join(format!(".{name}.half-written-{}", std::process::id()));
+    fs::create_dir(&half).map_err(io(&half))?;
+    let written = fill(record, &half, lang).and_then(|names| settle(&half, to, &names));
+    if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
+        // Ours alone: it was created above and has a name nobody else uses.
+        let _ = fs::remove_dir_all(&half);
+    }
+    written
+}
+
+fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, Fault> {
+    let settings = record.settings();
+    let disclose = settings.consultation.disclose;
+    let mut out = Filler { folder, sums: Vec::new() };
+    let mut summary = Summary::new();
+    out.lines(CHAIN, |each| {
+        record.lines(&mut |line| {
+            summary.push(line)?;
+            each(line)
+        })
+    })?;
+    let roll = record.roll()?;
+    out.lines(ROLL, |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
+    if disclose != Disclose::None {
+        out.lines(OPENINGS, |each| record.openings(each))?;
+    }
+    if disclose == Disclose::Named {
+        out.lines(SLOTS, |each| record.slots(each))?;
+        out.lines(WEIGHTS, |each| record.weights(each))?;
+    }
+    out.file(&settings.consultation.proposal, record.proposal())?;
+    out.file(RULES, record.rules())?;
+    out.file(TALLY, record.tally())?;
+    let sheet = TallySheet::compute(settings, &Basis::from_bytes(record.tally())?)?;
+    let material = summary.material(settings, &sheet, record.proposal())?;
+    let checkpoint = Checkpoint::new(&material.log, material.size, material.root);
+    out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
+    out.file(MINUTES, markdown(&material, lang).as_bytes())?;
+    out.finish()?;
+    Ok(files(disclose, &settings.consultation.proposal))
+}
+
+/// Gives the finished folder its name.
+fn settle(half: &Path, to: &Path, names: &[String]) -> Result<Written, Fault> {
+    let done = |unchanged| Written { folder: to.to_owned(), files: names.to_vec(), unchanged };
+    let old = match fs::symlink_metadata(to) {
+        Ok(meta) if meta.is_dir() => Folder::new(to),
+        Ok(_) => return Err(exists(to)),
+        Err(_) => {
+            fs::rename(half, to).map_err(io(to))?;
+            return Ok(done(false));
+        }
+    };
+    let there = old.names()?;
+    if there.is_empty() {
+        fs::remove_dir(to).map_err(io(to))?;
+        fs::rename(half, to).map_err(io(to))?;
+        return Ok(done(false));
+    }
+    let sums = Folder::new(half).bytes(SUMS)?;
+    let mut wanted = names.to_vec();
+    wanted.sort_unstable();
+    if there == wanted && old.bytes(SUMS)? == sums && sums_hold(&old)? {
+        Ok(done(true))
+    } else {
+        Err(exists(to))
+    }
+}
+
+/// Whether every file has the digest that `SHA256SUMS` gives it.
+fn sums_hold(folder: &Folder) -> Result<bool, Fault> {
+    let sums = folder.bytes(SUMS)?.unwrap_or_default();
+    for line in String::from_utf8_lossy(&sums).lines() {
+        let Some((digest, name)) = line.split_once("  ") else { return Ok(false) };
+        let mut hasher = Hasher::default();
+        folder.lines(name, |line| hasher.update(line))?;
+        if hasher.finish().hex() != digest {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn exists(to: &Path) -> Fault {
+    Fault::new("folder-exists", text::folder_exists(to.display())).hint(text::folder_exists_hint())
+}
+
+fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
+    move |error| Fault::new("io", text::io_failed(path.display(), error))
+}
+
+/// Writes files and remembers their digests.
+struct Filler<'a> {
+    folder: &'a Path,
+    sums: Vec<(String, Hash)>,
+}
+
+impl Filler<'_> {
+    fn lines(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut Each<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let path = self.folder.join(name);
+        let mut out = BufWriter::with_capacity(1 << 16, File::create_new(&path).map_err(io(&path))?);
+        let mut hasher = Hasher::default();
+        fill(&mut |line: &str| {
+            hasher.update(line.as_bytes());
+            out.write_all(line.as_bytes()).map_err(io(&path))
+        })?;
+        let file = out.into_inner().map_err(|error| io(&path)(error.into_error()))?;
+        file.sync_all().map_err(io(&path))?;
+        self.sums.push((name.to_owned(), hasher.finish()));
+        Ok(())
+    }
+
+    fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let path = self.folder.join(name);
+        let mut file = File::create_new(&path).map_err(io(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))?;
+        self.sums.push((name.to_owned(), Hash::of(bytes)));
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Fault> {
+        self.sums.sort_unstable();
+        let text: String = self.sums.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect();
+        self.file(SUMS, text.as_bytes())
+    }
+}

@@ -1,0 +1,54 @@
+//! Whole numbers as people write them. No rounding but downwards.
+
+/// An area in 0.01 m² as square metres with two decimals.
+#[must_use]
+pub fn area(hundredths: u128) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// A count of a measure: areas as square metres, everything else as it is.
+#[must_use]
+pub fn count(measure: &str, count: u128) -> String {
+    if measure == "area" { area(count) } else { count.to_string() }
+}
+
+/// `part` of `whole` in percent with two decimals, rounded down, so that a
+/// missed threshold never looks met; `-` of nothing.
+#[must_use]
+pub fn percent_floor(part: u128, whole: u128) -> String {
+    match part.checked_mul(10_000).and_then(|product| product.checked_div(whole)) {
+        Some(hundredths) => format!("{}%", area(hundredths)),
+        None => "-".to_owned(),
+    }
+}
+
+/// A bar of `cells` cells for a part of a whole, rounded down.
+#[must_use]
+pub fn bar(part: u128, whole: u128, cells: u128) -> String {
+    let full = part.checked_mul(cells).and_then(|product| product.checked_div(whole)).unwrap_or(0).min(cells);
+    let full = usize::try_from(full).unwrap_or(0);
+    let rest = usize::try_from(cells).unwrap_or(0).saturating_sub(full);
+    format!("[{}{}]", "#".repeat(full), ".".repeat(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_are_rounded_down() {
+        assert_eq!(percent_floor(19_999_999, 30_000_000), "66.66%");
+        assert_eq!(percent_floor(1370, 1412), "97.02%");
+        assert_eq!(percent_floor(1412, 1412), "100.00%");
+        assert_eq!(percent_floor(0, 0), "-");
+        assert_eq!(area(8_236_104), "82361.04");
+        assert_eq!(area(5), "0.05");
+    }
+
+    #[test]
+    fn a_bar_is_full_only_at_the_whole() {
+        assert_eq!(bar(1411, 1412, 10), "[#########.]");
+        assert_eq!(bar(1412, 1412, 10), "[##########]");
+        assert_eq!(bar(0, 0, 4), "[....]");
+    }
+}

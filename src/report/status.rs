@@ -1,0 +1,284 @@
+//! The state of a canvass, and the walking list of tonight.
+
+use super::{Table, figure};
+use crate::consult::value::natural;
+use crate::consult::{Consultation, Stage};
+use crate::text::{self, Lang, Text};
+
+/// A consultation at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Its id.
+    pub id: String,
+    /// Its settings.
+    pub consultation: Consultation,
+    /// How far it is.
+    pub stage: Stage,
+    /// Households with a position.
+    pub answered: u64,
+    /// All households.
+    pub all: u64,
+    /// Position lines.
+    pub records: u64,
+    /// Of these, replacing lines.
+    pub replaced: u64,
+    /// Visit lines.
+    pub visits: u64,
+    /// Records dated outside the window.
+    pub outside_window: u64,
+    /// Owners whose doors differ: first door, doors per bucket.
+    pub mixed: Vec<(String, Vec<(String, u64)>)>,
+}
+
+/// Part of a canvass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Households in it.
+    pub all: u64,
+    /// Households with a position.
+    pub answered: u64,
+    /// Households with proof of delivery.
+    pub delivered: u64,
+    /// Visits.
+    pub visits: u64,
+}
+
+impl Group {
+    /// An empty group.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), all: 0, answered: 0, delivered: 0, visits: 0 }
+    }
+}
+
+/// A door without an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Missing<'a> {
+    /// The door.
+    pub door: &'a str,
+    /// Building.
+    pub building: &'a str,
+    /// Stairwell.
+    pub stairwell: &'a str,
+    /// Visits so far.
+    pub visits: u64,
+    /// Whether delivery is proved.
+    pub delivered: bool,
+}
+
+/// Groups in natural order of their names.
+#[must_use]
+pub fn in_order(mut groups: Vec<Group>) -> Vec<Group> {
+    groups.sort_by(|a, b| natural(&a.name, &b.name));
+    groups
+}
+
+fn stage(stage: Stage) -> Text {
+    match stage {
+        Stage::Open => text::status_stage_open(),
+        Stage::Closed => text::status_stage_closed(),
+    }
+}
+
+fn header(by: &str) -> Text {
+    match by {
+        "stairwell" => text::col_stairwell(),
+        "steward" => text::col_steward(),
+        _ => text::col_building(),
+    }
+}
+
+/// One row a group.
+#[must_use]
+pub fn groups(by: &str, groups: &[Group], lang: Lang) -> Table {
+    let number = |text: Text| format!(">{}", text.get(lang));
+    let name = |group: &Group| if group.name.is_empty() { "-".to_owned() } else { group.name.clone() };
+    if by == "steward" {
+        let mut table = Table::new([header(by).get(lang).to_owned(), number(text::col_answered())]);
+        for group in groups {
+            table.row([name(group), group.answered.to_string()]);
+        }
+        return table;
+    }
+    let mut table = Table::new([
+        header(by).get(lang).to_owned(),
+        number(text::col_households()),
+        number(text::col_answered()),
+        number(text::col_missing()),
+        number(text::col_delivered()),
+        number(text::col_visits()),
+        number(text::col_coverage()),
+    ]);
+    for group in groups {
+        table.row([
+            name(group),
+            group.all.to_string(),
+            group.answered.to_string(),
+            (group.all - group.answered).to_string(),
+            group.delivered.to_string(),
+            group.visits.to_string(),
+            figure::percent_floor(group.answered.into(), group.all.into()),
+        ]);
+    }
+    table
+}
+
+/// A consultation on a terminal.
+#[must_use]
+pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> String {
+    let consultation = &overview.consultation;
+    let window = text::status_window(consultation.opens, consultation.closes);
+    let mut out =
+        format!("{} ({}) {}\n", consultation.title, stage(overview.stage).get(lang), window.get(lang));
+    let bar = figure::bar(overview.answered.into(), overview.all.into(), 40);
+    let percent = figure::percent_floor(overview.answered.into(), overview.all.into());
+    let line = text::status_line(overview.answered, overview.all, percent);
+    out.push_str(&format!("{bar} {}\n", line.get(lang)));
+    let records = text::status_records(overview.records, overview.replaced, overview.visits);
+    out.push_str(&format!("{}\n\n", records.get(lang)));
+    out.push_str(&groups(by, parts, lang).text());
+    if overview.outside_window > 0 {
+        let words = text::outside_window(overview.outside_window, consultation.opens, consultation.closes);
+        out.push_str(&format!("\n{}\n", text::warning_line(words.get(lang)).get(lang)));
+    }
+    if !overview.mixed.is_empty() {
+        out.push_str(&format!("\n{}\n", text::status_mixed(overview.mixed.len()).get(lang)));
+        out.push_str(&mixed(overview, lang).text());
+    }
+    out
+}
+
+/// Owners of several doors that do not agree.
+fn mixed(overview: &Overview, lang: Lang) -> Table {
+    let mut table = Table::new([text::col_owner().get(lang), text::col_what().get(lang)]);
+    for (own, doors) in &overview.mixed {
+        let all: u64 = doors.iter().map(|(_, doors)| doors).sum();
+        let parts: Vec<String> = doors
+            .iter()
+            .map(|(bucket, doors)| format!("{} {doors}", text::bucket_name(bucket).get(lang)))
+            .collect();
+        let separator = match lang {
+            Lang::Zh => "，",
+            Lang::En => ", ",
+        };
+        table.row([text::mixed_row(own, all).get(lang).to_owned(), parts.join(separator)]);
+    }
+    table
+}
+
+/// `status --json`.
+#[must_use]
+pub fn json(overview: &Overview, by: &str, parts: &[Group]) -> serde_json::Value {
+    let parts: serde_json::Map<String, serde_json::Value> = parts
+        .iter()
+        .map(|group| {
+            let value = serde_json::json!({
+                "households": group.all, "answered": group.answered,
+                "delivered": group.delivered, "visits": group.visits,
+            });
+            (group.name.clone(), value)
+        })
+        .collect();
+    let mut value = overview_json(overview);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("by".to_owned(), serde_json::json!({ by: parts }));
+    }
+    value
+}
+
+fn overview_json(overview: &Overview) -> serde_json::Value {
+    let mixed: Vec<serde_json::Value> = overview
+        .mixed
+        .iter()
+        .map(|(own, doors)| {
+            let doors: serde_json::Map<String, serde_json::Value> =
+                doors.iter().map(|(bucket, doors)| (bucket.clone(), (*doors).into())).collect();
+            serde_json::json!({"first_door": own, "doors": doors})
+        })
+        .collect();
+    serde_json::json!({
+        "format": "yishi/status/1", "consultation": overview.id, "title": overview.consultation.title,
+        "state": match overview.stage { Stage::Open => "open", Stage::Closed => "closed" },
+        "opens": overview.consultation.opens, "closes": overview.consultation.closes,
+        "answered": overview.answered, "all": overview.all, "missing": overview.all - overview.answered,
+        "records": overview.records, "replaced": overview.replaced, "visits": overview.visits,
+        "outside_window": overview.outside_window, "mixed_owners": mixed,
+    })
+}
+
+/// All consultations of a book.
+#[must_use]
+pub fn list(all: &[Overview], lang: Lang) -> Table {
+    let headers = [
+        text::item_consultation().get(lang).to_owned(),
+        text::minutes_heading().get(lang).to_owned(),
+        text::col_status().get(lang).to_owned(),
+        text::item_window().get(lang).to_owned(),
+        format!(">{}", text::col_answered().get(lang)),
+        format!(">{}", text::col_households().get(lang)),
+    ];
+    let mut table = Table::new(headers);
+    for one in all {
+        let window = text::window(one.consultation.opens, one.consultation.closes);
+        table.row([
+            one.id.clone(),
+            one.consultation.title.clone(),
+            stage(one.stage).get(lang).to_owned(),
+            window.get(lang).to_owned(),
+            one.answered.to_string(),
+            one.all.to_string(),
+        ]);
+    }
+    table
+}
+
+/// All consultations, for programs.
+#[must_use]
+pub fn list_json(all: &[Overview]) -> serde_json::Value {
+    let all: Vec<serde_json::Value> = all.iter().map(overview_json).collect();
+    serde_json::json!({"format": "yishi/status-list/1", "consultations": all})
+}
+
+/// Doors without an answer, in the order of the stairwells.
+#[must_use]
+pub fn missing(doors: &[Missing<'_>], lang: Lang) -> Table {
+    let headers = [
+        text::col_building().get(lang).to_owned(),
+        text::col_stairwell().get(lang).to_owned(),
+        text::col_door().get(lang).to_owned(),
+        format!(">{}", text::col_visits().get(lang)),
+        text::col_delivered().get(lang).to_owned(),
+    ];
+    let mut table = Table::new(headers);
+    for door in doors {
+        let delivered = if door.delivered { text::yes() } else { text::no() };
+        table.row([door.building, door.stairwell, door.door, &door.visits.to_string(), delivered.get(lang)]);
+    }
+    table
+}
+
+/// The walking list on a terminal.
+#[must_use]
+pub fn missing_text(doors: &[Missing<'_>], lang: Lang) -> String {
+    if doors.is_empty() {
+        return format!("{}\n", text::none_missing().get(lang));
+    }
+    format!("{}\n{}", missing(doors, lang).text(), text::rows_missing(doors.len()).get(lang)) + "\n"
+}
+
+/// The walking list for programs.
+#[must_use]
+pub fn missing_json(id: &str, doors: &[Missing<'_>]) -> serde_json::Value {
+    let rows: Vec<serde_json::Value> = doors
+        .iter()
+        .map(|door| {
+            serde_json::json!({
+                "door": door.door, "building": door.building, "stairwell": door.stairwell,
+                "visits": door.visits, "delivered": door.delivered,
+            })
+        })
+        .collect();
+    serde_json::json!({"format": "yishi/missing/1", "consultation": id, "doors": rows})
+}

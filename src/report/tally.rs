@@ -1,0 +1,229 @@
+//! A tally on the terminal.
+
+use super::{Table, figure};
+use crate::consult::{Settings, TallySheet};
+use crate::rule::{Against, Bucket, CriterionResult, Measures};
+use crate::text::{self, Lang, Text};
+
+/// The buckets that a table shows: those in use, and always for and against.
+fn buckets_in_use(measures: &Measures, shown: &[String]) -> Vec<Bucket> {
+    let counted = measures.iter().filter(|(measure, _)| shown.contains(measure)).map(|(_, buckets)| buckets);
+    let used = |bucket: Bucket| counted.clone().any(|buckets| buckets.get(bucket) > 0);
+    let plain = |bucket: Bucket| matches!(bucket, Bucket::For | Bucket::Against);
+    Bucket::ALL.iter().copied().filter(|bucket| plain(*bucket) || used(*bucket)).collect()
+}
+
+/// The measures that a table shows: households, then those of the rule, then
+/// area where the roll has it.
+pub(super) fn measures_shown(settings: &Settings, sheet: &TallySheet) -> Vec<String> {
+    let keys = settings.rule.keys();
+    ["households", "heads", "area"]
+        .into_iter()
+        .filter(|measure| *measure != "heads" || keys.contains(*measure))
+        .filter(|measure| sheet.measures.contains_key(*measure))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// One comparison in whole numbers, with signs of one cell's width:
+/// `1370 * 100 = 137000 >= 136964 = 1412 * 97`.
+#[must_use]
+pub fn comparison(result: &CriterionResult) -> String {
+    let op = result.op.as_str();
+    match &result.against {
+        Against::Share { ratio, base, lhs, rhs, .. } => {
+            let shown = if result.met { op } else { not(op) };
+            format!("{} * {} = {lhs} {shown} {rhs} = {base} * {}", result.count, ratio.den(), ratio.num())
+        }
+        Against::Value { value } => {
+            let shown = if result.met { op } else { not(op) };
+            format!("{} {shown} {value}", result.count)
+        }
+    }
+}
+
+/// The comparison that is true when `op` is not.
+fn not(op: &str) -> &'static str {
+    match op {
+        ">=" => "<",
+        ">" => "<=",
+        "<=" => ">",
+        "<" => ">=",
+        _ => "!=",
+    }
+}
+
+/// A criterion as a table's cells: what, how much, needed, comparison, met.
+pub(super) fn criterion_cells(result: &CriterionResult, stage: &Text, lang: Lang) -> Vec<String> {
+    let measure = text::measure_name(&result.measure).get(lang).to_owned();
+    let (rate, needed) = match &result.against {
+        Against::Share { ratio, percent_floor, .. } => {
+            let rate = percent_floor.as_ref().map_or_else(|| "-".to_owned(), |percent| format!("{percent}%"));
+            (rate, format!("{} {ratio}", result.op.as_str()))
+        }
+        Against::Value { value } => (result.count.to_string(), format!("{} {value}", result.op.as_str())),
+    };
+    let met = if result.met { text::met() } else { text::not_met() };
+    let short = match result.short_by {
+        Some(0) => String::new(),
+        Some(short) => figure::count(&result.measure, short),
+        None => "-".to_owned(),
+    };
+    let figures = [rate, needed, comparison(result), met.get(lang).to_owned(), short];
+    [stage.get(lang).to_owned(), measure].into_iter().chain(figures).collect()
+}
+
+/// The table of criteria.
+pub(super) fn criteria(sheet: &TallySheet, lang: Lang) -> Table {
+    let headers = [
+        text::col_stage(),
+        text::col_measure(),
+        text::col_rate(),
+        text::col_needed(),
+        text::col_comparison(),
+        text::col_met(),
+        text::col_short(),
+    ];
+    let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
+    for (stage, results) in [
+        (text::stage_quorum(), &sheet.quorum),
+        (text::stage_approval(), &sheet.approval),
+        (text::stage_confirm(), &sheet.confirm),
+    ] {
+        for result in results {
+            table.row(criterion_cells(result, &stage, lang));
+        }
+    }
+    table
+}
+
+/// Buckets by measure.
+pub(super) fn buckets(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Table {
+    let measures = measures_shown(settings, sheet);
+    let names = measures.iter().map(|measure| format!(">{}", text::measure_unit(measure).get(lang)));
+    let mut table = Table::new(std::iter::once(text::col_bucket().get(lang).to_owned()).chain(names));
+    let figures = |pick: &dyn Fn(&crate::rule::Buckets) -> u128| -> Vec<String> {
+        let count = |measure: &String| sheet.measures.get(measure).map_or(0, pick);
+        measures.iter().map(|measure| figure::count(measure, count(measure))).collect()
+    };
+    for bucket in buckets_in_use(&sheet.measures, &measures) {
+        let name = text::bucket_name(bucket.as_str()).get(lang).to_owned();
+        table.row(std::iter::once(name).chain(figures(&|buckets| buckets.get(bucket))));
+    }
+    let all = text::bucket_name("all").get(lang).to_owned();
+    table.row(std::iter::once(all).chain(figures(&|buckets| buckets.all())));
+    table
+}
+
+/// One row a building: households per bucket and the share that agrees.
+pub(super) fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
+    let used = buckets_in_use(&sheet.measures, &["households".to_owned()]);
+    let names = used.iter().map(|bucket| format!(">{}", text::bucket_name(bucket.as_str()).get(lang)));
+    let first = [text::col_building().get(lang).to_owned(), format!(">{}", text::col_households().get(lang))];
+    let last = format!(">{}", text::col_agree_rate().get(lang));
+    let mut table = Table::new(first.into_iter().chain(names).chain([last]));
+    let mut names: Vec<&String> = sheet.by.building.keys().collect();
+    names.sort_by(|a, b| crate::consult::value::natural(a, b));
+    for name in names {
+        let Some(households) =
+            sheet.by.building.get(name).and_then(|figures| figures.measures.get("households"))
+        else {
+            continue;
+        };
+        let shown = if name.is_empty() { "-".to_owned() } else { name.clone() };
+        let counts = used.iter().map(|bucket| households.get(*bucket).to_string());
+        let rate = figure::percent_floor(households.get(Bucket::For), households.all());
+        table.row([shown, households.all().to_string()].into_iter().chain(counts).chain([rate]));
+    }
+    table
+}
+
+/// How the outcome could still change, in one or two sentences.
+#[must_use]
+pub fn outlook(sheet: &TallySheet, lang: Lang) -> Vec<String> {
+    let best = text::outcome_name(sheet.bounds.best.as_str());
+    let worst = text::outcome_name(sheet.bounds.worst.as_str());
+    let bounds = if sheet.state == "closed" && sheet.bounds.best == sheet.bounds.worst {
+        None
+    } else if sheet.bounds.decided {
+        Some(if sheet.state == "closed" {
+            text::bounds_final(best.get(lang))
+        } else {
+            text::bounds_decided(best.get(lang))
+        })
+    } else {
+        Some(text::bounds_open(best.get(lang), worst.get(lang)))
+    };
+    let flip = sheet.flip.as_ref().map(|flip| {
+        let measure = text::measure_unit(&flip.measure);
+        let count = figure::count(&flip.measure, flip.count);
+        text::flip_distance(count, measure.get(lang))
+    });
+    bounds.iter().chain(&flip).map(|sentence| sentence.get(lang).to_owned()).collect()
+}
+
+/// The headline: title, outcome, and whether it is final.
+#[must_use]
+pub fn headline(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
+    let outcome = text::outcome_name(sheet.outcome.as_str());
+    let line = if sheet.state == "closed" {
+        text::headline_closed(&settings.consultation.title, outcome.get(lang))
+    } else {
+        text::headline_open(&settings.consultation.title, outcome.get(lang))
+    };
+    line.get(lang).to_owned()
+}
+
+/// The whole tally for a terminal.
+#[must_use]
+pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
+    let mut out = headline(settings, sheet, lang);
+    out.push('\n');
+    let households = sheet.households();
+    let (agree, all) = (households.get(Bucket::For), households.all());
+    let bar = figure::bar(agree, all, 40);
+    let percent = figure::percent_floor(agree, all);
+    out.push_str(text::agree_line(&bar, agree, all, percent).get(lang));
+    out.push_str("\n\n");
+    out.push_str(&criteria(sheet, lang).text());
+    out.push('\n');
+    out.push_str(&buckets(settings, sheet, lang).text());
+    if sheet.by.building.len() > 1 {
+        out.push('\n');
+        out.push_str(&buildings(sheet, lang).text());
+    }
+    let sentences = outlook(sheet, lang);
+    if !sentences.is_empty() {
+        out.push('\n');
+        for sentence in sentences {
+            out.push_str(&sentence);
+            out.push('\n');
+        }
+    }
+    for notice in &sheet.warnings {
+        out.push_str(text::warning_line(notice.text().get(lang)).get(lang));
+        out.push('\n');
+    }
+    out
+}
+
+/// The figures as rows for a spreadsheet: measure, building, bucket, count.
+#[must_use]
+pub fn rows(sheet: &TallySheet) -> Table {
+    let mut table = Table::new(["measure", "building", "bucket", "count"]);
+    let mut add = |measure: &str, building: &str, buckets: &crate::rule::Buckets| {
+        for (bucket, count) in buckets.iter() {
+            table.row([measure, building, bucket.as_str(), &count.to_string()]);
+        }
+        table.row([measure, building, "all", &buckets.all().to_string()]);
+    };
+    for (measure, buckets) in &sheet.measures {
+        add(measure, "", buckets);
+    }
+    for (building, figures) in &sheet.by.building {
+        for (measure, buckets) in &figures.measures {
+            add(measure, building, buckets);
+        }
+    }
+    table
+}
