@@ -1,0 +1,242 @@
+//! What the reader brings along: a log id from the notice or a form, and an
+//! older copy of the log. Only these can show a log that was written again as
+//! a whole or cut at its end.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use super::finding::{Check, Ledger};
+use crate::log::line::MAX_LINE;
+use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash};
+use crate::minutes::{CHAIN, CHECKPOINT};
+use crate::text::{self, Fault};
+
+/// What the reader brings along.
+#[derive(Debug, Clone, Default)]
+pub struct Anchors {
+    /// The log id as typed: at least 40 hex digits, blanks allowed.
+    pub log: Option<String>,
+    /// An older `chain.jsonl`, checkpoint or minutes folder.
+    pub since: Option<PathBuf>,
+}
+
+impl Anchors {
+    /// The digits of the log id, lower case.
+    pub(super) fn digits(&self) -> Result<Option<String>, Fault> {
+        let Some(typed) = &self.log else { return Ok(None) };
+        let digits: String =
+            typed.chars().filter(|ch| !ch.is_whitespace()).map(|ch| ch.to_ascii_lowercase()).collect();
+        if (40..=64).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            Ok(Some(digits))
+        } else {
+            Err(Fault::new("log-id", text::verify_log_id(typed)).hint(text::verify_log_id_hint()))
+        }
+    }
+
+    /// Opens the older copy.
+    pub(super) fn older(&self) -> Result<Option<Older>, Fault> {
+        self.since.as_deref().map(Older::open).transpose()
+    }
+}
+
+/// Compares the log id given with the log's own.
+pub(super) fn log_id(ledger: &mut Ledger, digits: Option<&str>, log: Option<Hash>) -> bool {
+    match (digits, log) {
+        (None, _) => {
+            ledger.not_checked(Check::Log, text::verify_log_none());
+            false
+        }
+        (Some(digits), Some(log)) if log.hex().starts_with(digits) => {
+            ledger.ok(Check::Log, text::verify_log_ok(digits.len()));
+            true
+        }
+        (Some(_), log) => {
+            let found = log.map_or_else(|| "-".to_owned(), |log| log.blocks());
+            ledger.fail(Check::Log, None, text::verify_log_other(found));
+            false
+        }
+    }
+}
+
+/// Lines read one by one when they are asked for.
+#[derive(Debug)]
+pub(super) struct Lines {
+    path: PathBuf,
+    reader: BufReader<File>,
+    line: Vec<u8>,
+}
+
+impl Lines {
+    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
+        let file = File::open(path).map_err(io(path))?;
+        Ok(Self { path: path.to_owned(), reader: BufReader::with_capacity(1 << 16, file), line: Vec::new() })
+    }
+
+    /// The next line with its LF; cut where no check would accept it anyway.
+    pub(super) fn next(&mut self) -> Result<Option<&[u8]>, Fault> {
+        self.line.clear();
+        let limit = 2 * MAX_LINE as u64;
+        let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut self.line);
+        Ok(if read.map_err(io(&self.path))? == 0 { None } else { Some(&self.line) })
+    }
+}
+
+fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
+    move |error| Fault::new("io", text::io_failed(path.display(), error))
+}
+
+/// An older copy of a log.
+#[derive(Debug)]
+pub(super) struct Older {
+    shown: String,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Checkpoint {
+        checkpoint: Checkpoint,
+        /// Our root at its size.
+        ours: Option<Hash>,
+    },
+    Chain {
+        lines: Lines,
+        chain: Chain,
+        log: Hash,
+        consultation: Option<String>,
+        fault: Option<ChainError>,
+        /// The first line that is not the same.
+        differs: Option<u64>,
+    },
+}
+
+impl Older {
+    fn open(path: &Path) -> Result<Self, Fault> {
+        let shown = path.display().to_string();
+        let meta = fs::metadata(path).map_err(io(path))?;
+        let file = if !meta.is_dir() {
+            path.to_owned()
+        } else if path.join(CHAIN).is_file() {
+            path.join(CHAIN)
+        } else {
+            path.join(CHECKPOINT)
+        };
+        let unreadable = || Fault::new("since", text::verify_since_unreadable(&shown));
+        let mut lines = Lines::open(&file)?;
+        let first = lines.next()?.ok_or_else(unreadable)?.to_owned();
+        if first.starts_with(b"yishi/") {
+            let bytes = fs::read(&file).map_err(io(&file))?;
+            let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
+            let checkpoint = text.parse().map_err(|_| unreadable())?;
+            return Ok(Self { shown, kind: Kind::Checkpoint { checkpoint, ours: None } });
+        }
+        let entry = Entry::decode(&first).map_err(|_| unreadable())?;
+        let Body::Open(open) = entry.body else { return Err(unreadable()) };
+        let kind = Kind::Chain {
+            lines: Lines::open(&file)?,
+            chain: Chain::new(),
+            log: Hash::of(&first),
+            consultation: Some(open.consultation),
+            fault: None,
+            differs: None,
+        };
+        Ok(Self { shown, kind })
+    }
+
+    /// Whether this is a copy of the log `log`.
+    pub(super) fn is_of(&self, ours: &Hash) -> bool {
+        match &self.kind {
+            Kind::Checkpoint { checkpoint, .. } => checkpoint.is_of(ours),
+            Kind::Chain { log, .. } => log == ours,
+        }
+    }
+
+    /// Whether this is a copy of some log of that consultation.
+    pub(super) fn is_about(&self, name: &str) -> bool {
+        matches!(&self.kind, Kind::Chain { consultation, .. } if consultation.as_deref() == Some(name))
+    }
+
+    /// How the reader named it.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Takes our next line; `chain` has it already.
+    pub(super) fn line(&mut self, bytes: &[u8], ours: &Chain) -> Result<(), Fault> {
+        match &mut self.kind {
+            Kind::Checkpoint { checkpoint, ours: root } => {
+                if ours.head().size == checkpoint.size {
+                    *root = Some(ours.root());
+                }
+            }
+            Kind::Chain { lines, chain, fault, differs, .. } => {
+                if let Some(old) = lines.next()? {
+                    if let Err(error) = chain.check(old) {
+                        fault.get_or_insert(error);
+                    }
+                    if old != bytes {
+                        differs.get_or_insert(ours.head().size);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether our log goes on from the older one.
+    pub(super) fn end(
+        self,
+        ledger: &mut Ledger,
+        ours: &Chain,
+        log: Option<Hash>,
+        name: &str,
+    ) -> Result<(), Fault> {
+        let size = ours.head().size;
+        let same_log = log.is_some_and(|log| self.is_of(&log));
+        let same_name = self.is_about(name);
+        let shown = self.shown;
+        match self.kind {
+            Kind::Checkpoint { checkpoint, ours } => {
+                if !same_log {
+                    ledger.fail(Check::Since, None, text::verify_since_other(&shown));
+                } else if checkpoint.size > size {
+                    ledger.prove(Check::Since, None, text::verify_since_shorter(size, checkpoint.size));
+                } else if ours == Some(checkpoint.root)
+                    || (checkpoint.size == 0 && checkpoint.root == Hash::of(&[]))
+                {
+                    ledger.ok(Check::Since, text::verify_since_ok(&shown, checkpoint.size));
+                } else {
+                    ledger.prove(Check::Since, None, text::verify_since_root(checkpoint.size));
+                }
+            }
+            Kind::Chain { mut lines, mut chain, mut fault, differs, .. } => {
+                while let Some(old) = lines.next()? {
+                    if let Err(error) = chain.check(old) {
+                        fault.get_or_insert(error);
+                    }
+                }
+                let old = chain.head().size;
+                if let Some(error) = fault {
+                    // A damaged copy proves nothing against anyone.
+                    return Err(Fault::new("since", text::verify_since_damaged(&shown, error.line())));
+                }
+                match differs {
+                    Some(_) if !same_log && !same_name => {
+                        ledger.fail(Check::Since, None, text::verify_since_other(&shown));
+                    }
+                    Some(line) => ledger.prove(
+                        Check::Since,
+                        super::finding::at(CHAIN, line),
+                        text::verify_since_differs(&shown, line),
+                    ),
+                    None if old > size => {
+                        ledger.prove(Check::Since, None, text::verify_since_shorter(size, old));
+                    }
+                    None => ledger.ok(Check::Since, text::verify_since_ok(&shown, old)),
+                }
+            }
+        }
+        Ok(())
+    }
+}

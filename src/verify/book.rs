@@ -1,0 +1,329 @@
+//! A book, read only: every consultation in it, and the file itself.
+
+use super::anchors::{self, Anchors, Older};
+use super::chain::Reader;
+use super::finding::{Check, Ledger, Report};
+use super::folder::names_agree;
+use super::index::{Expected, Households};
+use super::private::Secrets;
+use super::tally::{self, Known, Recount};
+use crate::book::{Book, Standing, Stored};
+use crate::consult::{Basis, Numbering};
+use crate::log::RollLine;
+use crate::log::{Hash, Hasher};
+use crate::minutes::{RULES, TALLY};
+use crate::text::{self, Fault};
+
+/// Checks a whole book: first the file, then each consultation.
+///
+/// # Errors
+/// The file cannot be read at all (damage is a finding, not an error), or what
+/// the anchors name is not of use.
+pub fn book(book: &Book, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
+    let digits = anchors.digits()?;
+    let mut older = anchors.older()?;
+    let mut file = Ledger::new();
+    if let Some(wrong) = tolerate(&mut file, book.self_check())? {
+        for what in wrong {
+            file.fail(Check::Book, None, text::verify_book_wrong(what));
+        }
+        file.ok(Check::Book, text::verify_book_ok());
+    }
+    let Some(all) = tolerate(&mut file, book.consultations())? else {
+        file.not_checked(Check::Lost, text::verify_book_unread());
+        return Ok(vec![about_file(file)]);
+    };
+    lost(&mut file, book, &all)?;
+    let its = older.as_ref().and_then(|older| {
+        let same = all.iter().position(|stored| older.is_of(&stored.log));
+        same.or_else(|| all.iter().position(|stored| older.is_about(&stored.name)))
+    });
+    let mut done = Vec::new();
+    for (at, stored) in all.iter().enumerate() {
+        let mut ledger = Ledger::of(&stored.name);
+        if older.is_some() && its != Some(at) {
+            ledger.not_checked(Check::Since, text::verify_since_elsewhere());
+        }
+        let older = if its == Some(at) { older.take() } else { None };
+        done.push(one(book, stored, ledger, older)?);
+    }
+    if let Some(older) = older {
+        file.fail(Check::Since, None, text::verify_since_other(older.shown()));
+    }
+    numbers(&mut done);
+    let matches = |log: Option<Hash>| {
+        digits.as_ref().is_none_or(|digits| log.is_some_and(|log| log.hex().starts_with(digits)))
+    };
+    if !done.iter().any(|done| matches(done.report.log)) && digits.is_some() {
+        file.fail(Check::Log, None, text::verify_log_nowhere());
+    }
+    let mut reports = vec![about_file(file)];
+    for mut done in done {
+        let anchored = if matches(done.report.log) {
+            anchors::log_id(&mut done.ledger, digits.as_deref(), done.report.log)
+        } else {
+            done.ledger.not_checked(Check::Log, text::verify_log_elsewhere());
+            false
+        };
+        done.report.anchored = anchored && done.terminal;
+        done.report.findings = done.ledger.finish();
+        reports.push(done.report);
+    }
+    Ok(reports)
+}
+
+/// A book that is too damaged to be opened, as a report.
+#[must_use]
+pub fn damaged_book(fault: &Fault) -> Report {
+    let mut file = Ledger::new();
+    file.fail(Check::Book, None, fault.message.clone());
+    file.not_checked(Check::Lost, text::verify_book_unread());
+    about_file(file)
+}
+
+/// Whether a fault of [`Book::open`] speaks of the content of the file; not so
+/// a disk that fails, a missing permission, or a newer version of the tool.
+#[must_use]
+pub fn is_damage(fault: &Fault) -> bool {
+    fault.code != "newer-version" && in_the_file(fault)
+}
+
+fn in_the_file(fault: &Fault) -> bool {
+    let outside = [
+        "io",
+        "read-only",
+        "disk-full",
+        "book-busy",
+        "book-unopened",
+        "book-missing",
+        "book-name",
+        "book-interrupted",
+    ];
+    !outside.contains(&fault.code)
+}
+
+/// What is read, or nothing and a finding where the book is damaged.
+fn tolerate<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(fault) if in_the_file(&fault) => {
+            ledger.fail(Check::Book, None, fault.message);
+            Ok(None)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The findings on the file as a whole. There is no log of its own to anchor.
+fn about_file(ledger: Ledger) -> Report {
+    Report {
+        consultation: None,
+        log: None,
+        size: 0,
+        head: None,
+        root: None,
+        anchored: true,
+        findings: ledger.finish(),
+    }
+}
+
+fn lost(file: &mut Ledger, book: &Book, all: &[Stored]) -> Result<(), Fault> {
+    let seen = book.heads().logs()?;
+    for log in seen.iter().filter(|log| !all.iter().any(|stored| stored.log == **log)) {
+        file.prove(Check::Lost, None, text::rollback_lost_log(log.code()));
+    }
+    if seen.is_empty() {
+        file.not_checked(Check::Lost, text::verify_lost_unknown());
+    } else {
+        file.ok(Check::Lost, text::verify_lost_ok(seen.len()));
+    }
+    Ok(())
+}
+
+/// One consultation, before what is compared between several.
+struct Done {
+    ledger: Ledger,
+    report: Report,
+    terminal: bool,
+    numbering: Option<Numbering>,
+    tally_line: Option<Hash>,
+}
+
+fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -> Result<Done, Fault> {
+    let mut households = Households::default();
+    let mut roll: Vec<RollLine> = Vec::new();
+    let read = book.slots(stored, |slot| {
+        let line = slot.roll_line(&stored.name);
+        households.slots.push((line.slot, slot));
+        roll.push(line);
+        Ok(())
+    });
+    let has_roll = tolerate(&mut ledger, read)?.is_some();
+    roll.sort_unstable();
+    let slots: Vec<Hash> = roll.iter().map(|line| line.slot).collect();
+
+    let mut reader = Reader::new(has_roll.then_some(slots.as_slice()), older);
+    reader.committed = Some(Vec::new());
+    let read = book.lines(stored, |line| reader.push(&mut ledger, line.as_bytes()));
+    let has_lines = tolerate(&mut ledger, read)?.is_some();
+    reader.end(&mut ledger)?;
+    let (kept, made) = (&stored.chain, &reader.chain);
+    let tally_seq = reader.state.tally().map(|(line, _)| line.saturating_sub(1));
+    if has_lines && stored.tally_seq != tally_seq {
+        // The next minutes take their predecessor's hash from that line.
+        ledger.fail(Check::Index, None, text::verify_index_row("consultation", &stored.name));
+    }
+    if has_lines && (kept != made || reader.log != Some(stored.log)) {
+        ledger.fail(Check::Root, None, text::verify_head_row());
+    }
+    let proposal = tolerate(&mut ledger, book.proposal(stored))?;
+    genesis(&mut ledger, stored, &reader, has_roll.then_some(roll.as_slice()), proposal.as_deref());
+    headfile(&mut ledger, book, stored)?;
+
+    let mut secrets = Secrets::new(&reader, &stored.settings);
+    let read = book.secrets(stored, |seq, opening, detail| {
+        secrets.push(&mut ledger, seq, opening, detail);
+        Ok(())
+    });
+    tolerate(&mut ledger, read)?;
+    let private = secrets.end(&mut ledger);
+    let (counts, owners) = households.count(&stored.settings, &private);
+    households.check(&mut ledger);
+    let expected = Expected {
+        reader: &reader,
+        households: &households,
+        private: &private,
+        counts: &counts,
+        owners: &owners,
+    };
+    if let Some(found) = tolerate(&mut ledger, book.derived_rows(stored))? {
+        expected.compare(&mut ledger, found);
+    }
+    match tolerate(&mut ledger, book.counts(stored))? {
+        Some(kept) if kept != counts => {
+            ledger.fail(Check::Index, None, text::verify_index_counts());
+        }
+        _ => {}
+    }
+    if ledger.failed(Check::Genesis) || !has_roll {
+        ledger.not_checked(Check::Weights, text::verify_weights_unread());
+    } else {
+        ledger.ok(Check::Weights, text::verify_weights_ok(roll.len()));
+    }
+    let known = Known {
+        reader: &reader,
+        settings: Some(&stored.settings),
+        opened: Some(&private.opened),
+        recount: Recount::Exact(counts),
+        details: Some(private.details()),
+    };
+    tally::check(&mut ledger, &known, stored.tally.as_deref());
+    let numbering = stored.tally.as_deref().and_then(|bytes| Basis::from_bytes(bytes).ok()?.minutes);
+    let head = reader.chain.head();
+    let report = Report {
+        consultation: Some(stored.name.clone()),
+        log: reader.log,
+        size: head.size,
+        head: Some(head.hash),
+        root: Some(reader.chain.root()),
+        anchored: false,
+        findings: Vec::new(),
+    };
+    Ok(Done { ledger, report, terminal: reader.terminal(), numbering, tally_line: reader.tally_line })
+}
+
+fn genesis(
+    ledger: &mut Ledger,
+    stored: &Stored,
+    reader: &Reader<'_>,
+    roll: Option<&[RollLine]>,
+    proposal: Option<&[u8]>,
+) {
+    let Some(open) = reader.state.open() else {
+        ledger.not_checked(Check::Genesis, text::verify_genesis_unread());
+        return;
+    };
+    let mut bound = |what: &str, found: Option<Hash>, wanted: Hash| {
+        if found != Some(wanted) {
+            ledger.fail(Check::Genesis, what.to_owned(), text::verify_genesis_file(what));
+        }
+    };
+    let digest = roll.map(|roll| {
+        let mut hasher = Hasher::default();
+        for line in roll {
+            hasher.update(line.encode().as_bytes());
+        }
+        hasher.finish()
+    });
+    bound("roll", digest, open.roll);
+    bound(RULES, Some(Hash::of(&stored.rules)), open.rules);
+    bound("proposal", proposal.map(Hash::of), open.proposal);
+    bound("signers", Some(Hash::of(&[])), open.keys);
+    let number = roll.map_or(0, <[RollLine]>::len);
+    if u64::try_from(number).is_ok_and(|number| number != open.roll_n) {
+        ledger.fail(Check::Genesis, "roll".to_owned(), text::verify_genesis_roll(number, open.roll_n));
+    }
+    if open.consultation != stored.name {
+        let reason = text::verify_genesis_field("id", &stored.name, &open.consultation);
+        ledger.fail(Check::Genesis, None, reason);
+    }
+    names_agree(ledger, open, &stored.settings);
+    ledger.ok(Check::Genesis, text::verify_genesis_ok(open.roll_n));
+}
+
+fn headfile(ledger: &mut Ledger, book: &Book, stored: &Stored) -> Result<(), Fault> {
+    let name = &stored.name;
+    let Some(standing) = tolerate_head(ledger, book.standing(stored))? else { return Ok(()) };
+    match standing {
+        Standing::FirstHere => ledger.not_checked(Check::Headfile, text::verify_head_first()),
+        Standing::Same => ledger.ok(Check::Headfile, text::verify_head_same(stored.head().size)),
+        Standing::Ahead(seen) => ledger.ok(Check::Headfile, text::verify_head_ahead(seen.head.size)),
+        Standing::Behind(seen) => {
+            let reason = text::rollback(name, stored.head().size, seen.head.size);
+            ledger.prove(Check::Headfile, None, reason);
+        }
+        Standing::Forked(seen) => {
+            ledger.prove(Check::Headfile, None, text::fork(name, seen.head.size));
+        }
+    }
+    Ok(())
+}
+
+/// A head file that cannot be understood is a fault of its own: removing it
+/// is what someone would do who rolled the book back.
+fn tolerate_head<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match read {
+        Err(fault) if fault.code == "head-file" => {
+            ledger.fail(Check::Headfile, None, fault.message);
+            Ok(None)
+        }
+        other => tolerate(ledger, other),
+    }
+}
+
+/// Whether the minutes of a book are numbered in one row, each naming the one
+/// before it.
+fn numbers(done: &mut [Done]) {
+    let row: Vec<(u64, String, Option<Hash>)> = done
+        .iter()
+        .filter_map(|done| {
+            let number = done.numbering.as_ref()?.number;
+            Some((number, done.report.consultation.clone().unwrap_or_default(), done.tally_line))
+        })
+        .collect();
+    for done in done {
+        let Some(numbering) = &done.numbering else { continue };
+        let before = row.iter().find(|(number, _, _)| number.checked_add(1) == Some(numbering.number));
+        let fits = match (&numbering.before, before) {
+            (None, None) => numbering.number == 1,
+            (Some(named), Some((number, name, hash))) => {
+                (named.number, &named.consultation, Some(named.hash)) == (*number, name, *hash)
+            }
+            _ => false,
+        };
+        let twice = row.iter().filter(|(number, _, _)| *number == numbering.number).count() > 1;
+        if !fits || twice {
+            done.ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_numbering(numbering.number));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The lines of a log: every one is hashed once, and the chain and the tree
+//! are fed from the same buffer.
+
+use super::anchors::Older;
+use super::finding::{Check, Ledger, at};
+use crate::consult::{Law, State};
+use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head};
+use crate::minutes::CHAIN;
+use crate::text::{self, Fault};
+
+/// A commitment in a line, as the private part of a book must open it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Committed {
+    pub(super) seq: u64,
+    pub(super) what: What,
+    pub(super) slot: Hash,
+    pub(super) commitment: Hash,
+}
+
+/// What a commitment stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Position,
+    Visit,
+    Note,
+}
+
+/// Reads a log line by line.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) chain: Chain,
+    pub(super) state: State,
+    pub(super) log: Option<Hash>,
+    /// For each line that was not understood, how many before it were: the
+    /// fold does not count them.
+    gaps: Vec<u64>,
+    /// The end of the log just before the tally line.
+    pub(super) before_tally: Option<Head>,
+    /// Hash of the tally line.
+    pub(super) tally_line: Option<Hash>,
+    /// Every commitment in order, if asked for.
+    pub(super) committed: Option<Vec<Committed>>,
+    roll: Option<&'a [Hash]>,
+    older: Option<Older>,
+}
+
+impl<'a> Reader<'a> {
+    /// `roll` is the sorted slots of the roll, if there is one.
+    pub(super) fn new(roll: Option<&'a [Hash]>, older: Option<Older>) -> Self {
+        Self {
+            chain: Chain::new(),
+            state: State::new(),
+            log: None,
+            gaps: Vec::new(),
+            before_tally: None,
+            tally_line: None,
+            committed: None,
+            roll,
+            older,
+        }
+    }
+
+    /// Takes the next line, final LF included.
+    pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) -> Result<(), Fault> {
+        let before = self.chain.head();
+        let line = before.size + 1;
+        let decoded = match self.chain.check(bytes) {
+            Ok(fields) => Entry::from_fields(&fields),
+            Err(error) => {
+                let check = match error {
+                    ChainError::NotCanonical { .. } => Check::Canonical,
+                    ChainError::Seq { .. } | ChainError::Prev { .. } => Check::Order,
+                };
+                ledger.fail(check, at(CHAIN, line), error.text());
+                Entry::decode(bytes)
+            }
+        };
+        self.log.get_or_insert(self.chain.head().hash);
+        if let Some(older) = &mut self.older {
+            older.line(bytes, &self.chain)?;
+        }
+        match decoded {
+            Ok(entry) => self.entry(ledger, &entry, before, line),
+            Err(error) => {
+                self.gaps.push(before.size - self.gaps.len() as u64);
+                if !matches!(error, EntryError::Line(_)) {
+                    ledger.fail(Check::Types, at(CHAIN, line), error.text());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, ledger: &mut Ledger, entry: &Entry, before: Head, line: u64) {
+        let known = self.state.disorder().len();
+        self.state.push(entry);
+        let fresh = self.state.disorder().get(known..).unwrap_or_default();
+        for disorder in fresh {
+            let check = match disorder.law {
+                Law::States => Check::States,
+                Law::Commitments => Check::Commitments,
+                Law::Sees => Check::Sees,
+            };
+            // After a line that was not understood these two prove nothing: it
+            // may be the very one that is missed.
+            if self.whole() || check == Check::Commitments {
+                ledger.fail(check, at(CHAIN, line), disorder.reason.clone());
+            }
+        }
+        let committed = match &entry.body {
+            Body::Position { slot, commitment, .. } => Some((What::Position, *slot, *commitment)),
+            Body::Visit { slot, commitment } => Some((What::Visit, *slot, *commitment)),
+            Body::Note(note) => note.commitment.map(|commitment| (What::Note, Hash::ZERO, commitment)),
+            Body::Tally(_) => {
+                self.before_tally.get_or_insert(before);
+                self.tally_line.get_or_insert(self.chain.head().hash);
+                None
+            }
+            Body::Open(_) | Body::Close(_) => None,
+        };
+        let Some((what, slot, commitment)) = committed else { return };
+        if what != What::Note && self.roll.is_some_and(|roll| roll.binary_search(&slot).is_err()) {
+            ledger.fail(Check::Slots, at(CHAIN, line), text::verify_slot_unknown(slot.code()));
+        }
+        if let Some(all) = &mut self.committed {
+            all.push(Committed { seq: before.size, what, slot, commitment });
+        }
+    }
+
+    /// Whether every line was understood, so that the fold knows all.
+    pub(super) fn whole(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// The line in the file that the fold counts as its `line`-th.
+    pub(super) fn line(&self, line: u64) -> u64 {
+        line + self.gaps.partition_point(|before| *before < line) as u64
+    }
+
+    /// Says what the lines showed. Returns the id of the consultation.
+    pub(super) fn end(&mut self, ledger: &mut Ledger) -> Result<Option<String>, Fault> {
+        let size = self.chain.head().size;
+        let name = self.state.open().map(|open| open.consultation.clone());
+        if size == 0 {
+            ledger.fail(Check::States, CHAIN.to_owned(), text::verify_empty());
+        } else if name.is_none() && self.whole() && !ledger.failed(Check::States) {
+            ledger.fail(Check::States, at(CHAIN, 1), text::state_not_open("-"));
+        }
+        ledger.ok(Check::Canonical, text::verify_canonical_ok(size));
+        ledger.ok(Check::Order, text::verify_order_ok(size, self.chain.head().hash.blocks()));
+        if self.whole() {
+            ledger.ok(Check::Types, text::verify_types_ok(size));
+            ledger.ok(
+                Check::Commitments,
+                text::verify_commitments_ok(self.state.positions() + self.state.visits()),
+            );
+            ledger.ok(Check::Sees, text::verify_sees_ok(self.state.positions(), self.state.replaced()));
+        } else {
+            for check in [Check::Types, Check::Commitments, Check::Sees, Check::States, Check::Packs] {
+                ledger.not_checked(check, text::verify_lines_left_out());
+            }
+        }
+        self.states(ledger);
+        ledger.ok(Check::Root, text::verify_root_ok(size, self.chain.root().blocks()));
+        ledger.not_checked(Check::Signatures, text::verify_unsigned());
+        match (self.roll, self.whole()) {
+            (Some(roll), true) => ledger.ok(Check::Slots, text::verify_slots_ok(roll.len())),
+            (Some(_), false) => ledger.not_checked(Check::Slots, text::verify_lines_left_out()),
+            (None, _) => {}
+        }
+        match self.older.take() {
+            Some(older) => {
+                older.end(ledger, &self.chain, self.log, name.as_deref().unwrap_or_default())?;
+            }
+            None if ledger.has(Check::Since) => {}
+            None => ledger.not_checked(Check::Since, text::verify_since_none()),
+        }
+        Ok(name)
+    }
+
+    fn states(&mut self, ledger: &mut Ledger) {
+        let (positions, visits) = (self.state.positions(), self.state.visits());
+        match (self.state.close(), self.state.tally()) {
+            _ if !self.whole() => return,
+            (Some((close, _)), Some((tally, _))) => {
+                ledger.ok(Check::States, text::verify_states_ok(positions, visits, close, tally));
+            }
+            (Some(_), None) => ledger.not_checked(Check::States, text::verify_no_tally()),
+            (None, _) => ledger.not_checked(Check::States, text::verify_still_open(positions, visits)),
+        }
+        match self.state.close() {
+            Some((_, close)) if close.packs_issued == 0 && close.packs_merged == 0 => {
+                ledger.ok(Check::Packs, text::verify_packs_ok());
+            }
+            Some((line, close)) => {
+                let reason = text::verify_packs_wrong(close.packs_issued, close.packs_merged);
+                ledger.fail(Check::Packs, at(CHAIN, self.line(*line)), reason);
+            }
+            None => ledger.not_checked(Check::Packs, text::verify_packs_open()),
+        }
+    }
+
+    /// Whether the log has its tally.
+    pub(super) fn terminal(&self) -> bool {
+        self.state.tally().is_some()
+    }
+}

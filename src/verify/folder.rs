@@ -1,0 +1,375 @@
+//! A minutes folder, whoever wrote it.
+
+use std::fs;
+
+use super::anchors::{self, Anchors};
+use super::chain::Reader;
+use super::finding::{Check, Ledger, Report, at};
+use super::openings::{Opened, Openings};
+use super::tally::{self, Known, Recount};
+use super::weights::{Roll, RollReader, Weights};
+use crate::consult::{Disclose, Settings, TallySheet};
+use crate::log::{Checkpoint, Hash, Hasher};
+use crate::minutes::{
+    CHAIN, CHECKPOINT, Folder, MINUTES, OPENINGS, PROPOSALS, ROLL, RULES, SLOTS, SUMS, Summary, TALLY,
+    WEIGHTS, files,
+};
+use crate::report::minutes::markdown;
+use crate::text::{self, Fault, Lang};
+
+/// The file with the keys of those who sign.
+const SIGNERS: &str = "signers";
+/// What file managers leave behind in any folder they show.
+const DROPPINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
+
+/// Checks a minutes folder.
+///
+/// # Errors
+/// A file cannot be read, or what the anchors name is not of use.
+pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
+    let digits = anchors.digits()?;
+    let older = anchors.older()?;
+    let mut ledger = Ledger::new();
+    let there = There::list(folder, &mut ledger)?;
+
+    let rules = there.bytes(&mut ledger, RULES)?;
+    let settings = rules.as_deref().and_then(|bytes| match Settings::from_bytes(bytes) {
+        Ok(settings) => Some(settings),
+        Err(fault) => {
+            ledger.fail(Check::Genesis, RULES.to_owned(), fault.message);
+            None
+        }
+    });
+    let mut roll = RollReader::default();
+    let has_roll = there.lines(ROLL, |line| {
+        roll.push(&mut ledger, line);
+        Ok(())
+    })?;
+    let roll = roll.end();
+    let mut reader = Reader::new(has_roll.then_some(roll.slots.as_slice()), older);
+    there.lines(CHAIN, |line| reader.push(&mut ledger, line))?;
+    let name = reader.end(&mut ledger)?;
+    if !has_roll {
+        ledger.fail(Check::Slots, ROLL.to_owned(), text::verify_file_missing(ROLL));
+    }
+    let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
+
+    let proposal = there.proposal(&mut ledger, settings.as_ref())?;
+    there.complete(&mut ledger, settings.as_ref(), proposal.as_ref().map(|(name, _)| *name));
+    there.sums(&mut ledger)?;
+    let bound = Bound {
+        settings: settings.as_ref(),
+        rules: rules.as_deref(),
+        roll: has_roll.then_some(&roll),
+        proposal: proposal.as_ref().map(|(name, bytes)| (*name, bytes.as_slice())),
+        signers: there.bytes(&mut ledger, SIGNERS)?,
+    };
+    genesis(&mut ledger, &reader, &bound);
+    checkpoint(&mut ledger, &reader, there.bytes(&mut Ledger::new(), CHECKPOINT)?.as_deref());
+
+    let mode = settings.as_ref().map(|settings| settings.consultation.disclose);
+    let opened = openings(&mut ledger, &there, &reader, mode)?;
+    let recount = match (&settings, &opened) {
+        (Some(settings), Some(opened)) if mode == Some(Disclose::Named) => {
+            weights(&mut ledger, &there, &roll, settings, opened)?
+        }
+        _ => {
+            ledger.not_checked(
+                Check::Weights,
+                match mode {
+                    Some(Disclose::Named) => text::verify_weights_unread(),
+                    _ => text::verify_weights_closed(),
+                },
+            );
+            Recount::None
+        }
+    };
+    let tally = there.bytes(&mut ledger, TALLY)?;
+    let known = Known {
+        reader: &reader,
+        settings: settings.as_ref(),
+        opened: opened.as_ref(),
+        recount,
+        details: None,
+    };
+    let sheet = tally::check(&mut ledger, &known, tally.as_deref());
+    let terminal = reader.terminal();
+    let (size, head, log) = (reader.chain.head().size, reader.chain.head().hash, reader.log);
+    let root = reader.chain.root();
+    let summary = Summary { state: reader.state, chain: reader.chain, log };
+    let proposal = proposal.map(|(_, bytes)| bytes);
+    let made_from = settings.as_ref().zip(sheet.as_ref()).zip(proposal.as_deref());
+    let text = there.bytes(&mut ledger, MINUTES)?;
+    minutes(&mut ledger, &summary, made_from, text.as_deref());
+    Ok(Report {
+        consultation: name,
+        log,
+        size,
+        head: (size > 0).then_some(head),
+        root: (size > 0).then_some(root),
+        anchored: anchored && terminal,
+        findings: ledger.finish(),
+    })
+}
+
+/// The regular files of a folder.
+struct There<'a> {
+    folder: &'a Folder,
+    names: Vec<String>,
+}
+
+impl<'a> There<'a> {
+    fn list(folder: &'a Folder, ledger: &mut Ledger) -> Result<Self, Fault> {
+        let mut names = Vec::new();
+        for name in folder.names()? {
+            // Nothing else is opened: a pipe or a device would never end.
+            if fs::metadata(folder.path().join(&name)).is_ok_and(|meta| meta.is_file()) {
+                names.push(name);
+            } else {
+                ledger.fail(Check::Files, name, text::verify_file_odd());
+            }
+        }
+        Ok(Self { folder, names })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|there| there == name)
+    }
+
+    fn bytes(&self, ledger: &mut Ledger, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        if !self.has(name) {
+            return Ok(None);
+        }
+        match self.folder.bytes(name) {
+            Err(fault) if fault.code == "file-too-large" => {
+                ledger.fail(Check::Files, name.to_owned(), fault.message);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    fn lines(&self, name: &str, mut each: impl FnMut(&[u8]) -> Result<(), Fault>) -> Result<bool, Fault> {
+        let mut failed = None;
+        let there = self.has(name)
+            && self.folder.lines(name, |line| {
+                if failed.is_none() {
+                    failed = each(line).err();
+                }
+            })?;
+        failed.map_or(Ok(there), Err)
+    }
+
+    fn digest(&self, name: &str) -> Result<Option<Hash>, Fault> {
+        let mut hasher = Hasher::default();
+        let there = self.lines(name, |line| {
+            hasher.update(line);
+            Ok(())
+        })?;
+        Ok(there.then(|| hasher.finish()))
+    }
+
+    /// The proposal, under the name that the settings give it. Any other name
+    /// than the two fixed ones is not followed.
+    fn proposal(
+        &self,
+        ledger: &mut Ledger,
+        settings: Option<&Settings>,
+    ) -> Result<Option<(&'static str, Vec<u8>)>, Fault> {
+        let named = settings.map(|settings| settings.consultation.proposal.as_str());
+        let known = PROPOSALS.iter().find(|name| named.map_or(self.has(name), |named| named == **name));
+        let Some(name) = known else {
+            ledger.fail(Check::Genesis, RULES.to_owned(), text::verify_proposal_name());
+            return Ok(None);
+        };
+        Ok(self.bytes(ledger, name)?.map(|bytes| (*name, bytes)))
+    }
+
+    /// Whether exactly the files of the disclosure mode are there.
+    fn complete(&self, ledger: &mut Ledger, settings: Option<&Settings>, proposal: Option<&str>) {
+        let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
+        let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
+        let wanted = files(mode, proposal.unwrap_or("proposal.md"));
+        for name in wanted.iter().filter(|name| !self.has(name)) {
+            ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));
+        }
+        for name in self.names.iter().filter(|name| !wanted.contains(name) && *name != SIGNERS) {
+            if DROPPINGS.contains(&name.as_str()) {
+                ledger.not_checked(Check::Files, text::verify_file_dropping(name));
+            } else {
+                ledger.fail(Check::Files, name.clone(), text::verify_file_extra());
+            }
+        }
+    }
+
+    /// Whether `SHA256SUMS` lists the files as they are, in its one spelling.
+    fn sums(&self, ledger: &mut Ledger) -> Result<(), Fault> {
+        let Some(found) = self.bytes(ledger, SUMS)? else { return Ok(()) };
+        let found = String::from_utf8_lossy(&found).into_owned();
+        let mut wanted = String::new();
+        let mut number = 0;
+        for name in self.names.iter().filter(|name| *name != SUMS && !DROPPINGS.contains(&name.as_str())) {
+            let Some(digest) = self.digest(name)? else { continue };
+            let line = format!("{digest}  {name}\n");
+            let listed = found.lines().find_map(|line| line.split_once("  ").filter(|(_, of)| of == name));
+            match listed {
+                Some((listed, _)) if listed != digest.hex() => {
+                    ledger.fail(Check::Files, name.clone(), text::verify_file_changed(SUMS));
+                }
+                Some(_) => number += 1,
+                None => ledger.fail(Check::Files, name.clone(), text::verify_file_unlisted(SUMS)),
+            }
+            wanted.push_str(&line);
+        }
+        if !ledger.failed(Check::Files) && found != wanted {
+            ledger.fail(Check::Files, SUMS.to_owned(), text::verify_sums_form());
+        }
+        ledger.ok(Check::Files, text::verify_files_ok(number));
+        Ok(())
+    }
+}
+
+/// What genesis binds by digest.
+struct Bound<'a> {
+    settings: Option<&'a Settings>,
+    rules: Option<&'a [u8]>,
+    roll: Option<&'a Roll>,
+    proposal: Option<(&'static str, &'a [u8])>,
+    signers: Option<Vec<u8>>,
+}
+
+fn genesis(ledger: &mut Ledger, reader: &Reader<'_>, bound: &Bound<'_>) {
+    let Some(open) = reader.state.open() else {
+        ledger.not_checked(Check::Genesis, text::verify_genesis_unread());
+        return;
+    };
+    let mut file = |name: &str, found: Option<Hash>, wanted: Hash| match found {
+        Some(found) if found == wanted => {}
+        Some(_) => ledger.fail(Check::Genesis, name.to_owned(), text::verify_genesis_file(name)),
+        None => ledger.fail(Check::Genesis, name.to_owned(), text::verify_file_missing(name)),
+    };
+    file(RULES, bound.rules.map(Hash::of), open.rules);
+    file(ROLL, bound.roll.and_then(|roll| roll.digest), open.roll);
+    let (name, proposal) = bound.proposal.map_or(("proposal", None), |(name, bytes)| (name, Some(bytes)));
+    file(name, proposal.map(Hash::of), open.proposal);
+    file(SIGNERS, Some(Hash::of(bound.signers.as_deref().unwrap_or_default())), open.keys);
+    let lines = bound.roll.map_or(0, |roll| roll.lines.len());
+    if bound.roll.is_some() && u64::try_from(lines).is_ok_and(|lines| lines != open.roll_n) {
+        ledger.fail(Check::Genesis, ROLL.to_owned(), text::verify_genesis_roll(lines, open.roll_n));
+    }
+    if let Some(settings) = bound.settings {
+        names_agree(ledger, open, settings);
+    }
+    ledger.ok(Check::Genesis, text::verify_genesis_ok(open.roll_n));
+}
+
+/// What genesis and the settings both say.
+pub(super) fn names_agree(ledger: &mut Ledger, open: &crate::log::Open, settings: &Settings) {
+    let consultation = &settings.consultation;
+    for (what, first, second) in [
+        ("id", &open.consultation, &consultation.id),
+        ("closes", &open.closes, &consultation.closes.to_string()),
+        ("disclose", &open.disclose, &consultation.disclose.code().to_owned()),
+    ] {
+        if first != second {
+            ledger.fail(Check::Genesis, RULES.to_owned(), text::verify_genesis_field(what, second, first));
+        }
+    }
+}
+
+fn checkpoint(ledger: &mut Ledger, reader: &Reader<'_>, bytes: Option<&[u8]>) {
+    let place = || CHECKPOINT.to_owned();
+    let Some(bytes) = bytes else {
+        ledger.fail(Check::Checkpoint, place(), text::verify_file_missing(CHECKPOINT));
+        return;
+    };
+    let parsed = std::str::from_utf8(bytes).ok().and_then(|text| text.parse::<Checkpoint>().ok());
+    let Some(found) = parsed else {
+        ledger.fail(Check::Checkpoint, place(), text::verify_checkpoint_form());
+        return;
+    };
+    let size = reader.chain.head().size;
+    if !reader.log.is_some_and(|log| found.is_of(&log)) {
+        ledger.fail(Check::Checkpoint, place(), text::verify_checkpoint_origin());
+    }
+    if found.size > size {
+        ledger.fail(Check::Checkpoint, at(CHAIN, size), text::verify_checkpoint_cut(size, found.size));
+    } else if found.size < size {
+        ledger.fail(Check::Checkpoint, place(), text::verify_checkpoint_size(found.size, size));
+    } else if found.root != reader.chain.root() {
+        ledger.fail(Check::Checkpoint, place(), text::verify_checkpoint_root());
+    }
+    ledger.ok(Check::Checkpoint, text::verify_checkpoint_ok(size));
+}
+
+fn openings(
+    ledger: &mut Ledger,
+    there: &There<'_>,
+    reader: &Reader<'_>,
+    mode: Option<Disclose>,
+) -> Result<Option<Opened>, Fault> {
+    if mode == Some(Disclose::None) {
+        ledger.not_checked(Check::Openings, text::verify_openings_closed());
+        return Ok(None);
+    }
+    let mut openings = Openings::new(reader);
+    let there = there.lines(OPENINGS, |line| {
+        openings.push(ledger, line);
+        Ok(())
+    })?;
+    if !there {
+        ledger.fail(Check::Openings, OPENINGS.to_owned(), text::verify_file_missing(OPENINGS));
+        return Ok(None);
+    }
+    Ok(openings.end(ledger))
+}
+
+fn weights(
+    ledger: &mut Ledger,
+    there: &There<'_>,
+    roll: &Roll,
+    settings: &Settings,
+    opened: &Opened,
+) -> Result<Recount, Fault> {
+    let mut weights = Weights::new(roll, &settings.consultation.id, &settings.rule, opened);
+    there.lines(SLOTS, |line| {
+        weights.slot(ledger, line);
+        Ok(())
+    })?;
+    there.lines(WEIGHTS, |line| {
+        weights.weight(ledger, line);
+        Ok(())
+    })?;
+    Ok(weights.end(ledger).map_or(Recount::None, Recount::Folded))
+}
+
+fn minutes(
+    ledger: &mut Ledger,
+    summary: &Summary,
+    made_from: Option<((&Settings, &TallySheet), &[u8])>,
+    text: Option<&[u8]>,
+) {
+    let Some(found) = text else {
+        ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
+        return;
+    };
+    let material =
+        made_from.and_then(|((settings, sheet), proposal)| summary.material(settings, sheet, proposal).ok());
+    let Some(material) = material else {
+        ledger.not_checked(Check::Minutes, text::verify_minutes_unmade());
+        return;
+    };
+    // The difference is shown against the language that comes closer.
+    let mut furthest = 0;
+    for lang in [Lang::Zh, Lang::En] {
+        let again = markdown(&material, lang);
+        if again.as_bytes() == found {
+            ledger.ok(Check::Minutes, text::verify_minutes_ok());
+            return;
+        }
+        let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));
+        furthest = furthest.max(lines.take_while(|(a, b)| a == b).count());
+    }
+    let line = u64::try_from(furthest + 1).unwrap_or(u64::MAX);
+    ledger.fail(Check::Minutes, at(MINUTES, line), text::verify_minutes_differ());
+}

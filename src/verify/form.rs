@@ -1,0 +1,108 @@
+//! What the checker found: lines for people, JSON for programs.
+
+use serde_json::{Value, json};
+
+use super::finding::{Check, Report, Status, exit};
+use crate::text::{self, Lang, Text, pad, width};
+
+/// The format tag of the JSON form.
+pub const VERIFY_FORMAT: &str = "yishi/verify/1";
+
+/// A line that says what the result means, then a line a finding: status,
+/// check, where, what. Lines rather than a table, since the words are long and
+/// a narrow terminal would break every row of one.
+#[must_use]
+pub fn lines(reports: &[Report], lang: Lang) -> String {
+    let findings: Vec<_> = reports.iter().flat_map(|report| &report.findings).collect();
+    let label = |status: Status| match status {
+        Status::Ok => text::status_ok(),
+        Status::Fail => text::status_fail(),
+        Status::NotChecked => text::status_not_checked(),
+    };
+    let widest =
+        |texts: &mut dyn Iterator<Item = Text>| texts.map(|text| width(text.get(lang))).max().unwrap_or(0);
+    let statuses = widest(&mut findings.iter().map(|finding| label(finding.status)));
+    let names = widest(&mut findings.iter().map(|finding| name(finding.check)));
+    let mut out = format!("{}\n\n", meaning(reports).get(lang));
+    for finding in findings {
+        let status = pad(label(finding.status).get(lang), statuses);
+        let check = pad(name(finding.check).get(lang), names);
+        let place = finding.place.as_ref().map(|place| format!("{place}{}", text::colon().get(lang)));
+        let place = place.unwrap_or_default();
+        out.push_str(&format!("{status}  {check}  {place}{}\n", finding.detail.get(lang)));
+    }
+    out
+}
+
+/// What the result means.
+#[must_use]
+pub fn meaning(reports: &[Report]) -> Text {
+    match exit(reports) {
+        5 => text::verify_sum_fork(),
+        4 => text::verify_sum_broken(),
+        3 => text::verify_sum_unanchored(),
+        _ if reports.iter().all(|report| report.log.is_none()) => text::verify_sum_book(),
+        _ => text::verify_sum_ok(),
+    }
+}
+
+/// The contract form. For several logs the top-level `log`, `size`, `head` and
+/// `root` are null; findings name the consultation in `where`.
+#[must_use]
+pub fn json(reports: &[Report], lang: Lang) -> Value {
+    let mut logs = reports.iter().filter(|report| report.log.is_some());
+    let only = match (logs.next(), logs.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    };
+    let findings: Vec<Value> = reports
+        .iter()
+        .flat_map(|report| &report.findings)
+        .map(|finding| {
+            json!({
+                "check": finding.check.code(),
+                "status": finding.status.code(),
+                "where": finding.place,
+                "detail": finding.detail.get(lang),
+            })
+        })
+        .collect();
+    json!({
+        "format": VERIFY_FORMAT,
+        "log": only.and_then(|report| report.log),
+        "size": only.map(|report| report.size),
+        "head": only.and_then(|report| report.head),
+        "root": only.and_then(|report| report.root),
+        "findings": findings,
+        "exit": exit(reports),
+    })
+}
+
+fn name(check: Check) -> Text {
+    match check {
+        Check::Files => text::check_files(),
+        Check::Canonical => text::check_canonical(),
+        Check::Types => text::check_types(),
+        Check::Order => text::check_order(),
+        Check::States => text::check_states(),
+        Check::Genesis => text::check_genesis(),
+        Check::Root => text::check_root(),
+        Check::Checkpoint => text::check_checkpoint(),
+        Check::Signatures => text::check_signatures(),
+        Check::Log => text::check_log(),
+        Check::Since => text::check_since(),
+        Check::Slots => text::check_slots(),
+        Check::Commitments => text::check_commitments(),
+        Check::Sees => text::check_sees(),
+        Check::Packs => text::check_packs(),
+        Check::Openings => text::check_openings(),
+        Check::Weights => text::check_weights(),
+        Check::Tally => text::check_tally(),
+        Check::Minutes => text::check_minutes(),
+        Check::Book => text::check_book(),
+        Check::Headfile => text::check_headfile(),
+        Check::Index => text::check_index(),
+        Check::Private => text::check_private(),
+        Check::Lost => text::check_lost(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The checker: knows nothing of the writer.
+//!
+//! It reads what anyone can read (a minutes folder, the lines alone, a book),
+//! makes every digest and figure again, and says of each promise whether it
+//! was checked and holds, was checked and does not hold, or was not checked
+//! and why. It never says a bare OK, and no fault stops the other checks.
+
+mod anchors;
+mod book;
+mod chain;
+mod finding;
+mod folder;
+pub mod form;
+mod index;
+mod openings;
+mod private;
+mod tally;
+mod weights;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+pub use anchors::Anchors;
+pub use book::{book, damaged_book, is_damage};
+pub use finding::{Check, Finding, Report, Status, exit};
+pub use folder::folder;
+
+use crate::book::{Access, Book};
+use crate::minutes::{CHAIN, Folder};
+use crate::text::{self, Fault};
+use finding::Ledger;
+
+/// What lies at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A book.
+    Book,
+    /// A minutes folder.
+    Folder,
+    /// The lines of a log alone.
+    Chain,
+}
+
+/// Finds out what lies at `path`: a folder is one of minutes, a SQLite file is
+/// a book, anything else is read as lines.
+///
+/// # Errors
+/// There is nothing, or it cannot be read.
+pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
+    let io = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Fault::new("path-missing", text::verify_path_missing(path.display())).hint(text::io_path_hint())
+        }
+        _ => Fault::new("io", text::io_failed(path.display(), error)),
+    };
+    let meta = std::fs::metadata(path).map_err(io)?;
+    if meta.is_dir() {
+        return Ok(Kind::Folder);
+    }
+    let mut magic = Vec::new();
+    File::open(path).map_err(io)?.take(16).read_to_end(&mut magic).map_err(io)?;
+    Ok(if magic == b"SQLite format 3\0" { Kind::Book } else { Kind::Chain })
+}
+
+/// Checks whatever lies at `path`; `state` is the folder of the head files.
+///
+/// # Errors
+/// It cannot be read, or what the anchors name is not of use.
+pub fn path(path: &Path, state: &Path, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
+    match kind_of(path)? {
+        Kind::Folder => folder(&Folder::new(path), anchors).map(|report| vec![report]),
+        Kind::Chain => chain(path, anchors).map(|report| vec![report]),
+        Kind::Book => match Book::open(path, state, Access::Read) {
+            Ok(opened) => book(&opened, anchors),
+            Err(fault) if is_damage(&fault) => Ok(vec![damaged_book(&fault)]),
+            Err(fault) => Err(fault),
+        },
+    }
+}
+
+/// Checks the lines of a log alone.
+///
+/// # Errors
+/// The file cannot be read, or what the anchors name is not of use.
+pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
+    let digits = anchors.digits()?;
+    let mut ledger = Ledger::new();
+    let mut lines = anchors::Lines::open(path)?;
+    let mut reader = chain::Reader::new(None, anchors.older()?);
+    while let Some(line) = lines.next()? {
+        reader.push(&mut ledger, line)?;
+    }
+    let name = reader.end(&mut ledger)?;
+    let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
+    if let Some((line, tally)) = reader.state.tally() {
+        tally::line_alone(&mut ledger, &reader, reader.line(*line), tally);
+    }
+    for check in [
+        Check::Files,
+        Check::Genesis,
+        Check::Checkpoint,
+        Check::Slots,
+        Check::Openings,
+        Check::Weights,
+        Check::Tally,
+        Check::Minutes,
+    ] {
+        ledger.not_checked(check, text::verify_only_lines(CHAIN));
+    }
+    let head = reader.chain.head();
+    let some = head.size > 0;
+    Ok(Report {
+        consultation: name,
+        log: reader.log,
+        size: head.size,
+        head: some.then_some(head.hash),
+        root: some.then(|| reader.chain.root()),
+        anchored: anchored && reader.terminal(),
+        findings: ledger.finish(),
+    })
+}

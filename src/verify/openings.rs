@@ -1,0 +1,102 @@
+//! The openings of the counted positions: exactly those that the lines say
+//! count, each of its own household.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::chain::Reader;
+use super::finding::{Check, Ledger, at};
+use crate::log::opening::{Opening, PositionOpening};
+use crate::log::{Hash, Hasher};
+use crate::minutes::{CHAIN, OPENINGS};
+use crate::rule::Position;
+use crate::text;
+
+/// What the openings say.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    pub(super) by_slot: HashMap<Hash, Position>,
+    pub(super) counts: BTreeMap<Position, u64>,
+    /// SHA-256 of the lines.
+    pub(super) digest: Option<Hash>,
+}
+
+impl Opened {
+    pub(super) fn put(&mut self, slot: Hash, position: Position) {
+        self.by_slot.insert(slot, position);
+        *self.counts.entry(position).or_default() += 1;
+    }
+}
+
+/// Reads openings line by line.
+#[derive(Debug)]
+pub(super) struct Openings<'a> {
+    reader: &'a Reader<'a>,
+    hasher: Hasher,
+    line: u64,
+    last: Option<Hash>,
+    opened: Opened,
+}
+
+impl<'a> Openings<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>) -> Self {
+        Self { reader, hasher: Hasher::default(), line: 0, last: None, opened: Opened::default() }
+    }
+
+    pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
+        self.hasher.update(bytes);
+        self.line += 1;
+        if let Err(reason) = self.take(bytes) {
+            ledger.fail(Check::Openings, at(OPENINGS, self.line), reason);
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), text::Text> {
+        let opening =
+            PositionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?;
+        if Some(opening.log) != self.reader.log {
+            return Err(text::verify_opening_log());
+        }
+        let slot = opening.slot;
+        if self.last.is_some_and(|last| last >= slot) {
+            return Err(text::verify_opening_order());
+        }
+        self.last = Some(slot);
+        let counted = self.reader.state.slot(&slot).and_then(|lines| lines.given);
+        let hash = Hash::of(bytes);
+        match counted {
+            Some((commitment, _)) if commitment == hash => {}
+            Some((_, seq)) => return Err(text::verify_opening_hash(self.reader.line(seq + 1))),
+            None => return Err(text::verify_opening_none(slot.code())),
+        }
+        let position: Position =
+            opening.position.parse().map_err(|_| text::verify_position_unknown(&opening.position))?;
+        self.opened.put(slot, position);
+        Ok(())
+    }
+
+    /// Says whether the set is complete. `None` if it is not.
+    pub(super) fn end(mut self, ledger: &mut Ledger) -> Option<Opened> {
+        let state = &self.reader.state;
+        for slot in state.slots() {
+            let given = state.slot(&slot).and_then(|lines| lines.given);
+            if let Some((_, seq)) = given.filter(|_| !self.opened.by_slot.contains_key(&slot)) {
+                ledger.fail(
+                    Check::Openings,
+                    at(CHAIN, self.reader.line(seq + 1)),
+                    text::verify_opening_missing(),
+                );
+            }
+        }
+        let digest = self.hasher.finish();
+        if let Some((line, _)) = state.tally().filter(|(_, tally)| tally.openings != digest) {
+            ledger.fail(
+                Check::Openings,
+                at(CHAIN, self.reader.line(*line)),
+                text::verify_openings_digest(digest.code()),
+            );
+        }
+        ledger.ok(Check::Openings, text::verify_openings_ok(self.line));
+        self.opened.digest = Some(digest);
+        (!ledger.failed(Check::Openings)).then_some(self.opened)
+    }
+}

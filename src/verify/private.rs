@@ -1,0 +1,195 @@
+//! The private part of a book: every opening stands for its line's
+//! commitment, every detail for its opening's digest, none is missing and
+//! none is left over.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter::Peekable;
+use std::slice::Iter;
+
+use jiff::civil::Date;
+
+use super::chain::{Committed, Reader, What};
+use super::finding::{Check, Ledger, at};
+use super::openings::Opened;
+use super::tally::Details;
+use crate::consult::tally_sheet::Round;
+use crate::consult::{DELIVERED, Settings};
+use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, VisitOpening};
+use crate::log::{Hash, Hasher};
+use crate::minutes::CHAIN;
+use crate::rule::Position;
+use crate::text::{self, Text};
+
+/// What the private part says.
+#[derive(Debug, Default)]
+pub(super) struct Private {
+    /// The positions that count.
+    pub(super) opened: Opened,
+    /// Slots with proof of delivery.
+    pub(super) delivered: HashSet<Hash>,
+    /// Visits per slot.
+    pub(super) visits: HashMap<Hash, u64>,
+    /// The latest claimed date; empty if there is none.
+    pub(super) last_at: String,
+    outside_window: u64,
+    rounds: BTreeMap<u64, BTreeMap<String, u64>>,
+    counted: Vec<(Hash, String)>,
+}
+
+impl Private {
+    /// What of it belongs beside the count.
+    pub(super) fn details(&self) -> Details {
+        let round = |(round, positions): (&u64, &BTreeMap<String, u64>)| Round {
+            round: *round,
+            records: positions.values().sum(),
+            positions: positions.clone(),
+        };
+        Details { outside_window: self.outside_window, rounds: self.rounds.iter().map(round).collect() }
+    }
+}
+
+/// Reads openings in the order of their lines.
+pub(super) struct Secrets<'a> {
+    reader: &'a Reader<'a>,
+    settings: &'a Settings,
+    wanted: Peekable<Iter<'a, Committed>>,
+    number: u64,
+    found: Private,
+}
+
+impl<'a> Secrets<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>, settings: &'a Settings) -> Self {
+        let wanted = reader.committed.as_deref().unwrap_or_default().iter().peekable();
+        Self { reader, settings, wanted, number: 0, found: Private::default() }
+    }
+
+    pub(super) fn push(&mut self, ledger: &mut Ledger, seq: u64, opening: &str, detail: Option<&str>) {
+        self.number += 1;
+        while let Some(lost) = self.wanted.next_if(|wanted| wanted.seq < seq) {
+            ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
+        }
+        let outcome = match self.wanted.next_if(|wanted| wanted.seq == seq) {
+            None => Err(text::verify_private_stray()),
+            Some(wanted) => self.take(*wanted, opening, detail),
+        };
+        if let Err(reason) = outcome {
+            ledger.fail(Check::Private, at(CHAIN, seq.saturating_add(1)), reason);
+        }
+    }
+
+    fn take(&mut self, wanted: Committed, opening: &str, detail: Option<&str>) -> Result<(), Text> {
+        if Hash::of(opening.as_bytes()) != wanted.commitment {
+            return Err(text::verify_private_hash());
+        }
+        let form = |error: crate::log::opening::OpeningError| text::verify_opening_form(error.to_string());
+        let (slot, log, bound) = match wanted.what {
+            What::Position => {
+                let read = PositionOpening::decode(opening.as_bytes()).map_err(form)?;
+                let detail = self.detail(read.detail, detail)?;
+                self.position(wanted, &read, &detail, opening)?;
+                self.date(&detail);
+                (read.slot, read.log, true)
+            }
+            What::Visit => {
+                let read = VisitOpening::decode(opening.as_bytes()).map_err(form)?;
+                let detail = self.detail(read.detail, detail)?;
+                self.date(&detail);
+                *self.found.visits.entry(wanted.slot).or_default() += 1;
+                if read.outcome == DELIVERED {
+                    self.found.delivered.insert(wanted.slot);
+                }
+                (read.slot, read.log, true)
+            }
+            What::Note => {
+                let read = NoteOpening::decode(opening.as_bytes()).map_err(form)?;
+                (wanted.slot, read.log, detail.is_none())
+            }
+        };
+        if slot != wanted.slot {
+            Err(text::verify_opening_moved())
+        } else if Some(log) != self.reader.log {
+            Err(text::verify_opening_log())
+        } else if !bound {
+            Err(text::verify_detail_stray())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The detail, if it is exactly what the opening binds.
+    fn detail(&self, bound: Option<Hash>, detail: Option<&str>) -> Result<DetailOpening, Text> {
+        match (bound, detail) {
+            (None, None) => Ok(DetailOpening::default()),
+            (Some(bound), Some(detail)) if Hash::of(detail.as_bytes()) == bound => {
+                DetailOpening::decode(detail.as_bytes())
+                    .map_err(|error| text::verify_opening_form(error.to_string()))
+            }
+            (Some(_), Some(_)) => Err(text::verify_detail_hash()),
+            (Some(_), None) => Err(text::verify_detail_missing()),
+            (None, Some(_)) => Err(text::verify_detail_stray()),
+        }
+    }
+
+    fn position(
+        &mut self,
+        wanted: Committed,
+        read: &PositionOpening,
+        detail: &DetailOpening,
+        opening: &str,
+    ) -> Result<(), Text> {
+        let code = &read.position;
+        let position: Position = code.parse().map_err(|_| text::verify_position_unknown(code))?;
+        if self.settings.rule.bucket_of(position).is_none() {
+            return Err(text::position_not_allowed(code, &self.settings.rule.id));
+        }
+        *self.found.rounds.entry(detail.round).or_default().entry(code.clone()).or_default() += 1;
+        let given = self.reader.state.slot(&wanted.slot).and_then(|lines| lines.given);
+        if given.is_some_and(|(commitment, _)| commitment == wanted.commitment) {
+            self.found.opened.put(wanted.slot, position);
+            self.found.counted.push((wanted.slot, opening.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn date(&mut self, detail: &DetailOpening) {
+        let window = &self.settings.consultation;
+        let at: String = detail.at.chars().take(10).collect();
+        let outside = at.parse::<Date>().is_ok_and(|day| day < window.opens || day > window.closes);
+        self.found.outside_window += u64::from(outside);
+        // Dates start with YYYY-MM-DD: the text order is the order of days.
+        if at > self.found.last_at {
+            self.found.last_at = at;
+        }
+    }
+
+    /// Says whether nothing is missing; compares what counts with the tally.
+    pub(super) fn end(mut self, ledger: &mut Ledger) -> Private {
+        for lost in self.wanted {
+            ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
+        }
+        ledger.ok(Check::Private, text::verify_private_ok(self.number));
+        self.found.counted.sort_unstable();
+        let mut hasher = Hasher::default();
+        for (_, line) in std::mem::take(&mut self.found.counted) {
+            hasher.update(line.as_bytes());
+        }
+        let digest = hasher.finish();
+        self.found.opened.digest = Some(digest);
+        let answered = self.found.opened.by_slot.len();
+        match self.reader.state.tally() {
+            Some((line, tally)) if tally.openings != digest => {
+                ledger.fail(
+                    Check::Openings,
+                    at(CHAIN, self.reader.line(*line)),
+                    text::verify_openings_digest(digest.code()),
+                );
+            }
+            Some(_) if ledger.failed(Check::Private) => {
+                ledger.not_checked(Check::Openings, text::verify_openings_private());
+            }
+            Some(_) => ledger.ok(Check::Openings, text::verify_openings_ok(answered)),
+            None => ledger.not_checked(Check::Openings, text::verify_openings_open(answered)),
+        }
+        self.found
+    }
+}

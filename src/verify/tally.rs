@@ -1,0 +1,316 @@
+//! The result, counted again: the figures of `tally.json` from its own basis,
+//! the basis from the openings, the tally line from both.
+
+use std::collections::BTreeMap;
+
+use super::chain::Reader;
+use super::finding::{Check, Ledger, at};
+use super::openings::Opened;
+use crate::consult::tally_sheet::Round;
+use crate::consult::{Basis, Cell, Counts, Settings, Stage, Standing, TallySheet};
+use crate::log::{Hash, Tally};
+use crate::minutes::{CHAIN, TALLY};
+use crate::rule::{Bucket, Buckets};
+use crate::text;
+
+/// Counts made here, to be compared with those stated.
+#[derive(Debug)]
+pub(super) enum Recount {
+    /// No weights are opened.
+    None,
+    /// Weights are opened, visits are not: nobody without an answer is known
+    /// to be silent rather than unreached.
+    Folded(Counts),
+    /// Everything is opened.
+    Exact(Counts),
+}
+
+/// What a book knows of the canvass beyond the lines.
+#[derive(Debug)]
+pub(super) struct Details {
+    pub(super) outside_window: u64,
+    pub(super) rounds: Vec<Round>,
+}
+
+/// What is known independently of `tally.json`.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    pub(super) reader: &'a Reader<'a>,
+    pub(super) settings: Option<&'a Settings>,
+    pub(super) opened: Option<&'a Opened>,
+    pub(super) recount: Recount,
+    pub(super) details: Option<Details>,
+}
+
+/// Checks a closed log's result. Returns the sheet as computed here.
+pub(super) fn check(ledger: &mut Ledger, known: &Known<'_>, bytes: Option<&[u8]>) -> Option<TallySheet> {
+    let Some((line, tally)) = known.reader.state.tally() else {
+        match bytes {
+            Some(_) => ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_no_line()),
+            None => ledger.not_checked(Check::Tally, text::verify_no_tally()),
+        }
+        return None;
+    };
+    let line = known.reader.line(*line);
+    line_alone(ledger, known.reader, line, tally);
+    let Some(bytes) = bytes else {
+        ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_file_missing(TALLY));
+        return None;
+    };
+    if tally.detail != Some(Hash::of(bytes)) {
+        ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_digest(line));
+    }
+    let Some(settings) = known.settings else {
+        ledger.not_checked(Check::Tally, text::verify_tally_no_rules());
+        return None;
+    };
+    let sheet = Basis::from_bytes(bytes)
+        .and_then(|basis| TallySheet::compute(settings, &basis).map(|sheet| (basis, sheet)))
+        .and_then(|(basis, sheet)| sheet.to_bytes().map(|again| (basis, sheet, again)));
+    let (basis, sheet, again) = match sheet {
+        Ok(found) => found,
+        Err(fault) => {
+            ledger.fail(Check::Tally, TALLY.to_owned(), fault.message);
+            return None;
+        }
+    };
+    if again != bytes {
+        let same = |(a, b): &(&[u8], &[u8])| a == b;
+        let lines = again.split(|b| *b == b'\n').zip(bytes.split(|b| *b == b'\n')).take_while(same).count();
+        let place = at(TALLY, u64::try_from(lines + 1).unwrap_or(u64::MAX));
+        ledger.fail(Check::Tally, place, text::verify_tally_arithmetic());
+    }
+    basis_fits(ledger, known, &basis);
+    line_fits(ledger, line, tally, &sheet);
+    recounted(ledger, known, settings, &basis, (line, tally));
+    ledger.ok(Check::Tally, summary(known, &sheet));
+    Some(sheet)
+}
+
+fn summary(known: &Known<'_>, sheet: &TallySheet) -> text::Text {
+    let households = sheet.households();
+    let (agree, all) = (households.get(Bucket::For), households.all());
+    let outcome = text::outcome_name(sheet.outcome.as_str());
+    let (zh, en) = match known.opened {
+        Some(opened) => {
+            let n = opened.by_slot.len();
+            (text::verify_tally_counted(n), text::verify_tally_counted(n))
+        }
+        None => (text::verify_tally_stated(), text::verify_tally_stated()),
+    };
+    text::Text {
+        zh: text::verify_tally_ok(&zh.zh, agree, all, &outcome.zh).zh,
+        en: text::verify_tally_ok(&en.en, agree, all, &outcome.en).en,
+    }
+}
+
+/// What the tally line must satisfy by itself and by the lines before it.
+pub(super) fn line_alone(ledger: &mut Ledger, reader: &Reader<'_>, line: u64, tally: &Tally) {
+    let place = || at(CHAIN, line);
+    let parts = [
+        tally.for_,
+        tally.against,
+        tally.abstain,
+        tally.invalid,
+        tally.novote,
+        tally.silent,
+        tally.unreached,
+        tally.contested,
+    ];
+    let sum: u128 = parts.into_iter().map(u128::from).sum();
+    if sum != u128::from(tally.all) {
+        ledger.fail(Check::Tally, place(), text::verify_tally_sum(sum, tally.all));
+    }
+    if let Some(open) = reader.state.open().filter(|open| open.roll_n != tally.all) {
+        ledger.fail(Check::Tally, place(), text::verify_tally_roll(tally.all, open.roll_n));
+    }
+    if !reader.whole() {
+        ledger.not_checked(Check::Tally, text::verify_lines_left_out());
+        return;
+    }
+    let answered = reader.state.positions().saturating_sub(reader.state.replaced());
+    let waiting = u128::from(tally.silent) + u128::from(tally.unreached);
+    let stated = u128::from(tally.all).checked_sub(waiting);
+    if stated != Some(u128::from(answered)) {
+        let stated = stated.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        ledger.fail(Check::Tally, place(), text::verify_tally_answered(stated, answered));
+    }
+}
+
+/// Whether `tally.json` speaks of this log, at the line before the tally.
+fn basis_fits(ledger: &mut Ledger, known: &Known<'_>, basis: &Basis) {
+    let reader = known.reader;
+    let mut wrong = |what: &str| {
+        ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_field(what));
+    };
+    if Some(basis.log) != reader.log {
+        wrong("log");
+    }
+    if Some(basis.head) != reader.before_tally {
+        wrong("size, head");
+    }
+    if basis.stage != Stage::Closed {
+        wrong("state");
+    }
+    if let Some((_, close)) = reader.state.close()
+        && basis.on.to_string() != close.at
+    {
+        wrong("on");
+    }
+    let canvass = &basis.canvass;
+    let state = &reader.state;
+    if reader.whole() {
+        if (canvass.records, canvass.replaced) != (state.positions(), state.replaced()) {
+            wrong("canvass.records, canvass.replaced");
+        }
+        if canvass.visits != state.visits() {
+            wrong("canvass.visits");
+        }
+    }
+    let per_round: u128 = canvass.rounds.iter().map(|round| u128::from(round.records)).sum();
+    let per_position = |round: &Round| round.positions.values().map(|n| u128::from(*n)).sum::<u128>();
+    let rounds_add_up = canvass.rounds.iter().all(|round| per_position(round) == u128::from(round.records));
+    if per_round != u128::from(canvass.records) || !rounds_add_up {
+        wrong("canvass.rounds");
+    }
+    match &known.details {
+        Some(details) => {
+            if details.outside_window != canvass.outside_window {
+                wrong("canvass.outside_window");
+            }
+            if details.rounds != canvass.rounds {
+                wrong("canvass.rounds");
+            }
+        }
+        None => ledger.not_checked(Check::Tally, text::verify_tally_details()),
+    }
+}
+
+/// Whether the tally line is that of the sheet.
+fn line_fits(ledger: &mut Ledger, line: u64, tally: &Tally, sheet: &TallySheet) {
+    let households = sheet.households();
+    for (bucket, stated) in [
+        (Bucket::For, tally.for_),
+        (Bucket::Against, tally.against),
+        (Bucket::Abstain, tally.abstain),
+        (Bucket::Invalid, tally.invalid),
+        (Bucket::Novote, tally.novote),
+        (Bucket::Silent, tally.silent),
+        (Bucket::Unreached, tally.unreached),
+        (Bucket::Contested, tally.contested),
+    ] {
+        let counted = households.get(bucket);
+        if counted != u128::from(stated) {
+            let name = text::bucket_name(bucket.as_str());
+            let reason = text::Text {
+                zh: text::verify_tally_bucket(&name.zh, stated, counted).zh,
+                en: text::verify_tally_bucket(&name.en, stated, counted).en,
+            };
+            ledger.fail(Check::Tally, at(CHAIN, line), reason);
+        }
+    }
+    if tally.result != sheet.outcome.as_str() {
+        let reason = text::verify_tally_result(&tally.result, sheet.outcome.as_str());
+        ledger.fail(Check::Tally, at(CHAIN, line), reason);
+    }
+}
+
+/// Whether the stated counts are those of the openings.
+fn recounted(
+    ledger: &mut Ledger,
+    known: &Known<'_>,
+    settings: &Settings,
+    basis: &Basis,
+    (line, tally): (u64, &Tally),
+) {
+    let Some(opened) = known.opened else {
+        ledger.not_checked(Check::Tally, text::verify_tally_closed());
+        return;
+    };
+    if basis.counts.positions() != opened.counts {
+        ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_positions());
+    }
+    let mut buckets = Buckets::default();
+    for (position, households) in &opened.counts {
+        let bucket = Standing::Answered(*position).bucket(&settings.rule);
+        if buckets.add(bucket, u128::from(*households)).is_err() {
+            return;
+        }
+    }
+    let stated = [
+        (Bucket::For, tally.for_),
+        (Bucket::Against, tally.against),
+        (Bucket::Abstain, tally.abstain),
+        (Bucket::Invalid, tally.invalid),
+        (Bucket::Novote, tally.novote),
+    ];
+    for (bucket, stated) in stated {
+        let counted = buckets.get(bucket);
+        if counted != u128::from(stated) {
+            let name = text::bucket_name(bucket.as_str());
+            let reason = text::Text {
+                zh: text::verify_tally_recount(&name.zh, stated, counted).zh,
+                en: text::verify_tally_recount(&name.en, stated, counted).en,
+            };
+            ledger.fail(Check::Tally, at(CHAIN, line), reason);
+        }
+    }
+    match &known.recount {
+        Recount::Exact(counts) => {
+            if *counts != basis.counts {
+                ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_weights());
+            }
+        }
+        Recount::Folded(counts) => {
+            if *counts != folded(&basis.counts) {
+                ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_weights());
+            }
+            split(ledger, known, tally, line);
+        }
+        Recount::None => {
+            ledger.not_checked(Check::Tally, text::verify_tally_unweighed());
+            split(ledger, known, tally, line);
+        }
+    }
+}
+
+/// Households reached without an answer are at most those with a visit.
+fn split(ledger: &mut Ledger, known: &Known<'_>, tally: &Tally, line: u64) {
+    let state = &known.reader.state;
+    let visited = state
+        .slots()
+        .iter()
+        .filter_map(|slot| state.slot(slot))
+        .filter(|lines| lines.given.is_none() && !lines.visits.is_empty())
+        .count();
+    if known.reader.whole() && usize::try_from(tally.silent).is_ok_and(|silent| silent > visited) {
+        ledger.fail(Check::Tally, at(CHAIN, line), text::verify_tally_silent(tally.silent, visited));
+    }
+    if tally.silent + tally.unreached > 0 {
+        ledger.not_checked(Check::Tally, text::verify_tally_split(tally.silent, tally.unreached));
+    }
+}
+
+/// The same counts with all households without an answer in one standing.
+fn folded(counts: &Counts) -> Counts {
+    let mut buildings: BTreeMap<String, BTreeMap<Standing, Cell>> = BTreeMap::new();
+    for (name, cells) in &counts.buildings {
+        let to = buildings.entry(name.clone()).or_default();
+        for (standing, cell) in cells {
+            to.entry(waiting(*standing)).or_default().add(*cell);
+        }
+    }
+    let mut heads = Buckets::default();
+    for (bucket, count) in counts.heads.iter() {
+        let bucket = if bucket == Bucket::Silent { Bucket::Unreached } else { bucket };
+        // Sums that do not fit differ from any count made here.
+        if heads.add(bucket, count).is_err() {
+            return Counts::default();
+        }
+    }
+    Counts { buildings, heads, has_area: counts.has_area }
+}
+
+fn waiting(standing: Standing) -> Standing {
+    if standing == Standing::Silent { Standing::Unreached } else { standing }
+}
