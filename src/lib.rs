@@ -8,6 +8,7 @@
 #![allow(clippy::result_large_err)]
 
 pub mod book;
+pub mod cli;
 pub mod consult;
 pub mod log;
 pub mod minutes;

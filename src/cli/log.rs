@@ -1,0 +1,70 @@
+//! `yishi log`: the entries, newest last.
+
+use super::{Context, Exit, Form};
+use crate::book::Access;
+use crate::log::{Body, Entry, Hash};
+use crate::report::Table;
+use crate::text::{self, Fault};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(short = 'n', long, value_name = "N")]
+    last: Option<u64>,
+    #[arg(long)]
+    raw: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let book = context.open_book(Access::Read)?;
+    let stored = book.consultation(&args.id)?;
+    let skip = args.last.map_or(0, |last| stored.head().size.saturating_sub(last));
+    let headers = [text::col_seq(), text::col_type(), text::col_hash(), text::col_what()];
+    let headers = headers.iter().enumerate().map(|(at, header)| {
+        let right = if at == 0 { ">" } else { "" };
+        format!("{right}{}", header.get(context.lang))
+    });
+    let mut table = Table::new(headers);
+    let mut number = 0_u64;
+    let mut failed = None;
+    book.lines(&stored, |line| {
+        number += 1;
+        if number <= skip || failed.is_some() {
+            return Ok(());
+        }
+        if args.raw || context.form == Form::Json {
+            // The lines are JSON already, one an entry: the bytes of the chain.
+            failed = context.output.raw(line).err();
+            return Ok(());
+        }
+        let entry = Entry::decode(line.as_bytes()).map_err(|error| Fault::new("entry", error.text()))?;
+        let hash = Hash::of(line.as_bytes()).code();
+        let kind = text::entry_name(entry.body.kind()).get(context.lang).to_owned();
+        table.row([number.to_string(), kind, hash, content(&entry.body)]);
+        Ok(())
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    match context.form {
+        Form::Csv => context.output.raw(&table.csv())?,
+        Form::Table if !args.raw => context.output.print(&table.text())?,
+        _ => {}
+    }
+    Ok(Exit::DONE)
+}
+
+/// What a line says publicly: codes, never a door or a position.
+fn content(body: &Body) -> String {
+    match body {
+        Body::Open(open) => format!("{} {} n={}", open.consultation, open.disclose, open.roll_n),
+        Body::Position { commitment, sees: None, .. } | Body::Visit { commitment, .. } => commitment.code(),
+        Body::Position { commitment, sees: Some(before), .. } => {
+            format!("{} <- {}", commitment.code(), before.code().chars().take(8).collect::<String>())
+        }
+        Body::Note(note) => note.kind.clone(),
+        Body::Close(close) => close.at.clone(),
+        Body::Tally(tally) => format!("{} {}/{}", tally.result, tally.for_, tally.all),
+    }
+}

@@ -1,0 +1,187 @@
+//! `yishi minutes`: writes the minutes folder.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use super::{Context, Exit, Form};
+use crate::book::{Access, Book, Stored};
+use crate::consult::{Basis, Counts, Disclose, Settings, Slot, Standing, decide, roll_lines};
+use crate::log::Hash;
+use crate::log::RollLine;
+use crate::log::opening::Opening;
+use crate::minutes::{self, Each, Record};
+use crate::text::{self, Fault};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[arg(long)]
+    accept_small_groups: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    if let Some(form) = context.forms.as_deref().filter(|form| *form != "md") {
+        return Err(Fault::new("form-unknown", text::form_unknown(form))
+            .hint(text::form_hint("md"))
+            .exit(2)
+            .into());
+    }
+    let mut book = context.open_book(Access::Read)?;
+    let mut stored = book.consultation(&args.id)?;
+    let Some(tally) = stored.tally.clone() else {
+        return Err(Fault::new("not-closed", text::not_closed(&args.id))
+            .hint(text::not_closed_hint(&args.id))
+            .into());
+    };
+    let small = small_groups(&Basis::from_bytes(&tally)?.counts);
+    let disclose = stored.settings.consultation.disclose;
+    if !small.is_empty() && disclose != Disclose::Named && !accepted(&book, &stored)? {
+        if !args.accept_small_groups {
+            let groups: Vec<&str> = small.iter().map(|group| group.get(context.lang)).collect();
+            let message = text::small_groups(groups.join(", "));
+            return Err(Fault::new("small-groups", message).hint(text::small_groups_hint()).into());
+        }
+        book = context.open_book(Access::Write)?;
+        let mut writing = book.write(&args.id)?;
+        writing.push(&decide::mark("small-groups", None, None))?;
+        context.written(&writing.commit()?);
+        stored = book.consultation(&args.id)?;
+    }
+    let folder = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("minutes-{}", args.id)));
+    // `--lang` asks for the other language; without it the minutes are in the
+    // consultation's own, whatever the user's locale is.
+    let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
+    let record = BookRecord::new(&book, &stored, tally)?;
+    let written = minutes::write(&record, &folder, lang)?;
+    let shown = written.folder.display().to_string();
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/minutes/1", "folder": shown, "files": written.files, "unchanged": written.unchanged,
+            "log": stored.log, "size": stored.head().size, "head": stored.head().hash,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let said = if written.unchanged {
+        text::minutes_same(&shown)
+    } else {
+        text::minutes_written(&shown, written.files.len())
+    };
+    context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    context.output.say(text::minutes_check(&shown, stored.log).get(context.lang));
+    Ok(Exit::DONE)
+}
+
+/// Whether the log says that small groups may be published.
+fn accepted(book: &Book, stored: &Stored) -> Result<bool, Fault> {
+    let mut found = false;
+    book.lines(stored, |line| {
+        found |= line.contains("\"kind\":\"small-groups\"");
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Groups whose totals tell what each household said: fewer than five counted
+/// positions, or all of them the same.
+fn small_groups(counts: &Counts) -> Vec<text::Text> {
+    const FEWEST: u64 = 5;
+    let reveals = |cells: &BTreeMap<Standing, crate::consult::Cell>| {
+        let given = cells.iter().filter(|(standing, _)| matches!(standing, Standing::Answered(_)));
+        let numbers: Vec<u64> = given.map(|(_, cell)| cell.households).filter(|n| *n > 0).collect();
+        let answered: u64 = numbers.iter().sum();
+        answered > 0 && (answered < FEWEST || numbers.len() == 1)
+    };
+    let mut small = Vec::new();
+    if reveals(&counts.total()) {
+        small.push(text::group_all());
+    }
+    for (building, cells) in &counts.buildings {
+        if reveals(cells) {
+            small.push(text::group_building(building));
+        }
+    }
+    small
+}
+
+/// A closed consultation of a book, as the minutes need it.
+struct BookRecord<'a> {
+    book: &'a Book,
+    stored: &'a Stored,
+    tally: Vec<u8>,
+    proposal: Vec<u8>,
+    slots: Vec<Slot>,
+}
+
+impl<'a> BookRecord<'a> {
+    fn new(book: &'a Book, stored: &'a Stored, tally: Vec<u8>) -> Result<Self, Fault> {
+        let mut slots = Vec::new();
+        book.slots(stored, |slot| {
+            slots.push(slot);
+            Ok(())
+        })?;
+        Ok(Self { book, stored, tally, proposal: book.proposal(stored)?, slots })
+    }
+
+    /// Slots by their hash: the order of every published list.
+    fn sorted(&self) -> BTreeMap<Hash, &Slot> {
+        self.slots.iter().map(|slot| (slot.hash(&self.stored.name), slot)).collect()
+    }
+}
+
+impl Record for BookRecord<'_> {
+    fn settings(&self) -> &Settings {
+        &self.stored.settings
+    }
+
+    fn rules(&self) -> &[u8] {
+        &self.stored.rules
+    }
+
+    fn tally(&self) -> &[u8] {
+        &self.tally
+    }
+
+    fn proposal(&self) -> &[u8] {
+        &self.proposal
+    }
+
+    fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault> {
+        self.book.lines(self.stored, each)
+    }
+
+    fn roll(&self) -> Result<Vec<RollLine>, Fault> {
+        Ok(roll_lines(&self.slots, &self.stored.name))
+    }
+
+    fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {
+        let mut counted: HashMap<u64, Hash> = HashMap::new();
+        let slots: HashMap<&str, Hash> =
+            self.slots.iter().map(|slot| (slot.door.as_str(), slot.hash(&self.stored.name))).collect();
+        self.book.answers(self.stored, |row| {
+            if let (Some(seq), Some(slot)) = (row.seq, slots.get(row.door.as_str())) {
+                counted.insert(seq, *slot);
+            }
+            Ok(())
+        })?;
+        let mut openings: Vec<(Hash, String)> = Vec::with_capacity(counted.len());
+        self.book.secrets(self.stored, |seq, opening, _| {
+            if let Some(slot) = counted.get(&seq) {
+                openings.push((*slot, opening.to_owned()));
+            }
+            Ok(())
+        })?;
+        openings.sort_unstable();
+        openings.iter().try_for_each(|(_, line)| each(line))
+    }
+
+    fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault> {
+        self.sorted().values().try_for_each(|slot| each(&slot.opening(&self.stored.name).encode()))
+    }
+
+    fn weights(&self, each: &mut Each<'_>) -> Result<(), Fault> {
+        self.sorted().values().try_for_each(|slot| each(&slot.weight_opening(&self.stored.name).encode()))
+    }
+}

@@ -1,0 +1,293 @@
+//! The command line: parses, calls one function, renders, chooses an exit
+//! code. It decides nothing, counts nothing and formats no number itself.
+//!
+//! A subcommand is a file with its `Args` and its `run`, and three lines here:
+//! the module, the variant, the arm. Its help is in the catalogue.
+
+mod book;
+mod close;
+mod completions;
+pub mod context;
+mod details;
+mod exit;
+mod init;
+mod intake;
+mod localize;
+mod log;
+mod minutes;
+mod note;
+mod open;
+mod output;
+mod record;
+mod record_stream;
+mod roll;
+mod rules;
+mod source;
+mod status;
+mod tally;
+mod verify;
+mod visit;
+
+use std::ffi::OsString;
+use std::io::{self, BufReader, IsTerminal};
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use context::{Context, Form};
+pub use exit::Exit;
+pub use localize::without_help;
+pub use output::Output;
+
+use crate::text::{self, Fault, Lang};
+
+#[derive(Parser)]
+#[command(name = "yishi", version, disable_version_flag = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Global {
+    #[arg(long, global = true, value_name = "FILE", env = "YISHI_BOOK", hide_env = true)]
+    book: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FORM")]
+    format: Option<String>,
+    #[arg(long, global = true)]
+    json: bool,
+    #[arg(long, global = true, value_name = "zh|en")]
+    lang: Option<String>,
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    #[arg(
+        long,
+        global = true,
+        value_name = "auto|always|never",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    color: String,
+    #[arg(short, long, global = true)]
+    yes: bool,
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Args),
+    Roll(roll::Args),
+    Rules(rules::Args),
+    Open(open::Args),
+    Record(record::Args),
+    Visit(visit::Args),
+    Note(note::Args),
+    Status(status::Args),
+    Tally(tally::Args),
+    Close(close::Args),
+    Minutes(minutes::Args),
+    Verify(verify::Args),
+    Log(log::Args),
+    Book(book::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
+}
+
+impl Command {
+    fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        match self {
+            Self::Init(args) => init::run(args, context),
+            Self::Roll(args) => roll::run(args, context),
+            Self::Rules(args) => rules::run(args, context),
+            Self::Open(args) => open::run(args, context),
+            Self::Record(args) => record::run(args, context),
+            Self::Visit(args) => visit::run(args, context),
+            Self::Note(args) => note::run(args, context),
+            Self::Status(args) => status::run(args, context),
+            Self::Tally(args) => tally::run(args, context),
+            Self::Close(args) => close::run(args, context),
+            Self::Minutes(args) => minutes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
+            Self::Log(args) => log::run(args, context),
+            Self::Book(args) => book::run(args, context),
+            Self::Completions(args) => completions::run(args, context),
+            Self::Man(args) => completions::man(args, context),
+        }
+    }
+}
+
+/// The whole command tree with the help texts of `lang`.
+#[must_use]
+pub fn command(lang: Lang) -> clap::Command {
+    localize::localize(Cli::command(), lang)
+}
+
+/// Runs the program in the real world.
+#[must_use]
+pub fn main() -> std::process::ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let mut context = real_context(&args);
+    std::process::ExitCode::from(run(args, &mut context).0)
+}
+
+/// Runs one command line.
+pub fn run<I: IntoIterator<Item = OsString>>(args: I, context: &mut Context) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    // Known before the rest is: a script reads usage errors too.
+    if args.iter().any(|arg| arg == "--json") {
+        context.form = Form::Json;
+    }
+    let parsed =
+        command(context.lang).try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error, context),
+    };
+    let result = configure(&cli, context).and_then(|()| cli.command.run(context));
+    let result = result.and_then(|exit| context.output.flush().map(|()| exit));
+    result.unwrap_or_else(|error| report(&error, context))
+}
+
+/// Help and version are results; everything else is a usage error.
+fn explain(error: &clap::Error, context: &mut Context) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let shown = context.output.print(&error.to_string()).and_then(|()| context.output.flush());
+            shown.map_or_else(|error| report(&error, context), |()| Exit::DONE)
+        }
+        _ => report(&localize::usage_error(error).into(), context),
+    }
+}
+
+/// Puts the global arguments into the context.
+fn configure(cli: &Cli, context: &mut Context) -> anyhow::Result<()> {
+    let global = &cli.global;
+    if let Some(tag) = &global.lang
+        && Lang::from_tag(tag).is_none()
+    {
+        return Err(Fault::new("lang-unknown", text::lang_unknown(tag))
+            .hint(text::form_hint("zh, en"))
+            .exit(Exit::USAGE.0)
+            .into());
+    }
+    context.lang_asked = global.lang.as_deref().and_then(Lang::from_tag);
+    context.yes = global.yes;
+    context.output.quiet = global.quiet;
+    match global.color.as_str() {
+        "always" => context.output.color = true,
+        "never" => context.output.color = false,
+        _ => {}
+    }
+    if let Some(book) = &global.book {
+        context.book = Some(book.clone());
+    }
+    if global.json {
+        context.form = Form::Json;
+    }
+    // `minutes` has forms of its own and reads them itself.
+    if let (Some(form), false) = (&global.format, matches!(cli.command, Command::Minutes(_))) {
+        context.form = match form.as_str() {
+            "table" => Form::Table,
+            "json" => Form::Json,
+            "csv" => Form::Csv,
+            other => {
+                return Err(Fault::new("form-unknown", text::form_unknown(other))
+                    .hint(text::form_hint("table, json, csv"))
+                    .exit(Exit::USAGE.0)
+                    .into());
+            }
+        };
+    }
+    context.forms = global.format.clone();
+    Ok(())
+}
+
+/// Says what went wrong and chooses the exit code.
+fn report(error: &anyhow::Error, context: &mut Context) -> Exit {
+    let broken_pipe = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe);
+    if broken_pipe {
+        return Exit::DONE;
+    }
+    let fault = match error.downcast_ref::<Fault>() {
+        Some(fault) => fault.clone(),
+        // Only writing results fails with an error that no room has named.
+        None => {
+            Fault::new("output", text::output_failed(format!("{error:#}"))).hint(text::output_failed_hint())
+        }
+    };
+    // What was printed before the fault is still a result.
+    let _ = context.output.flush();
+    if context.form == Form::Json {
+        context.output.fault_json(&fault, context.lang);
+    } else {
+        context.output.fault(&fault, context.lang);
+    }
+    Exit(fault.exit)
+}
+
+/// The language must be known before the arguments are parsed: help and usage
+/// errors are in it too.
+fn language(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let after = texts.iter().position(|arg| *arg == "--lang").and_then(|at| texts.get(at + 1)).copied();
+    let joined = texts.iter().find_map(|arg| arg.strip_prefix("--lang="));
+    let locale =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    after
+        .or(joined)
+        .and_then(Lang::from_tag)
+        .or_else(|| variable("YISHI_LANG").as_deref().and_then(Lang::from_tag))
+        .or_else(|| locale().as_deref().map(|tag| Lang::from_tag(tag).unwrap_or(Lang::En)))
+        .unwrap_or(Lang::Zh)
+}
+
+/// The user's state directory, where heads are kept outside the book.
+fn state_directory(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let from = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    from("YISHI_STATE")
+        .or_else(|| from("XDG_STATE_HOME").map(|path| path.join("yishi")))
+        .or_else(|| from("HOME").map(|path| path.join(".local/state/yishi")))
+        .or_else(|| from("LOCALAPPDATA").map(|path| path.join("yishi").join("state")))
+}
+
+// The one place that reads the environment, the clock and the terminal.
+#[allow(clippy::disallowed_methods)]
+fn real_context(args: &[OsString]) -> Context {
+    let variable = |name: &str| std::env::var(name).ok();
+    let (out_is_terminal, err_is_terminal) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+    let in_is_terminal = io::stdin().is_terminal();
+    // Records answered one by one must leave at once; everything else is
+    // gathered, which is what makes a long table fast.
+    let out: Box<dyn io::Write> = if out_is_terminal {
+        Box::new(io::stdout())
+    } else {
+        Box::new(io::BufWriter::with_capacity(1 << 16, io::stdout()))
+    };
+    Context {
+        lang: language(args, variable),
+        lang_asked: None,
+        form: Form::Table,
+        forms: None,
+        yes: false,
+        output: Output {
+            out,
+            err: Box::new(io::stderr()),
+            quiet: false,
+            color: err_is_terminal && variable("NO_COLOR").is_none_or(|value| value.is_empty()),
+        },
+        input: Box::new(BufReader::new(io::stdin())),
+        interactive: in_is_terminal && err_is_terminal,
+        progress: err_is_terminal,
+        book: None,
+        state: state_directory(variable),
+        clock: Box::new(jiff::ZonedDateTime::now),
+        random: Box::new(|bytes| getrandom::fill(bytes).map_err(|error| error.to_string())),
+    }
+}

@@ -1,0 +1,123 @@
+//! `yishi open`: opens a consultation on the frozen roll.
+
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+
+use super::{Context, Exit, Form, source};
+use crate::book::{Access, Opened};
+use crate::consult::{Definition, Disclose, Roll, Settings, freeze, roll_file_digest, roll_lines};
+use crate::log::{Body, Entry, Hash, Open};
+use crate::report::rule_words::criteria_words;
+use crate::text::{self, Fault, Lang};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "FILE.toml")]
+    file: PathBuf,
+}
+
+/// The largest proposal: 1 MiB.
+const LARGEST_PROPOSAL: u64 = 1 << 20;
+/// The largest consultation file: 1 MiB.
+const LARGEST_DEFINITION: u64 = 1 << 20;
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    let name = args.file.display().to_string();
+    let source = String::from_utf8(source::bytes(&args.file, LARGEST_DEFINITION)?).map_err(|_| {
+        Fault::new("definition-invalid", text::proposal_encoding(&name)).hint(text::proposal_encoding_hint())
+    })?;
+    let definition = Definition::parse(&source, &name, book.community(), context.lang)?;
+    let folder = args.file.parent().unwrap_or_else(|| Path::new(""));
+    let proposal = proposal(&folder.join(&definition.proposal_path))?;
+    let settings = definition.settings;
+    let roll = book.roll()?;
+    check_roll(&settings, &roll)?;
+
+    let mut salts = context.salts(2 * roll.households().len())?.into_iter();
+    let slots = freeze(&roll, &settings.rule, || salts.next().unwrap_or(Hash::ZERO));
+    let consultation = &settings.consultation;
+    let lines = roll_lines(&slots, &consultation.id);
+    let rules = settings.to_bytes()?;
+    let genesis = Entry {
+        seq: 0,
+        prev: Hash::ZERO,
+        body: Body::Open(Open {
+            consultation: consultation.id.clone(),
+            closes: consultation.closes.to_string(),
+            disclose: consultation.disclose.code().to_owned(),
+            // No key is bound yet: the digest of an empty signers file.
+            keys: Hash::of(&[]),
+            nonce: HEXLOWER.encode(&context.random::<16>()?),
+            proposal: Hash::of(&proposal),
+            roll: roll_file_digest(&lines),
+            roll_n: u64::try_from(slots.len())?,
+            rules: Hash::of(&rules),
+        }),
+    };
+    let opened =
+        Opened { settings: &settings, rules: &rules, proposal: &proposal, slots: &slots, genesis: &genesis };
+    let head = book.open_consultation(&opened)?;
+    tell(&settings, head.hash, slots.len(), context)
+}
+
+fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context) -> anyhow::Result<Exit> {
+    let lang = context.lang;
+    let consultation = &settings.consultation;
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/open/1", "consultation": consultation.id, "log": log, "size": 1, "head": log,
+        }))?;
+    } else {
+        let title = match lang {
+            Lang::Zh => &settings.rule.title_zh,
+            Lang::En => &settings.rule.title_en,
+        };
+        for line in [
+            text::opened(&consultation.title, households),
+            text::rule_line(title, criteria_words(&settings.rule, lang)),
+            text::opened_log(log.blocks()),
+        ] {
+            context.output.print(&format!("{}\n", line.get(lang)))?;
+        }
+        context.output.say(text::opened_remark().get(lang));
+    }
+    if consultation.disclose == Disclose::Named {
+        context.output.say(text::named_remark().get(lang));
+    }
+    for warning in settings.rule.warnings(context.today()) {
+        context.output.complain(text::warning_line(warning.text().get(lang)).get(lang));
+    }
+    Ok(Exit::DONE)
+}
+
+fn proposal(path: &Path) -> Result<Vec<u8>, Fault> {
+    let shown = path.display();
+    let bytes = source::bytes(path, LARGEST_PROPOSAL)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST_PROPOSAL) {
+        return Err(
+            Fault::new("proposal-large", text::proposal_large(shown)).hint(text::proposal_large_hint())
+        );
+    }
+    match std::str::from_utf8(&bytes) {
+        Err(_) => Err(Fault::new("proposal-encoding", text::proposal_encoding(shown))
+            .hint(text::proposal_encoding_hint())),
+        Ok(words) if words.trim().is_empty() => {
+            Err(Fault::new("proposal-empty", text::proposal_empty(shown)).hint(text::proposal_empty_hint()))
+        }
+        Ok(_) => Ok(bytes),
+    }
+}
+
+fn check_roll(settings: &Settings, roll: &Roll) -> Result<(), Fault> {
+    if roll.households().is_empty() {
+        return Err(Fault::new("roll-empty", text::roll_needed()).hint(text::roll_needed_hint()));
+    }
+    if settings.rule.keys().contains("area") && roll.area() == 0 {
+        return Err(
+            Fault::new("area-missing", text::area_needed(&settings.rule.id)).hint(text::area_needed_hint())
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! `yishi visit`: attempts at doors.
+
+use std::path::PathBuf;
+
+use super::details::{Details, flawless, not_on_roll};
+use super::intake::{self, Taken};
+use super::{Context, Exit, Form};
+use crate::book::{Access, Writing};
+use crate::consult::decide::{self, Sealed};
+use crate::consult::visit::{Visit, outcome};
+use crate::log::Hash;
+use crate::log::opening::DetailOpening;
+use crate::text::{self, Fault, Place};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(value_name = "DOOR")]
+    door: Option<String>,
+    #[arg(value_name = "OUTCOME")]
+    outcome: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["door", "outcome"])]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    details: Details,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let defaults = args.details.read(&context.now())?;
+    let (visits, file) = match (&args.from, &args.door, &args.outcome) {
+        (Some(file), _, _) => {
+            let Taken { what: visits, dropped } = intake::visits(file, context)?;
+            if !dropped.is_empty() {
+                context.output.say(text::columns_dropped(dropped.join(", ")).get(context.lang));
+            }
+            (visits, Some(file.display().to_string()))
+        }
+        (None, Some(door), Some(word)) => {
+            let visit = Visit {
+                line: 0,
+                door: flawless("door", door, str::parse)?,
+                outcome: flawless("outcome", word, outcome)?,
+                at: None,
+                steward: None,
+                channel: None,
+                note: None,
+            };
+            (vec![visit], None)
+        }
+        _ => {
+            return Err(Fault::new("usage", text::visit_usage())
+                .hint(text::visit_usage_hint())
+                .exit(2)
+                .into());
+        }
+    };
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(&args.id)?;
+    let mut sealed = seal_all(&writing, &visits, &defaults, file.as_deref(), context)?;
+    // As for positions: the order of the lines must not show doors.
+    sealed.sort_unstable_by_key(Sealed::commitment);
+    for visit in &sealed {
+        writing.push(visit)?;
+    }
+    let head = if sealed.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
+    tell(&visits, head, context)
+}
+
+fn seal_all(
+    writing: &Writing<'_>,
+    visits: &[Visit],
+    defaults: &DetailOpening,
+    file: Option<&str>,
+    context: &mut Context,
+) -> Result<Vec<Sealed>, Fault> {
+    let mut sealed = Vec::with_capacity(visits.len());
+    let mut faults: Vec<Place> = Vec::new();
+    for visit in visits {
+        match seal(writing, visit, defaults, context) {
+            Ok(one) => sealed.push(one),
+            Err(fault) if fault.code != "door-unknown" => return Err(fault),
+            Err(fault) => match file {
+                None => return Err(fault),
+                Some(file) => {
+                    let place = Place::line(file, visit.line).door(visit.door.as_str()).reason(fault.message);
+                    faults.push(Place { remedy: fault.hint, ..place });
+                }
+            },
+        }
+    }
+    if faults.is_empty() {
+        return Ok(sealed);
+    }
+    let message = text::record_refused(file.unwrap_or_default(), faults.len());
+    Err(Fault::new("visit-refused", message).hint(text::record_refused_hint()).at_all(faults))
+}
+
+fn seal(
+    writing: &Writing<'_>,
+    visit: &Visit,
+    defaults: &DetailOpening,
+    context: &mut Context,
+) -> Result<Sealed, Fault> {
+    let state = writing.door(&visit.door)?.ok_or_else(|| not_on_roll(&visit.door))?;
+    let text = |own: &Option<String>, other: &String| own.clone().unwrap_or_else(|| other.clone());
+    let detail = DetailOpening {
+        at: text(&visit.at, &defaults.at),
+        channel: text(&visit.channel, &defaults.channel),
+        note: text(&visit.note, &defaults.note),
+        steward: text(&visit.steward, &defaults.steward),
+        ..defaults.clone()
+    };
+    let mut salts = [Hash(context.random()?), Hash(context.random()?)].into_iter();
+    decide::visit(writing.ground(), &state, visit.outcome.code(), detail, || {
+        salts.next().unwrap_or(Hash::ZERO)
+    })
+}
+
+fn tell(visits: &[Visit], head: crate::log::Head, context: &mut Context) -> anyhow::Result<Exit> {
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/visit/1", "recorded": visits.len(), "head": head.hash, "size": head.size,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let said = match visits {
+        [one] => text::visited(&one.door, text::visit_name(one.outcome.code()).get(context.lang)),
+        many => text::visited_many(many.len()),
+    };
+    context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    Ok(Exit::DONE)
+}
