@@ -1,6 +1,6 @@
 //! The log: text lines whose hashes anyone can compute with `sha256sum`.
 //!
-//! One public entry is one canonical JSON line ([`line`]). Its hash is the
+//! One public entry is one canonical JSON line ([`mod@line`]). Its hash is the
 //! SHA-256 of exactly those bytes with the final LF; `prev` links it to the
 //! line before ([`chain`]) and the same lines are the leaves of an RFC 6962
 //! tree ([`merkle`]). Personal data is never in a line: lines carry salted

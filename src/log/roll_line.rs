@@ -9,7 +9,7 @@ use super::opening::{OpeningError, Reader};
 pub struct RollLine {
     /// The slot; the lines of a roll are sorted by it.
     pub slot: Hash,
-    /// Commitment to a [`WeightOpening`]; absent in rolls without weights.
+    /// Commitment to a [`WeightOpening`](super::WeightOpening); absent in rolls without weights.
     pub weight: Option<Hash>,
 }
 
