@@ -10,6 +10,7 @@ mod completions;
 pub mod context;
 mod details;
 mod exit;
+mod explain;
 mod init;
 mod intake;
 mod localize;
@@ -88,6 +89,7 @@ enum Command {
     Note(note::Args),
     Status(status::Args),
     Tally(tally::Args),
+    Explain(explain::Args),
     Close(close::Args),
     Minutes(minutes::Args),
     Verify(verify::Args),
@@ -109,6 +111,7 @@ impl Command {
             Self::Note(args) => note::run(args, context),
             Self::Status(args) => status::run(args, context),
             Self::Tally(args) => tally::run(args, context),
+            Self::Explain(args) => explain::run(args, context),
             Self::Close(args) => close::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Verify(args) => verify::run(args, context),

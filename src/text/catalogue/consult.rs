@@ -102,7 +102,10 @@ pub fn position_mapped(households: u64, names: [Text; 2]) -> Text {
     let [position, bucket] = names;
     Text {
         zh: format!("{households} 户“{}”按“{}”计", position.zh, bucket.zh).into(),
-        en: format!("{households} households answered \"{}\" and count as \"{}\"", position.en, bucket.en)
-            .into(),
+        en: format!(
+            "households that answered \"{}\" and count as \"{}\": {households}",
+            position.en, bucket.en
+        )
+        .into(),
     }
 }

@@ -214,6 +214,13 @@ const HELP: &[(&str, &str, &str)] = &[
         "  yishi tally parking\n  yishi tally parking --json | jq .outcome\n  yishi tally parking --check && echo 通过",
         "  yishi tally parking\n  yishi tally parking --json | jq .outcome\n  yishi tally parking --check && echo passed",
     ),
+    ("explain", "逐步说明结果如何算出", "Explain step by step how the result is reckoned"),
+    ("explain.id", "征询编号", "Id of the consultation"),
+    (
+        "explain.examples",
+        "  yishi explain parking\n  yishi explain parking --lang en",
+        "  yishi explain parking\n  yishi explain parking --lang zh",
+    ),
     ("close", "截止：此后不再接受意见", "Close: no position counts after this"),
     ("close.id", "征询编号", "Id of the consultation"),
     ("close.check", "以退出码表示结果（同 tally --check）", "Exit code says the outcome (as tally --check)"),

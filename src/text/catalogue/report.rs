@@ -101,6 +101,30 @@ messages! {
     none_missing() { "没有未表态的户" "no household is missing" }
 }
 
+messages! {
+    explain_rule(rule, source) { "规则：{rule}。依据：{source}。" "Rule: {rule}. Source: {source}." }
+    explain_criteria(words) { "通过的条件：{words}。" "It passes if: {words}." }
+    explain_roll(households, opens) {
+        "分母：名册上的每一户，共 {households} 户，开启时冻结（征询期自 {opens} 起），此后没有增减。"
+        "The base: every household on the roll, {households} in all, frozen when it opened (window from {opens}) and not changed since."
+    }
+    explain_mapping(words) { "意见如何计入：{words}。" "How answers count: {words}." }
+    explain_silence() {
+        "不答复的户不计为同意，也不计为反对；有送达证明的与没有的分开列。"
+        "A household that does not answer counts neither for nor against; those with proof of delivery and those without are listed apart."
+    }
+    explain_head(stage, measure, unit) { "{stage}，按{measure}（{unit}）" "{stage}, by {measure} ({unit})" }
+    explain_share(head, count, base, needed, compared, met) {
+        "{head}：{count} 比 {base}，要求 {needed}；交叉相乘 {compared}：{met}。"
+        "{head}: {count} against {base}, needed {needed}; multiplied out, {compared}: met, {met}."
+    }
+    explain_value(head, needed, compared, met) {
+        "{head}：要求 {needed}；{compared}：{met}。"
+        "{head}: needed {needed}; {compared}: met, {met}."
+    }
+    explain_outcome(outcome) { "因此：{outcome}。" "Therefore: {outcome}." }
+}
+
 /// A measure with its unit, as a table's header.
 #[must_use]
 pub fn measure_unit(code: &str) -> Text {
