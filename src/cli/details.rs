@@ -62,16 +62,20 @@ impl Details {
     }
 }
 
+/// What a row says, or the flag where it says nothing.
+pub(super) fn or(own: &Option<String>, flag: &str) -> String {
+    own.as_deref().unwrap_or(flag).to_owned()
+}
+
 /// The details of an answer, with the flags where it says nothing.
-pub(super) fn detail(answer: &Answer, defaults: &DetailOpening) -> DetailOpening {
-    let text = |own: &Option<String>, other: &String| own.clone().unwrap_or_else(|| other.clone());
+fn detail(answer: &Answer, defaults: &DetailOpening) -> DetailOpening {
     DetailOpening {
-        at: text(&answer.at, &defaults.at),
-        channel: text(&answer.channel, &defaults.channel),
-        form: text(&answer.form, &defaults.form),
-        note: text(&answer.note, &defaults.note),
+        at: or(&answer.at, &defaults.at),
+        channel: or(&answer.channel, &defaults.channel),
+        form: or(&answer.form, &defaults.form),
+        note: or(&answer.note, &defaults.note),
         round: answer.round.map_or(defaults.round, u64::from),
-        steward: text(&answer.steward, &defaults.steward),
+        steward: or(&answer.steward, &defaults.steward),
         salt: String::new(),
     }
 }

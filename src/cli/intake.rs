@@ -8,12 +8,22 @@ use crate::consult::origin::Origin;
 use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollRead};
 use crate::consult::visit::{RawVisit, Visit, VisitReader};
 use crate::sheet::{self, Bad, Column, Row, Shape};
-use crate::text::{Fault, Place};
+use crate::text::{self, Fault, Place};
 
 /// What came in, and the headers that were not needed.
 pub(super) struct Taken<T> {
-    pub what: T,
-    pub dropped: Vec<String>,
+    what: T,
+    dropped: Vec<String>,
+}
+
+impl<T> Taken<T> {
+    /// Gives what came in, once it is said which columns were left out.
+    pub(super) fn tell(self, context: &mut Context) -> T {
+        if !self.dropped.is_empty() {
+            context.output.say(text::columns_dropped(self.dropped.join(", ")).get(context.lang));
+        }
+        self.what
+    }
 }
 
 /// Gives each row, or the fault of its line, to `take`.

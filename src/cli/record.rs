@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::details::{Details, flawless, seal};
-use super::intake::{self, Taken};
-use super::{Context, Exit, Form, record_stream};
+use super::{Context, Exit, Form, intake, record_stream};
 use crate::book::{Access, Writing};
 use crate::consult::Door;
 use crate::consult::answer::Answer;
@@ -37,10 +36,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let defaults = args.details.read(&context.now())?;
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
-            let Taken { what: answers, dropped } = intake::answers(file, args.replace, context)?;
-            if !dropped.is_empty() {
-                context.output.say(text::columns_dropped(dropped.join(", ")).get(context.lang));
-            }
+            let answers = intake::answers(file, args.replace, context)?.tell(context);
             many(args, &answers, &defaults, &file.display().to_string(), context)
         }
         (None, Some("-"), None) => record_stream::run(&args.id, args.replace, &defaults, context),

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::intake::{self, Taken};
-use super::{Context, Exit, Form};
+use super::{Context, Exit, Form, intake};
 use crate::book::Access;
 use crate::consult::roll_builder::RollRead;
 use crate::consult::{Roll, roll_digest};
@@ -45,11 +44,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let lang = context.lang;
-    let Taken { what: RollRead { roll, left_out, notes }, dropped } =
-        intake::roll(&args.file, args.skip_bad, context)?;
-    if !dropped.is_empty() {
-        context.output.say(text::columns_dropped(dropped.join(", ")).get(lang));
-    }
+    let RollRead { roll, left_out, notes } = intake::roll(&args.file, args.skip_bad, context)?.tell(context);
     for note in &notes {
         context.output.say(note.get(lang));
     }

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::details::{Details, flawless, not_on_roll};
-use super::intake::{self, Taken};
-use super::{Context, Exit, Form};
+use super::details::{Details, flawless, not_on_roll, or};
+use super::{Context, Exit, Form, intake};
 use crate::book::{Access, Writing};
 use crate::consult::decide::{self, Sealed};
 use crate::consult::visit::{Visit, outcome};
@@ -30,10 +29,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let defaults = args.details.read(&context.now())?;
     let (visits, file) = match (&args.from, &args.door, &args.outcome) {
         (Some(file), _, _) => {
-            let Taken { what: visits, dropped } = intake::visits(file, context)?;
-            if !dropped.is_empty() {
-                context.output.say(text::columns_dropped(dropped.join(", ")).get(context.lang));
-            }
+            let visits = intake::visits(file, context)?.tell(context);
             (visits, Some(file.display().to_string()))
         }
         (None, Some(door), Some(word)) => {
@@ -103,12 +99,11 @@ fn seal(
     context: &mut Context,
 ) -> Result<Sealed, Fault> {
     let state = writing.door(&visit.door)?.ok_or_else(|| not_on_roll(&visit.door))?;
-    let text = |own: &Option<String>, other: &String| own.clone().unwrap_or_else(|| other.clone());
     let detail = DetailOpening {
-        at: text(&visit.at, &defaults.at),
-        channel: text(&visit.channel, &defaults.channel),
-        note: text(&visit.note, &defaults.note),
-        steward: text(&visit.steward, &defaults.steward),
+        at: or(&visit.at, &defaults.at),
+        channel: or(&visit.channel, &defaults.channel),
+        note: or(&visit.note, &defaults.note),
+        steward: or(&visit.steward, &defaults.steward),
         ..defaults.clone()
     };
     let mut salts = [Hash(context.random()?), Hash(context.random()?)].into_iter();

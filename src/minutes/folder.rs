@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::io;
 use crate::text::{self, Fault};
 
 /// The largest file that is read as a whole: everything but the lines.
@@ -33,12 +34,12 @@ impl Folder {
     /// # Errors
     /// The folder cannot be listed.
     pub fn names(&self) -> Result<Vec<String>, Fault> {
-        let fault = |error| Fault::new("io", text::io_failed(self.path.display(), error));
+        let fault = io(&self.path);
         let mut names = Vec::new();
-        for entry in fs::read_dir(&self.path).map_err(fault)? {
-            let entry = entry.map_err(fault)?;
+        for entry in fs::read_dir(&self.path).map_err(&fault)? {
+            let entry = entry.map_err(&fault)?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let folder = entry.file_type().map_err(fault)?.is_dir();
+            let folder = entry.file_type().map_err(&fault)?.is_dir();
             names.push(if folder { format!("{name}/") } else { name });
         }
         names.sort_unstable();
@@ -72,13 +73,14 @@ impl Folder {
     /// The file cannot be read.
     pub fn lines(&self, name: &str, mut each: impl FnMut(&[u8])) -> Result<bool, Fault> {
         let Some(file) = self.file(name)? else { return Ok(false) };
-        let fault = |error| Fault::new("io", text::io_failed(self.path.join(name).display(), error));
+        let path = self.path.join(name);
+        let fault = io(&path);
         let limit = 2 * crate::log::line::MAX_LINE as u64;
         let mut reader = BufReader::with_capacity(1 << 16, file);
         let mut line = Vec::new();
         loop {
             line.clear();
-            let read = reader.by_ref().take(limit).read_until(b'\n', &mut line).map_err(fault)?;
+            let read = reader.by_ref().take(limit).read_until(b'\n', &mut line).map_err(&fault)?;
             if read == 0 {
                 return Ok(true);
             }

@@ -12,7 +12,10 @@ pub use folder::Folder;
 pub use summary::Summary;
 pub use write::{Each, Record, Written, write};
 
+use std::path::Path;
+
 use crate::consult::Disclose;
+use crate::text::{self, Fault};
 
 /// The text for people.
 pub const MINUTES: &str = "minutes.md";
@@ -54,4 +57,9 @@ pub fn files(disclose: Disclose, proposal: &str) -> Vec<String> {
     names.sort_unstable();
     names.push(SUMS.to_owned());
     names
+}
+
+/// An error of the file system, with the path it is about.
+fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
+    move |error| Fault::new("io", text::io_failed(path.display(), error))
 }

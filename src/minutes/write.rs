@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     CHAIN, CHECKPOINT, Folder, MINUTES, OPENINGS, ROLL, RULES, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files,
+    io,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
@@ -164,10 +165,6 @@ fn sums_hold(folder: &Folder) -> Result<bool, Fault> {
 
 fn exists(to: &Path) -> Fault {
     Fault::new("folder-exists", text::folder_exists(to.display())).hint(text::folder_exists_hint())
-}
-
-fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| Fault::new("io", text::io_failed(path.display(), error))
 }
 
 /// Writes files and remembers their digests.

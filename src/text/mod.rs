@@ -11,7 +11,7 @@ mod width;
 
 pub use catalogue::*;
 pub use fault::{Fault, Place};
-pub use width::{fit, pad, width};
+pub use width::{pad, width};
 
 use std::borrow::Cow;
 use std::fmt;

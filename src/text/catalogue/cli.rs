@@ -99,7 +99,6 @@ messages! {
     visited(door, outcome) { "已记录上门 {door}：{outcome}" "recorded a visit at {door}: {outcome}" }
     visited_many(count) { "已记录上门 {count} 次" "recorded {count} visits" }
     closing_question(id) { "截止 {id} 后不再接受任何意见。继续？[y/N]" "After closing {id} no position counts. Go on? [y/N]" }
-    closed_now(title, outcome) { "{title}：已截止，{outcome}" "{title}: closed, {outcome}" }
     closed_next(id) { "下一步：yishi minutes {id}" "next: yishi minutes {id}" }
     closed_head(blocks) { "记录头 {blocks}" "head {blocks}" }
     noted(line) { "已记入第 {line} 行" "noted in line {line}" }
@@ -133,7 +132,6 @@ messages! {
         "索引可能损坏：先 yishi verify，再 yishi book rebuild"
         "the index may be damaged: yishi verify first, then yishi book rebuild"
     }
-    by_unknown(by) { "不能按“{by}”分列" "there is no table by {by}" }
     rules_place() { "适用" "place" }
     rules_title() { "规则" "rule" }
     rules_dates() { "施行" "in force" }

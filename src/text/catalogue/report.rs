@@ -24,7 +24,6 @@ messages! {
     col_missing() { "未表态" "missing" }
     col_coverage() { "表态率" "coverage" }
     col_owner() { "业主" "owner" }
-    col_doors() { "户" "doors" }
     col_seq() { "序号" "line" }
     col_type() { "类型" "type" }
     col_hash() { "哈希（前 40 位）" "hash (first 40 digits)" }
@@ -32,10 +31,7 @@ messages! {
     col_code() { "回执编号" "receipt code" }
     col_round() { "轮次" "round" }
     col_records() { "记录数" "records" }
-    col_check() { "检查" "check" }
     col_status() { "结果" "status" }
-    col_where() { "位置" "where" }
-    col_detail() { "说明" "detail" }
     col_item() { "项目" "item" }
     col_value() { "内容" "value" }
     stage_quorum() { "参与" "quorum" }

@@ -138,10 +138,6 @@ messages! {
         "没有名为 {name} 的设定"
         "there is no setting named {name}"
     }
-    rule_extends_loop(id) {
-        "extends 绕回了 {id}"
-        "`extends` leads back to {id}"
-    }
     rule_too_large() {
         "数目太大，无法精确计算；没有得出结果"
         "the figures are too large to be computed exactly; no result was made"
