@@ -18,6 +18,22 @@ use yishi::text::Lang;
 
 const DOORS: usize = 12;
 
+/// Counts in everything that a rule can count in.
+const RULE: &str = r#"[rule]
+id = "everything"
+source = "community"
+measures = ["households", "heads", "units", "area", "share", "vans"]
+quorum.all = [
+  { id = "q1", measure = "heads", count = "ballots", op = ">=", ratio = "1/3", of = "all" },
+  { id = "q2", measure = "vans", count = "ballots", op = ">=", ratio = "1/3", of = "all" },
+]
+approval.all = [
+  { id = "a1", measure = "share", count = ["for"], op = ">", ratio = "1/2", of = "ballots" },
+  { id = "a2", measure = "heads", scope = "affected", count = ["against"], op = "<=", value = 1 },
+  { id = "a3", measure = "area", scope = "affected", count = ["for"], op = ">=", ratio = "1/2", of = "all" },
+]
+"#;
+
 fn door(at: usize) -> Door {
     format!("{}-1-{}", at / 6 + 1, 101 + at % 6).parse().unwrap()
 }
@@ -32,7 +48,8 @@ fn roll() -> Roll {
         area: 5_000 + 37 * at as u64,
         kind: String::new(),
         state: String::new(),
-        tags: Vec::new(),
+        tags: if at.is_multiple_of(4) { vec!["affected".into()] } else { Vec::new() },
+        shares: format!("share={} vans={}", 10 + at, at % 3),
     };
     Roll::new((0..DOORS).map(household).collect()).unwrap()
 }
@@ -56,8 +73,9 @@ fn open() -> Scene {
     let (path, state) = (dir.path().join("b.db"), dir.path().join("state"));
     let mut book = Book::create(&path, &state, "props", &"0".repeat(32), "2026-01-01").unwrap();
     let source = "[consultation]\nid = \"p\"\ntitle = \"p\"\nconvener = \"c\"\nopens = 2026-01-01\ncloses = 2026-02-01\n\
-                  [proposal]\ntext = \"p.txt\"\n[rule]\nextends = \"cn.civil-code.278.ordinary\"\n";
-    let settings = Definition::parse(source, "p.toml", "props", Lang::En).unwrap().settings;
+                  [proposal]\ntext = \"p.txt\"\n";
+    let source = format!("{source}{RULE}");
+    let settings = Definition::parse(&source, "p.toml", "props", Lang::En).unwrap().settings;
     let (roll, mut salt) = (roll(), salts());
     book.set_roll(&roll).unwrap();
     let slots = freeze(&roll, &settings.rule, &mut salt);
@@ -85,7 +103,7 @@ fn open() -> Scene {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Answer(usize, Position),
+    Answer(usize, Position, bool),
     Visit(usize, bool),
 }
 
@@ -99,7 +117,8 @@ fn step() -> impl Strategy<Value = Step> {
         Position::Block,
     ]);
     prop_oneof![
-        4 => (0..DOORS, positions).prop_map(|(door, position)| Step::Answer(door, position)),
+        4 => (0..DOORS, positions, prop::bool::weighted(0.3))
+            .prop_map(|(door, position, proxy)| Step::Answer(door, position, proxy)),
         1 => (0..DOORS, any::<bool>()).prop_map(|(door, delivered)| Step::Visit(door, delivered)),
     ]
 }
@@ -115,12 +134,16 @@ fn write(scene: &mut Scene, steps: &[Step], batch: usize) {
         let mut writing = scene.book.write("p").unwrap();
         for step in steps {
             let sealed = match step {
-                Step::Answer(at, position) => {
+                Step::Answer(at, position, proxy) => {
                     let state = writing.door(&door(*at)).unwrap().unwrap();
                     let intent = PositionIntent {
                         position: *position,
                         replace: true,
-                        detail: DetailOpening::default(),
+                        held: 0,
+                        detail: DetailOpening {
+                            proxy: if *proxy { "holder".into() } else { String::new() },
+                            ..DetailOpening::default()
+                        },
                     };
                     decide::position(writing.ground(), &state, intent, &mut salt).unwrap()
                 }
@@ -142,8 +165,9 @@ fn naive(steps: &[Step]) -> Counts {
     let mut standings: BTreeMap<usize, Standing> = (0..DOORS).map(|at| (at, Standing::Unreached)).collect();
     for step in steps {
         match step {
-            Step::Answer(at, position) => {
-                standings.insert(*at, Standing::Answered(*position));
+            Step::Answer(at, position, proxy) => {
+                let said = if *proxy { Standing::ByProxy } else { Standing::Answered };
+                standings.insert(*at, said(*position));
             }
             Step::Visit(at, true) if standings[at] == Standing::Unreached => {
                 standings.insert(*at, Standing::Silent);
@@ -151,7 +175,7 @@ fn naive(steps: &[Step]) -> Counts {
             Step::Visit(..) => {}
         }
     }
-    let rule = yishi::rule::book::find("cn.civil-code.278.ordinary").unwrap();
+    let rule = yishi::rule::Rule::from_toml(RULE, "p.toml").unwrap();
     let mut counter = Counter::new(&rule);
     let slots = freeze(&roll(), &rule, salts());
     for (at, standing) in standings {

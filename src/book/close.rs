@@ -8,25 +8,37 @@ use jiff::civil::Date;
 use super::fault::{damaged, sql};
 use super::write::Writing;
 use crate::consult::tally_sheet::{Before, Round};
-use crate::consult::{Basis, Canvass, Numbering, TallySheet, decide};
+use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, process};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
 use crate::log::{Hash, Hasher, Tally};
-use crate::rule::{Bucket, Outcome};
+use crate::rule::{Bucket, GateResult, Outcome};
 use crate::text::{self, Fault};
 
 impl Writing<'_> {
     /// Closes the consultation on the day `at`, counts, and appends the tally.
     ///
     /// A conflict that could change the outcome makes it `pending`; that is
-    /// refused unless `accept_conflicts`, which is then noted in the log.
+    /// refused unless `accept_conflicts`, which is then noted in the log. So is
+    /// a process condition that is not met, unless `accept_void`.
     ///
     /// # Errors
-    /// It is closed already, a conflict is open, or the book cannot be
-    /// written.
-    pub fn close(&mut self, at: Date, accept_conflicts: bool) -> Result<TallySheet, Fault> {
+    /// It is closed already, a conflict is open, a process condition is not
+    /// met, or the book cannot be written.
+    pub fn close(
+        &mut self,
+        at: Date,
+        accept_conflicts: bool,
+        accept_void: bool,
+    ) -> Result<TallySheet, Fault> {
         let behind = at.to_string().as_str() < self.stored().last_at.as_str();
         let close = decide::close(self.ground(), at, behind)?;
-        if self.outcome(at)? == Outcome::Pending {
+        let before = self.sheet(at, Stage::Closed, Vec::new(), None)?;
+        let unmet: Vec<&GateResult> = before.gates.iter().filter(|gate| !gate.met).collect();
+        if !unmet.is_empty() && !accept_void {
+            let hint = text::gates_unmet_close_hint(&self.stored().name);
+            return Err(process::gates_fault(&self.stored().settings.rule, &unmet, hint));
+        }
+        if before.outcome == Outcome::Pending && !before.bounds.decided {
             if !accept_conflicts {
                 let id = &self.stored().name;
                 return Err(
@@ -38,7 +50,7 @@ impl Writing<'_> {
         self.push(&close)?;
         let numbering = self.numbering()?;
         let (rounds, openings) = self.canvass()?;
-        let sheet = self.sheet(at, rounds, Some(numbering))?;
+        let sheet = self.sheet(at, Stage::Closed, rounds, Some(numbering))?;
         let file = sheet.to_bytes()?;
         let households = sheet.households();
         let count = |bucket: Bucket| u64::try_from(households.get(bucket)).unwrap_or(u64::MAX);
@@ -60,14 +72,11 @@ impl Writing<'_> {
         Ok(sheet)
     }
 
-    /// What the outcome would be with the lines so far, once closed.
-    fn outcome(&mut self, at: Date) -> Result<Outcome, Fault> {
-        Ok(self.sheet(at, Vec::new(), None)?.outcome)
-    }
-
+    /// The sheet of the lines so far, as if `stage` were reached on the day.
     fn sheet(
         &mut self,
         on: Date,
+        stage: Stage,
         rounds: Vec<Round>,
         minutes: Option<Numbering>,
     ) -> Result<TallySheet, Fault> {
@@ -80,8 +89,10 @@ impl Writing<'_> {
             outside_window: stored.outside_window,
             rounds,
         };
-        let (stage, head) = (stored.stage, stored.head());
-        let basis = Basis { counts, stage, log: stored.log, head, on, canvass, minutes };
+        let (head, log) = (stored.head(), stored.log);
+        let course = Course { closed: Some(on), ..stored.course.clone() };
+        let facts = course.rule_facts(&stored.settings);
+        let basis = Basis { counts, stage, log, head, on, canvass, minutes, facts, second: None };
         TallySheet::compute(&stored.settings, &basis)
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
 use super::{Book, HeadStore, Seen, index, number};
-use crate::consult::{Settings, Slot, Stage};
+use crate::consult::{Course, Settings, Slot, Stage};
 use crate::log::entry::is_consultation_id;
 use crate::log::merkle::Frontier;
 use crate::log::{Chain, Entry, Hash, Head};
@@ -43,6 +43,10 @@ pub struct Stored {
     pub tally: Option<Vec<u8>>,
     /// `seq` of the tally line, once closed.
     pub tally_seq: Option<u64>,
+    /// The bytes of `confirm.json`, once counted again.
+    pub confirm: Option<Vec<u8>>,
+    /// What the lines say beside positions and visits.
+    pub course: Course,
 }
 
 impl Stored {
@@ -71,7 +75,7 @@ pub struct Opened<'a> {
 const COLUMNS: &str = "SELECT c.id, c.name, c.settings, c.log, c.size, c.head, c.tree, coalesce(s.closed, 0), \
                        coalesce(s.positions, 0), coalesce(s.replaced, 0), coalesce(s.visits, 0), \
                        coalesce(s.outside_window, 0), coalesce(s.last_at, ''), c.tally, \
-                       c.tally_seq \
+                       c.tally_seq, c.confirm \
                        FROM consultation c LEFT JOIN stage s ON s.consultation = c.id";
 
 impl Book {
@@ -85,7 +89,9 @@ impl Book {
         let mut rows = statement.query([]).map_err(sql(&self.path))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(sql(&self.path))? {
-            found.push(stored(row, &self.path)?);
+            let mut one = stored(row, &self.path)?;
+            one.course = index::course(&self.conn, &self.path, one.id)?;
+            found.push(one);
         }
         Ok(found)
     }
@@ -163,7 +169,7 @@ impl Book {
 
 fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Result<(), Fault> {
     let mut insert = conn
-        .prepare("INSERT INTO slot VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
+        .prepare("INSERT INTO slot VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
         .map_err(sql(path))?;
     // In the order of the key: an import in random order costs twice as much.
     let mut order: Vec<&Slot> = slots.iter().collect();
@@ -182,6 +188,7 @@ fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Resu
                 slot.kind,
                 slot.state,
                 slot.tags,
+                slot.shares,
                 slot.salt.0,
                 slot.weight_salt.0,
             ])
@@ -195,7 +202,11 @@ pub(super) fn find(conn: &Connection, path: &Path, name: &str) -> Result<Option<
     let mut statement = conn.prepare_cached(&format!("{COLUMNS} WHERE c.name = ?1")).map_err(sql(path))?;
     let mut rows = statement.query([name]).map_err(sql(path))?;
     match rows.next().map_err(sql(path))? {
-        Some(row) => stored(row, path).map(Some),
+        Some(row) => {
+            let mut found = stored(row, path)?;
+            found.course = index::course(conn, path, found.id)?;
+            Ok(Some(found))
+        }
         None => Ok(None),
     }
 }
@@ -229,6 +240,8 @@ fn stored(row: &Row<'_>, path: &Path) -> Result<Stored, Fault> {
         last_at: row.get(12).map_err(sql(path))?,
         tally: row.get(13).map_err(sql(path))?,
         tally_seq: row.get(14).map_err(sql(path))?,
+        confirm: row.get(15).map_err(sql(path))?,
+        course: Course::default(),
         name,
     })
 }

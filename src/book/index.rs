@@ -4,13 +4,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
+pub(super) use super::index_read::{answer, counts, course, held_by, objections, write_course};
+pub(super) use super::index_start::start;
+use super::index_start::{insert_owned, owned_doors};
 use super::number;
-use crate::consult::{Counter, Counts, Effect, OwnedDoors, Slot, Standing};
+use crate::consult::standing::{Said, said_code};
+use crate::consult::{Effect, Keys, OwnedDoors, Standing, Weight};
 use crate::log::Hash;
-use crate::rule::{Bucket, Rule};
+use crate::rule::{Position, Rule};
 use crate::text::Fault;
 
 /// Changes to the derived tables of one consultation, gathered until
@@ -19,8 +23,10 @@ use crate::text::Fault;
 pub(super) struct Index {
     consultation: i64,
     cells: BTreeMap<(String, Standing), (i64, i64)>,
-    owners: BTreeMap<String, OwnedDoors>,
-    heads: BTreeMap<Bucket, i64>,
+    owners: BTreeMap<(String, String), OwnedDoors>,
+    heads: BTreeMap<(String, Said), i64>,
+    others: BTreeMap<(String, Standing), i64>,
+    keys: Option<Keys>,
     positions: i64,
     replaced: i64,
     visits: i64,
@@ -45,6 +51,8 @@ impl Index {
             cells: BTreeMap::new(),
             owners: BTreeMap::new(),
             heads: BTreeMap::new(),
+            others: BTreeMap::new(),
+            keys: None,
             positions: 0,
             replaced: 0,
             visits: 0,
@@ -64,33 +72,36 @@ impl Index {
         source: Source<'_>,
     ) -> Result<(), Fault> {
         match effect {
-            Effect::Position { door, before, position } => {
+            Effect::Position { door, before, after, proxy } => {
                 self.positions += 1;
-                self.replaced += i64::from(matches!(before, Standing::Answered(_)));
+                self.replaced += i64::from(!before.is_waiting());
                 self.date(source);
                 let commitment = source.commitment.map(|hash| hash.0);
                 conn.prepare_cached(
-                    "INSERT INTO answer VALUES(?1, ?2, ?3, ?4, ?5, 0, 0) ON CONFLICT DO UPDATE \
-                     SET position = ?3, commitment = ?4, seq = ?5",
+                    "INSERT INTO answer VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, ?6) ON CONFLICT DO UPDATE \
+                     SET position = ?3, commitment = ?4, seq = ?5, proxy = ?6",
                 )
                 .and_then(|mut statement| {
                     let seq = number(source.seq);
                     statement.execute(params![
                         self.consultation,
                         door.as_str(),
-                        position.as_str(),
+                        after.position().map(Position::as_str),
                         commitment,
-                        seq
+                        seq,
+                        proxy
                     ])
                 })
                 .map_err(sql(path))?;
-                self.shift(conn, path, rule, door.as_str(), *before, Standing::Answered(*position))
+                let (before, after) = (*before, *after);
+                self.hold(conn, path, door.as_str(), [before, after], proxy)?;
+                self.shift(conn, path, rule, door.as_str(), before, after)
             }
             Effect::Visit { door, before, delivered } => {
                 self.visits += 1;
                 self.date(source);
                 conn.prepare_cached(
-                    "INSERT INTO answer VALUES(?1, ?2, NULL, NULL, NULL, ?3, 1) ON CONFLICT DO UPDATE \
+                    "INSERT INTO answer VALUES(?1, ?2, NULL, NULL, NULL, ?3, 1, '') ON CONFLICT DO UPDATE \
                      SET delivered = max(delivered, ?3), visits = visits + 1",
                 )
                 .and_then(|mut statement| {
@@ -108,6 +119,32 @@ impl Index {
                 self.closed = true;
                 Ok(())
             }
+            Effect::Objection { door, position } => {
+                let commitment = source.commitment.map(|hash| hash.0);
+                conn.prepare_cached(
+                    "INSERT INTO objection VALUES(?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT DO UPDATE \
+                     SET position = ?3, commitment = ?4, seq = ?5, answered = 0",
+                )
+                .and_then(|mut statement| {
+                    let seq = number(source.seq);
+                    statement.execute(params![
+                        self.consultation,
+                        door.as_str(),
+                        position.as_str(),
+                        commitment,
+                        seq
+                    ])
+                })
+                .map(|_| ())
+                .map_err(sql(path))
+            }
+            Effect::Answered { door } => conn
+                .execute(
+                    "UPDATE objection SET answered = 1 WHERE consultation = ?1 AND door = ?2",
+                    params![self.consultation, door.as_str()],
+                )
+                .map(|_| ())
+                .map_err(sql(path)),
             Effect::None => Ok(()),
         }
     }
@@ -130,41 +167,89 @@ impl Index {
         from: Standing,
         to: Standing,
     ) -> Result<(), Fault> {
-        let (building, own, own_doors, area): (String, String, i64, i64) = conn
+        let (building, own, own_doors, area, tags, shares): (String, String, i64, i64, String, String) = conn
             .prepare_cached(
-                "SELECT building, own, own_doors, area FROM slot WHERE consultation = ?1 AND door = ?2",
+                "SELECT building, own, own_doors, area, tags, shares FROM slot \
+                 WHERE consultation = ?1 AND door = ?2",
             )
             .and_then(|mut statement| {
                 statement.query_row(params![self.consultation, door], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
                 })
             })
             .map_err(sql(path))?;
+        let keys = self.keys.take().unwrap_or_else(|| Keys::of(rule));
+        let weight = Weight {
+            building: &building,
+            own: &own,
+            area: u64::try_from(area).unwrap_or(0),
+            tags: &tags,
+            shares: &shares,
+        };
         for (standing, sign) in [(from, -1), (to, 1)] {
             let cell = self.cells.entry((building.clone(), standing)).or_default();
             cell.0 += sign;
             cell.1 += sign * area;
+            for (key, amount) in keys.others_of(&weight) {
+                *self.others.entry((key.to_owned(), standing)).or_default() += sign * number(amount);
+            }
         }
-        let (from, to) = (from.bucket(rule), to.bucket(rule));
-        let (before, after) = if own_doors == 1 {
-            (from, to)
-        } else {
-            let owned = self.owner(conn, path, &own)?;
-            let before = owned.head(rule);
-            owned.shift(from, to);
-            (before, owned.head(rule))
-        };
-        *self.heads.entry(before).or_default() -= 1;
-        *self.heads.entry(after).or_default() += 1;
+        for key in keys.heads_of(&weight) {
+            let (before, after) = if own_doors == 1 {
+                (Said::from([from]), Said::from([to]))
+            } else {
+                let owned = self.owner(conn, path, key, &own)?;
+                let before = owned.said();
+                owned.shift(from, to);
+                (before, owned.said())
+            };
+            *self.heads.entry((key.to_owned(), before)).or_default() -= 1;
+            *self.heads.entry((key.to_owned(), after)).or_default() += 1;
+        }
+        self.keys = Some(keys);
         Ok(())
     }
 
-    fn owner(&mut self, conn: &Connection, path: &Path, own: &str) -> Result<&mut OwnedDoors, Fault> {
-        if !self.owners.contains_key(own) {
-            let owned = owned_doors(conn, path, self.consultation, own)?;
-            self.owners.insert(own.to_owned(), owned);
+    /// Keeps by whom a door was answered for.
+    fn hold(
+        &self,
+        conn: &Connection,
+        path: &Path,
+        door: &str,
+        [before, after]: [Standing; 2],
+        proxy: &str,
+    ) -> Result<(), Fault> {
+        let proxied = |standing| matches!(standing, Standing::ByProxy(_));
+        let write = || -> rusqlite::Result<()> {
+            if proxied(before) {
+                conn.prepare_cached("DELETE FROM holder WHERE consultation = ?1 AND door = ?2")?
+                    .execute(params![self.consultation, door])?;
+            }
+            if proxied(after) {
+                conn.prepare_cached(
+                    "INSERT INTO holder SELECT ?1, ?3, door, own FROM slot \
+                     WHERE consultation = ?1 AND door = ?2",
+                )?
+                .execute(params![self.consultation, door, proxy])?;
+            }
+            Ok(())
+        };
+        write().map_err(sql(path))
+    }
+
+    fn owner(
+        &mut self,
+        conn: &Connection,
+        path: &Path,
+        key: &str,
+        own: &str,
+    ) -> Result<&mut OwnedDoors, Fault> {
+        let name = (key.to_owned(), own.to_owned());
+        if !self.owners.contains_key(&name) {
+            let owned = owned_doors(conn, path, self.consultation, key, own)?;
+            self.owners.insert(name.clone(), owned);
         }
-        self.owners.get_mut(own).ok_or_else(|| damaged(path, own))
+        self.owners.get_mut(&name).ok_or_else(|| damaged(path, own))
     }
 
     /// Writes the counters; nothing is gathered any more.
@@ -182,16 +267,25 @@ impl Index {
                 cell.execute(params![self.consultation, building, standing.code(), households, area])?;
             }
             let mut head = conn.prepare_cached(
-                "INSERT INTO head VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE SET heads = heads + ?3",
+                "INSERT INTO head VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET heads = heads + ?4",
             )?;
-            for (bucket, heads) in &self.heads {
-                head.execute(params![self.consultation, bucket.as_str(), heads])?;
+            for ((key, said), heads) in &self.heads {
+                head.execute(params![self.consultation, key, said_code(said), heads])?;
             }
-            let mut forget = conn.prepare_cached("DELETE FROM owned WHERE consultation = ?1 AND own = ?2")?;
-            for (own, owned) in &self.owners {
-                forget.execute(params![self.consultation, own])?;
-                insert_owned(conn, self.consultation, own, owned)?;
+            let mut other = conn.prepare_cached(
+                "INSERT INTO other VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET amount = amount + ?4",
+            )?;
+            for ((key, standing), amount) in &self.others {
+                other.execute(params![self.consultation, key, standing.code(), amount])?;
             }
+            let mut forget = conn
+                .prepare_cached("DELETE FROM owned WHERE consultation = ?1 AND measure = ?2 AND own = ?3")?;
+            for ((key, own), owned) in &self.owners {
+                forget.execute(params![self.consultation, key, own])?;
+                insert_owned(conn, self.consultation, key, own, owned)?;
+            }
+            conn.prepare_cached("DELETE FROM other WHERE consultation = ?1 AND amount = 0")?
+                .execute([self.consultation])?;
             // Cells that went back to nothing leave no row, so that equal
             // books have equal tables whatever happened in between.
             conn.prepare_cached("DELETE FROM tallied WHERE consultation = ?1 AND households = 0")?
@@ -216,121 +310,4 @@ impl Index {
         };
         write().map_err(sql(path))
     }
-}
-
-/// Writes the derived rows of a consultation that has just opened.
-pub(super) fn start(
-    conn: &Connection,
-    path: &Path,
-    consultation: i64,
-    rule: &Rule,
-    slots: &[Slot],
-) -> Result<(), Fault> {
-    let mut counter = Counter::new(rule);
-    for slot in slots {
-        counter.add(slot.weight(), Standing::Unreached);
-    }
-    let (counts, owners) = counter.finish();
-    let write = || -> rusqlite::Result<()> {
-        conn.execute("INSERT INTO stage VALUES(?1, 0, 0, 0, 0, 0, '')", [consultation])?;
-        for (building, cells) in &counts.buildings {
-            for (standing, cell) in cells {
-                conn.prepare_cached("INSERT INTO tallied VALUES(?1, ?2, ?3, ?4, ?5)")?.execute(params![
-                    consultation,
-                    building,
-                    standing.code(),
-                    number(cell.households),
-                    number(cell.area)
-                ])?;
-            }
-        }
-        for (bucket, heads) in counts.heads.iter().filter(|(_, heads)| *heads > 0) {
-            let heads = i64::try_from(heads).unwrap_or(i64::MAX);
-            conn.execute(
-                "INSERT INTO head VALUES(?1, ?2, ?3)",
-                params![consultation, bucket.as_str(), heads],
-            )?;
-        }
-        for (own, owned) in &owners {
-            if owned.iter().map(|(_, doors)| doors).sum::<u64>() > 1 {
-                insert_owned(conn, consultation, own, owned)?;
-            }
-        }
-        Ok(())
-    };
-    write().map_err(sql(path))
-}
-
-fn insert_owned(conn: &Connection, consultation: i64, own: &str, owned: &OwnedDoors) -> rusqlite::Result<()> {
-    let mut insert = conn.prepare_cached("INSERT INTO owned VALUES(?1, ?2, ?3, ?4)")?;
-    for (bucket, doors) in owned.iter() {
-        insert.execute(params![consultation, own, bucket.as_str(), number(doors)])?;
-    }
-    Ok(())
-}
-
-/// The doors of an owner with several, per bucket.
-fn owned_doors(conn: &Connection, path: &Path, consultation: i64, own: &str) -> Result<OwnedDoors, Fault> {
-    let mut statement = conn
-        .prepare_cached("SELECT bucket, doors FROM owned WHERE consultation = ?1 AND own = ?2")
-        .map_err(sql(path))?;
-    let mut rows = statement.query(params![consultation, own]).map_err(sql(path))?;
-    let mut owned = OwnedDoors::default();
-    while let Some(row) = rows.next().map_err(sql(path))? {
-        let bucket: String = row.get(0).map_err(sql(path))?;
-        let bucket: Bucket = bucket.parse().map_err(|_| damaged(path, &bucket))?;
-        owned.add(bucket, row.get(1).map_err(sql(path))?);
-    }
-    Ok(owned)
-}
-
-/// The counts of a consultation, from its counters.
-pub(super) fn counts(conn: &Connection, path: &Path, consultation: i64) -> Result<Counts, Fault> {
-    let mut counts = Counts::default();
-    let mut statement = conn
-        .prepare_cached("SELECT building, standing, households, area FROM tallied WHERE consultation = ?1")
-        .map_err(sql(path))?;
-    let mut rows = statement.query([consultation]).map_err(sql(path))?;
-    while let Some(row) = rows.next().map_err(sql(path))? {
-        let standing: String = row.get(1).map_err(sql(path))?;
-        let standing = Standing::from_code(&standing).ok_or_else(|| damaged(path, &standing))?;
-        let cell = crate::consult::Cell {
-            households: row.get(2).map_err(sql(path))?,
-            area: row.get(3).map_err(sql(path))?,
-        };
-        let building: String = row.get(0).map_err(sql(path))?;
-        counts.buildings.entry(building).or_default().insert(standing, cell);
-    }
-    let mut statement =
-        conn.prepare_cached("SELECT bucket, heads FROM head WHERE consultation = ?1").map_err(sql(path))?;
-    let mut rows = statement.query([consultation]).map_err(sql(path))?;
-    while let Some(row) = rows.next().map_err(sql(path))? {
-        let bucket: String = row.get(0).map_err(sql(path))?;
-        let bucket: Bucket = bucket.parse().map_err(|_| damaged(path, &bucket))?;
-        let heads: u64 = row.get(1).map_err(sql(path))?;
-        counts.heads.add(bucket, heads.into())?;
-    }
-    counts.has_area = counts.all().area > 0;
-    Ok(counts)
-}
-
-/// The cells of a row of `answer`: position, commitment, delivered.
-pub(super) type AnswerCells = (Option<String>, Option<Vec<u8>>, bool);
-
-/// Where a door stands, from the index; `None` if nothing is known of it.
-pub(super) fn answer(
-    conn: &Connection,
-    path: &Path,
-    consultation: i64,
-    door: &str,
-) -> Result<Option<AnswerCells>, Fault> {
-    conn.prepare_cached(
-        "SELECT position, commitment, delivered FROM answer WHERE consultation = ?1 AND door = ?2",
-    )
-    .and_then(|mut statement| {
-        statement
-            .query_row(params![consultation, door], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()
-    })
-    .map_err(sql(path))
 }

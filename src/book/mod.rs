@@ -6,10 +6,13 @@
 //! log; the head is also kept outside the book's folder ([`headfile`]).
 
 mod close;
+mod confirm;
 mod consultation;
 mod fault;
 pub mod headfile;
 mod index;
+mod index_read;
+mod index_start;
 pub mod path;
 mod read;
 mod rebuild;
@@ -23,6 +26,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 pub use consultation::{Opened, Standing, Stored};
 pub use headfile::{HeadStore, Seen};
+pub use index_read::ObjectionRow;
 pub use read::{AnswerRow, MixedOwner};
 pub use write::{Writing, Written};
 

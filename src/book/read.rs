@@ -5,11 +5,15 @@ use std::path::Path;
 
 use super::consultation::{Standing, guard};
 use super::fault::{damaged, sql};
+use super::index_read::ObjectionRow;
 use super::{Book, Stored, Writing, index};
+use crate::consult::standing::Standing as Stands;
+use crate::consult::standing::head;
 use crate::consult::{Counts, Door, Slot};
 use crate::log::Hash;
 use crate::log::escape::{escape, unescape};
 use crate::log::line::{MAX_INT, MAX_LINE};
+use crate::rule::Bucket;
 use crate::text::Fault;
 
 /// A household with what is known of it: one row of a walking list.
@@ -35,6 +39,8 @@ pub struct AnswerRow {
     pub delivered: bool,
     /// Visits so far.
     pub visits: u64,
+    /// The proxy who answered; empty if the owner did.
+    pub proxy: String,
 }
 
 /// An owner of several doors that do not agree.
@@ -42,7 +48,7 @@ pub struct AnswerRow {
 pub struct MixedOwner {
     /// The owner's first door.
     pub own: String,
-    /// Doors per bucket.
+    /// Doors per standing.
     pub doors: Vec<(String, u64)>,
 }
 
@@ -52,7 +58,15 @@ impl Book {
     /// # Errors
     /// The book cannot be read or is damaged.
     pub fn counts(&self, stored: &Stored) -> Result<Counts, Fault> {
-        index::counts(&self.conn, &self.path, stored.id)
+        index::counts(&self.conn, &self.path, stored.id, &stored.settings.rule)
+    }
+
+    /// What households last said of the published result, by door.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn objections(&self, stored: &Stored) -> Result<Vec<ObjectionRow>, Fault> {
+        index::objections(&self.conn, &self.path, stored.id)
     }
 
     /// How the log stands to the head file.
@@ -130,7 +144,10 @@ impl Book {
         let path = &self.path;
         let mut statement = self
             .conn
-            .prepare("SELECT own, bucket, doors FROM owned WHERE consultation = ?1 ORDER BY own, bucket")
+            .prepare(
+                "SELECT own, standing, doors FROM owned WHERE consultation = ?1 AND measure = 'heads' \
+                 ORDER BY own, standing",
+            )
             .map_err(sql(path))?;
         let mut rows = statement.query([stored.id]).map_err(sql(path))?;
         let mut found: Vec<MixedOwner> = Vec::new();
@@ -142,8 +159,14 @@ impl Book {
                 None => found.push(MixedOwner { own, doors: vec![doors] }),
             }
         }
-        let waiting = |bucket: &str| matches!(bucket, "silent" | "unreached");
-        found.retain(|owner| owner.doors.len() > 1 && !owner.doors.iter().all(|(bucket, _)| waiting(bucket)));
+        // Answers that count alike agree.
+        let rule = &stored.settings.rule;
+        found.retain(|owner| {
+            let said = owner.doors.iter().filter_map(|(code, _)| Stands::from_code(code)).collect();
+            let bucket = head(&said, rule);
+            bucket == Bucket::Contested
+                || (bucket == Bucket::Invalid && said.iter().any(|s| s.bucket(rule) != Bucket::Invalid))
+        });
         Ok(found)
     }
 
@@ -247,7 +270,8 @@ pub(super) fn for_slots(
 ) -> Result<(), Fault> {
     let mut statement = conn
         .prepare(
-            "SELECT door, n, building, stairwell, own, own_doors, area, kind, state, tags, salt, weight_salt \
+            "SELECT door, n, building, stairwell, own, own_doors, area, kind, state, tags, shares, salt, \
+             weight_salt \
              FROM slot WHERE consultation = ?1",
         )
         .map_err(sql(path))?;
@@ -271,11 +295,12 @@ pub(super) fn for_slots(
             kind: text(7)?,
             state: text(8)?,
             tags: text(9)?,
-            salt: salt(10)?,
-            weight_salt: salt(11)?,
+            shares: text(10)?,
+            salt: salt(11)?,
+            weight_salt: salt(12)?,
         };
         exact_door(path, &slot.own)?;
-        let texts = [&slot.building, &slot.stairwell, &slot.kind, &slot.state, &slot.tags];
+        let texts = [&slot.building, &slot.stairwell, &slot.kind, &slot.state, &slot.tags, &slot.shares];
         if !writable(&texts, slot.area) {
             return Err(damaged(path, &door));
         }
@@ -300,7 +325,7 @@ pub(super) fn writable(texts: &[&String], area: u64) -> bool {
         && texts.iter().zip(&escaped).all(|(text, escaped)| unescape(escaped) == **text)
 }
 
-fn for_answers(
+pub(super) fn for_answers(
     conn: &Connection,
     path: &Path,
     id: i64,
@@ -309,7 +334,7 @@ fn for_answers(
     let mut statement = conn
         .prepare(
             "SELECT s.n, s.door, s.building, s.stairwell, s.area, a.position, a.commitment, a.seq, \
-             coalesce(a.delivered, 0), coalesce(a.visits, 0) FROM slot s \
+             coalesce(a.delivered, 0), coalesce(a.visits, 0), coalesce(a.proxy, '') FROM slot s \
              LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door \
              WHERE s.consultation = ?1 ORDER BY s.n",
         )
@@ -326,6 +351,7 @@ fn for_answers(
             seq: row.get(7)?,
             delivered: row.get(8)?,
             visits: row.get(9)?,
+            proxy: row.get(10)?,
         })
     };
     let rows = statement.query_map(params![id], read).map_err(sql(path))?;

@@ -8,11 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::fault::{damaged, sql};
 use super::index::{self, Index, Source};
 use super::read::{for_lines, for_secrets, for_slots};
-use super::write::{claimed_date, outside_window};
+use super::write::outside_window;
 use super::{Book, Stored, schema};
-use crate::consult::{DELIVERED, Door, DoorState, Effect, Slot};
-use crate::log::opening::{Opening, PositionOpening, VisitOpening};
-use crate::log::{Body, Entry, Hash};
+use crate::consult::{Course, DELIVERED, Door, DoorState, Effect, Slot, Standing};
+use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
+use crate::log::{Body, Entry, Hash, StageBody};
 use crate::text::Fault;
 
 impl Book {
@@ -74,33 +74,40 @@ fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, F
             (hash, DoorState { door: slot.door, slot: hash, given: None, delivered: false })
         })
         .collect();
-    let mut secrets: HashMap<u64, (String, String)> = HashMap::new();
+    let mut secrets: HashMap<u64, (String, DetailOpening)> = HashMap::new();
     for_secrets(conn, path, stored.id, &mut |seq, opening, detail| {
-        secrets.insert(seq, (opening.to_owned(), claimed_date(detail)));
+        let detail = detail.and_then(|line| DetailOpening::decode(line.as_bytes()).ok()).unwrap_or_default();
+        secrets.insert(seq, (opening.to_owned(), detail));
         Ok(())
     })?;
     let mut index = Index::new(stored.id);
-    let window = &stored.settings.consultation;
+    let opens = stored.settings.consultation.opens;
+    let mut course = Course::default();
+    let mut answered: HashMap<Hash, Door> = HashMap::new();
     let mut seq = 0;
     for_lines(conn, path, stored.id, &mut |line| {
         let entry = Entry::decode(line.as_bytes()).map_err(|error| damaged(path, error))?;
-        let (opening, at) = secrets.remove(&seq).unwrap_or_default();
-        let (effect, commitment) = effect(path, &mut doors, &entry.body, &opening)?;
-        let outside_window = outside_window(&at, window.opens, window.closes);
+        let (opening, detail) = secrets.remove(&seq).unwrap_or_default();
+        let at: String = detail.at.chars().take(10).collect();
+        course.apply(&entry.body);
+        let lookup = (&mut doors, &mut answered);
+        let (effect, commitment) = effect(path, lookup, &entry.body, (&opening, &detail.proxy))?;
+        let outside_window = outside_window(&at, opens, course.last_day(&stored.settings));
         index.apply(conn, path, rule, &effect, Source { seq, commitment, detail_at: &at, outside_window })?;
         seq += 1;
         Ok(())
     })?;
     index.flush(conn, path)?;
+    index::write_course(conn, path, stored.id, &course)?;
     Ok(seq)
 }
 
 /// What a line with its opening does to the state of its door.
 fn effect(
     path: &Path,
-    doors: &mut HashMap<Hash, DoorState>,
+    (doors, objected): (&mut HashMap<Hash, DoorState>, &mut HashMap<Hash, Door>),
     body: &Body,
-    opening: &str,
+    (opening, proxy): (&str, &str),
 ) -> Result<(Effect, Option<Hash>), Fault> {
     let lost = |slot: &Hash| damaged(path, format_args!("slot {slot}"));
     match body {
@@ -109,9 +116,11 @@ fn effect(
             let opened = PositionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
             let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
             let before = state.standing();
-            state.given = Some((position, *commitment));
-            let door: Door = state.door.clone();
-            Ok((Effect::Position { door, before, position }, Some(*commitment)))
+            let after =
+                if proxy.is_empty() { Standing::Answered(position) } else { Standing::ByProxy(position) };
+            state.given = Some((after, *commitment));
+            let (door, proxy): (Door, String) = (state.door.clone(), proxy.to_owned());
+            Ok((Effect::Position { door, before, after, proxy }, Some(*commitment)))
         }
         Body::Visit { slot, commitment } => {
             let state = doors.get_mut(slot).ok_or_else(|| lost(slot))?;
@@ -121,6 +130,18 @@ fn effect(
             Ok((Effect::Visit { door: state.door.clone(), before, delivered }, Some(*commitment)))
         }
         Body::Close(_) => Ok((Effect::Close, None)),
-        Body::Open(_) | Body::Note(_) | Body::Tally(_) => Ok((Effect::None, None)),
+        Body::Stage(StageBody::Objection { slot, commitment, .. }) => {
+            let state = doors.get(slot).ok_or_else(|| lost(slot))?;
+            let opened =
+                ObjectionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?.0;
+            let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
+            objected.insert(*commitment, state.door.clone());
+            Ok((Effect::Objection { door: state.door.clone(), position }, Some(*commitment)))
+        }
+        Body::Stage(StageBody::Answer { re, commitment }) => {
+            let door = objected.get(re).cloned().ok_or_else(|| lost(re))?;
+            Ok((Effect::Answered { door }, Some(*commitment)))
+        }
+        Body::Open(_) | Body::Note(_) | Body::Tally(_) | Body::Stage(_) => Ok((Effect::None, None)),
     }
 }

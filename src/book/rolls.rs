@@ -29,7 +29,7 @@ impl Book {
         tx.execute("DELETE FROM household", []).map_err(sql(&path))?;
         {
             let mut insert = tx
-                .prepare("INSERT INTO household VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+                .prepare("INSERT INTO household VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
                 .map_err(sql(&path))?;
             for (n, household) in (0_i64..).zip(roll.households()) {
                 insert
@@ -43,6 +43,7 @@ impl Book {
                         household.kind,
                         household.state,
                         household.tags.join(" "),
+                        household.shares,
                     ])
                     .map_err(sql(&path))?;
             }
@@ -66,7 +67,7 @@ pub(super) fn seal_holds(conn: &Connection, path: &Path) -> Result<bool, Fault> 
 
 fn load(conn: &Connection, path: &Path) -> Result<Roll, Fault> {
     let mut statement = conn
-        .prepare("SELECT door, building, stairwell, owner, area, kind, state, tags FROM household ORDER BY n")
+        .prepare("SELECT door, building, stairwell, owner, area, kind, state, tags, shares FROM household ORDER BY n")
         .map_err(sql(path))?;
     let mut rows = statement.query([]).map_err(sql(path))?;
     let mut households = Vec::new();
@@ -82,9 +83,10 @@ fn load(conn: &Connection, path: &Path) -> Result<Roll, Fault> {
             kind: text(5)?,
             state: text(6)?,
             tags: text(7)?.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+            shares: text(8)?,
         };
-        let Household { building, stairwell, owner, kind, state, .. } = &household;
-        if !writable(&[building, stairwell, owner, kind, state, &text(7)?], household.area) {
+        let Household { building, stairwell, owner, kind, state, shares, .. } = &household;
+        if !writable(&[building, stairwell, owner, kind, state, shares, &text(7)?], household.area) {
             return Err(damaged(path, &door));
         }
         households.push(household);

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -23,14 +23,14 @@ const SOURCES: &[&str] = &[
     "CREATE TABLE meta(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE household(n INTEGER PRIMARY KEY, door TEXT NOT NULL, building TEXT NOT NULL, \
      stairwell TEXT NOT NULL, owner TEXT NOT NULL, area INTEGER NOT NULL, kind TEXT NOT NULL, \
-     state TEXT NOT NULL, tags TEXT NOT NULL) STRICT",
+     state TEXT NOT NULL, tags TEXT NOT NULL, shares TEXT NOT NULL) STRICT",
     "CREATE TABLE consultation(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, settings BLOB NOT NULL, \
      proposal BLOB NOT NULL, log BLOB NOT NULL, size INTEGER NOT NULL, head BLOB NOT NULL, \
-     tree BLOB NOT NULL, tally BLOB, tally_seq INTEGER) STRICT",
+     tree BLOB NOT NULL, tally BLOB, tally_seq INTEGER, confirm BLOB) STRICT",
     "CREATE TABLE slot(consultation INTEGER NOT NULL, door TEXT NOT NULL, n INTEGER NOT NULL, \
      building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, own_doors INTEGER NOT NULL, \
      area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL, \
-     salt BLOB NOT NULL, weight_salt BLOB NOT NULL, PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+     shares TEXT NOT NULL, salt BLOB NOT NULL, weight_salt BLOB NOT NULL, PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     "CREATE TABLE entry(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL, \
      PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
     "CREATE TABLE secret(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, opening TEXT NOT NULL, \
@@ -52,7 +52,7 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     (
         "answer",
         "CREATE TABLE answer(consultation INTEGER NOT NULL, door TEXT NOT NULL, position TEXT, \
-         commitment BLOB, seq INTEGER, delivered INTEGER NOT NULL, visits INTEGER NOT NULL, \
+         commitment BLOB, seq INTEGER, delivered INTEGER NOT NULL, visits INTEGER NOT NULL, proxy TEXT NOT NULL, \
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
     (
@@ -63,13 +63,35 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ),
     (
         "owned",
-        "CREATE TABLE owned(consultation INTEGER NOT NULL, own TEXT NOT NULL, bucket TEXT NOT NULL, \
-         doors INTEGER NOT NULL, PRIMARY KEY(consultation, own, bucket)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE owned(consultation INTEGER NOT NULL, measure TEXT NOT NULL, own TEXT NOT NULL, \
+         standing TEXT NOT NULL, doors INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, measure, own, standing)) STRICT, WITHOUT ROWID",
     ),
     (
         "head",
-        "CREATE TABLE head(consultation INTEGER NOT NULL, bucket TEXT NOT NULL, heads INTEGER NOT NULL, \
-         PRIMARY KEY(consultation, bucket)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE head(consultation INTEGER NOT NULL, measure TEXT NOT NULL, said TEXT NOT NULL, \
+         heads INTEGER NOT NULL, PRIMARY KEY(consultation, measure, said)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "other",
+        "CREATE TABLE other(consultation INTEGER NOT NULL, measure TEXT NOT NULL, standing TEXT NOT NULL, \
+         amount INTEGER NOT NULL, PRIMARY KEY(consultation, measure, standing)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "holder",
+        "CREATE TABLE holder(consultation INTEGER NOT NULL, proxy TEXT NOT NULL, door TEXT NOT NULL, \
+         own TEXT NOT NULL, PRIMARY KEY(consultation, proxy, door)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "course",
+        "CREATE TABLE course(consultation INTEGER NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, \
+         value TEXT NOT NULL, PRIMARY KEY(consultation, name)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "objection",
+        "CREATE TABLE objection(consultation INTEGER NOT NULL, door TEXT NOT NULL, position TEXT NOT NULL, \
+         commitment BLOB NOT NULL, seq INTEGER NOT NULL, answered INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
 ];
 

@@ -9,9 +9,12 @@ use super::fault::{damaged, sql};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
 use super::{Book, HeadStore, Seen, Stored, number};
+use crate::consult::standing::Standing as Stands;
 use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
 use crate::log::opening::{DetailOpening, Opening, Salt, SlotOpening};
-use crate::log::{Body, Entry, Hash, Head};
+use crate::log::stages::Confirm;
+use crate::log::{Body, Entry, Hash, Head, StageBody};
+use crate::rule::Position;
 use crate::text::{self, Fault};
 
 /// A transaction on one log. Nothing is written unless [`Writing::commit`]
@@ -29,6 +32,7 @@ pub struct Writing<'b> {
     /// Held until the head file is written.
     lock: Locked,
     tally: Option<(u64, Vec<u8>)>,
+    confirm: Option<Vec<u8>>,
 }
 
 /// What a commit wrote.
@@ -76,7 +80,7 @@ impl Book {
         let lock = heads.lock(&stored.log)?;
         let standing = guard(&tx, path, heads, &stored)?;
         let (from, index) = (stored.head(), Index::new(stored.id));
-        Ok(Writing { tx, path, heads, stored, from, index, standing, lock, tally: None })
+        Ok(Writing { tx, path, heads, stored, from, index, standing, lock, tally: None, confirm: None })
     }
 }
 
@@ -94,7 +98,8 @@ impl Writing<'_> {
             consultation: &self.stored.name,
             log: self.stored.log,
             stage: self.stored.stage,
-            rule: &self.stored.settings.rule,
+            settings: &self.stored.settings,
+            course: &self.stored.course,
         }
     }
 
@@ -116,12 +121,14 @@ impl Writing<'_> {
         let slot = SlotOpening { consultation, door: door.to_string(), salt }.commitment();
         let (given, delivered) = match index::answer(&self.tx, self.path, self.stored.id, door.as_str())? {
             None => (None, false),
-            Some((Some(position), Some(commitment), delivered)) => {
+            Some((Some(position), Some(commitment), delivered, proxy)) => {
                 let position = position.parse().map_err(|_| damaged(self.path, door))?;
+                let standing =
+                    if proxy.is_empty() { Stands::Answered(position) } else { Stands::ByProxy(position) };
                 let commitment = Hash::from_slice(&commitment).ok_or_else(|| damaged(self.path, door))?;
-                (Some((position, commitment)), delivered)
+                (Some((standing, commitment)), delivered)
             }
-            Some((_, _, delivered)) => (None, delivered),
+            Some((_, _, delivered, _)) => (None, delivered),
         };
         Ok(Some(DoorState { door: door.clone(), slot, given, delivered }))
     }
@@ -150,13 +157,15 @@ impl Writing<'_> {
         if sealed.effect == Effect::Close {
             self.stored.stage = Stage::Closed;
         }
+        self.stored.course.apply(&sealed.body);
         let at = claimed_date(sealed.detail.as_deref());
-        let window = &self.stored.settings.consultation;
+        let opens = self.stored.settings.consultation.opens;
+        let closes = self.stored.course.last_day(&self.stored.settings);
         let source = Source {
             seq,
             commitment: sealed.commitment(),
             detail_at: &at,
-            outside_window: outside_window(&at, window.opens, window.closes),
+            outside_window: outside_window(&at, opens, closes),
         };
         let rule = &self.stored.settings.rule;
         self.index.apply(&self.tx, self.path, rule, &sealed.effect, source)?;
@@ -175,13 +184,42 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Appends the second count with the bytes of `confirm.json`.
+    ///
+    /// # Errors
+    /// The book cannot be written.
+    pub fn push_confirm(&mut self, confirm: Confirm, file: Vec<u8>) -> Result<(), Fault> {
+        let body = Body::Stage(StageBody::Confirm(confirm));
+        self.push(&Sealed { body, opening: None, detail: None, effect: Effect::None })?;
+        self.confirm = Some(file);
+        Ok(())
+    }
+
+    /// Owners for whom a proxy has answered, those of `door` apart.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn held_by(&self, proxy: &str, door: &Door) -> Result<u64, Fault> {
+        index::held_by(&self.tx, self.path, self.stored.id, proxy, door.as_str())
+    }
+
+    /// What a household last said of the published result, with its
+    /// commitment.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn objection(&self, door: &Door) -> Result<Option<(Position, Hash)>, Fault> {
+        let all = index::objections(&self.tx, self.path, self.stored.id)?;
+        Ok(all.into_iter().find(|row| row.door == door.as_str()).map(|row| (row.position, row.commitment)))
+    }
+
     /// The counts with the lines pushed so far.
     ///
     /// # Errors
     /// The book cannot be read.
     pub fn counts(&mut self) -> Result<crate::consult::Counts, Fault> {
         self.index.flush(&self.tx, self.path)?;
-        index::counts(&self.tx, self.path, self.stored.id)
+        index::counts(&self.tx, self.path, self.stored.id, &self.stored.settings.rule)
     }
 
     /// The transaction's connection, for reading what it has written.
@@ -200,14 +238,15 @@ impl Writing<'_> {
     /// The book or the head file cannot be written. Unless the message says
     /// otherwise nothing was recorded.
     pub fn commit(self) -> Result<Written, Fault> {
-        let Self { tx, path, heads, stored, from, mut index, standing, lock, tally } = self;
+        let Self { tx, path, heads, stored, from, mut index, standing, lock, tally, confirm } = self;
         let (tally_seq, tally) = tally.map_or((None, None), |(seq, file)| (Some(number(seq)), Some(file)));
         let head = stored.head();
         index.flush(&tx, path)?;
+        index::write_course(&tx, path, stored.id, &stored.course)?;
         let changed = tx
             .execute(
                 "UPDATE consultation SET size = ?2, head = ?3, tree = ?4, tally = coalesce(?5, tally), \
-                 tally_seq = coalesce(?8, tally_seq) WHERE id = ?1 AND size = ?6 AND head = ?7",
+                 tally_seq = coalesce(?8, tally_seq), confirm = coalesce(?9, confirm) WHERE id = ?1 AND size = ?6 AND head = ?7",
                 params![
                     stored.id,
                     number(head.size),
@@ -217,6 +256,7 @@ impl Writing<'_> {
                     number(from.size),
                     from.hash.0,
                     tally_seq,
+                    confirm,
                 ],
             )
             .map_err(sql(path))?;

@@ -13,6 +13,8 @@ pub(super) struct Args {
     check: bool,
     #[arg(long)]
     accept_open_conflicts: bool,
+    #[arg(long)]
+    accept_void: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -21,7 +23,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.confirm(&text::closing_question(&args.id))?;
     let today = context.today();
     let mut writing = book.write(&args.id)?;
-    let sheet = writing.close(today, args.accept_open_conflicts)?;
+    let sheet = writing.close(today, args.accept_open_conflicts, args.accept_void)?;
     let settings = writing.stored().settings.clone();
     let head = context.written(&writing.commit()?);
     let lang = context.lang;

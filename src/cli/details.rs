@@ -25,6 +25,13 @@ pub(super) struct Details {
     pub note: Option<String>,
 }
 
+/// Who answered, where it was not the owner.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub(super) struct ByProxy {
+    #[arg(long, value_name = "HOLDER")]
+    pub proxy: Option<String>,
+}
+
 /// Reads an argument with the function that also reads a file's cells.
 pub(super) fn flawless<T>(
     name: &str,
@@ -55,6 +62,7 @@ impl Details {
             channel: text("channel", &self.channel, answer::channel)?,
             form: text("form", &self.form, value::line)?,
             note: text("note", &self.note, answer::note)?,
+            proxy: String::new(),
             round,
             steward: text("steward", &self.steward, value::line)?,
             salt: String::new(),
@@ -74,6 +82,7 @@ fn detail(answer: &Answer, defaults: &DetailOpening) -> DetailOpening {
         channel: or(&answer.channel, &defaults.channel),
         form: or(&answer.form, &defaults.form),
         note: or(&answer.note, &defaults.note),
+        proxy: or(&answer.proxy, &defaults.proxy),
         round: answer.round.map_or(defaults.round, u64::from),
         steward: or(&answer.steward, &defaults.steward),
         salt: String::new(),
@@ -90,7 +99,9 @@ pub(super) fn seal(
 ) -> Result<decide::Sealed, Fault> {
     let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
     let mut salts = salts.into_iter();
-    let intent = PositionIntent { position: answer.position, replace, detail: detail(answer, defaults) };
+    let detail = detail(answer, defaults);
+    let held = if detail.proxy.is_empty() { 0 } else { writing.held_by(&detail.proxy, &answer.door)? };
+    let intent = PositionIntent { position: answer.position, replace, held, detail };
     decide::position(writing.ground(), &state, intent, || salts.next().unwrap_or(Hash::ZERO))
 }
 

@@ -69,6 +69,8 @@ pub(super) fn roll(path: &Path, skip_bad: bool, context: &mut Context) -> Result
             kind: row.take(Column::Kind),
             state: row.take(Column::State),
             tags: row.take(Column::Tags),
+            share: row.take(Column::Share),
+            amounts: row.take(Column::Amounts),
             serial: row.take(Column::Serial),
         }),
     };
@@ -87,6 +89,7 @@ pub(super) fn raw_answer(mut row: Row) -> RawAnswer {
         channel: row.take(Column::Channel),
         round: row.take(Column::Round),
         form: row.take(Column::Form),
+        proxy: row.take(Column::Proxy),
         note: row.take(Column::Note),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, Exit, Form};
 use crate::book::Access;
-use crate::log::{Body, Entry, Hash};
+use crate::log::{Body, Entry, Hash, StageBody};
 use crate::report::Table;
 use crate::text::{self, Fault};
 
@@ -65,6 +65,19 @@ fn content(body: &Body) -> String {
         }
         Body::Note(note) => note.kind.clone(),
         Body::Close(close) => close.at.clone(),
+        Body::Stage(body) => stage(body),
         Body::Tally(tally) => format!("{} {}/{}", tally.result, tally.for_, tally.all),
+    }
+}
+
+fn stage(body: &StageBody) -> String {
+    match body {
+        StageBody::Fact(fact) => format!("{} = {} {}", fact.name, fact.value, fact.at),
+        StageBody::Extend(extend) => extend.closes.clone(),
+        StageBody::Publish(publish) => publish.at.clone(),
+        StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. } => commitment.code(),
+        StageBody::Confirm(confirm) => format!("{} {}", confirm.result, confirm.at),
+        StageBody::Final(end) => format!("{} {}", end.result, end.at),
+        StageBody::Next(next) => next.log.code(),
     }
 }

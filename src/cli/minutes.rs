@@ -144,6 +144,14 @@ impl Record for BookRecord<'_> {
         &self.tally
     }
 
+    fn confirm(&self) -> Option<&[u8]> {
+        self.stored.confirm.as_deref()
+    }
+
+    fn objections(&self) -> Result<Vec<String>, Fault> {
+        self.book.objection_openings(self.stored)
+    }
+
     fn proposal(&self) -> &[u8] {
         &self.proposal
     }

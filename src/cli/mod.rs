@@ -7,23 +7,31 @@
 mod book;
 mod close;
 mod completions;
+mod confirm;
 pub mod context;
 mod details;
 mod exit;
 mod explain;
+mod extend;
+mod fact;
+mod finish;
 mod init;
 mod intake;
 mod localize;
 mod log;
 mod minutes;
 mod note;
+mod object;
 mod open;
 mod output;
+mod publish;
 mod record;
 mod record_stream;
+mod reopen;
 mod roll;
 mod rules;
 mod source;
+mod stage;
 mod status;
 mod tally;
 mod verify;
@@ -90,7 +98,14 @@ enum Command {
     Status(status::Args),
     Tally(tally::Args),
     Explain(explain::Args),
+    Fact(fact::Args),
+    Extend(extend::Args),
     Close(close::Args),
+    Publish(publish::Args),
+    Object(object::Args),
+    Confirm(confirm::Args),
+    Final(finish::Args),
+    Reopen(reopen::Args),
     Minutes(minutes::Args),
     Verify(verify::Args),
     Log(log::Args),
@@ -112,7 +127,14 @@ impl Command {
             Self::Status(args) => status::run(args, context),
             Self::Tally(args) => tally::run(args, context),
             Self::Explain(args) => explain::run(args, context),
+            Self::Fact(args) => fact::run(args, context),
+            Self::Extend(args) => extend::run(args, context),
             Self::Close(args) => close::run(args, context),
+            Self::Publish(args) => publish::run(args, context),
+            Self::Object(args) => object::run(args, context),
+            Self::Confirm(args) => confirm::run(args, context),
+            Self::Final(args) => finish::run(args, context),
+            Self::Reopen(args) => reopen::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),

@@ -5,16 +5,21 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 
 use super::{Context, Exit, Form, source};
-use crate::book::{Access, Opened};
-use crate::consult::{Definition, Disclose, Roll, Settings, freeze, roll_file_digest, roll_lines};
-use crate::log::{Body, Entry, Hash, Open};
+use crate::book::{Access, Book, Opened};
+use crate::consult::{
+    Course, Definition, Disclose, Roll, Settings, eligible, freeze, process, roll_file_digest, roll_lines,
+};
+use crate::log::{Body, Entry, Hash, Head, Open};
 use crate::report::rule_words::criteria_words;
+use crate::rule::GateResult;
 use crate::text::{self, Fault, Lang};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[arg(value_name = "FILE.toml")]
     file: PathBuf,
+    #[arg(long)]
+    accept_void: bool,
 }
 
 /// The largest proposal: 1 MiB.
@@ -32,9 +37,38 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let folder = args.file.parent().unwrap_or_else(|| Path::new(""));
     let proposal = proposal(&folder.join(&definition.proposal_path))?;
     let settings = definition.settings;
+    refuse_void(&settings, args.accept_void)?;
+    let (settings, head, households) = open_new(&mut book, settings, &proposal, context)?;
+    tell(&settings, head.hash, households, context)
+}
+
+/// Refuses to open what would be void from the first day: a process condition
+/// that the facts of the consultation file break. Facts that are not known yet
+/// can still be recorded.
+fn refuse_void(settings: &Settings, accepted: bool) -> Result<(), Fault> {
+    let facts = Course::default().rule_facts(settings);
+    let gates = settings.rule.check_gates(&facts);
+    let broken: Vec<&GateResult> = gates.iter().filter(|gate| !gate.met && gate.found.is_some()).collect();
+    if broken.is_empty() || accepted {
+        return Ok(());
+    }
+    Err(process::gates_fault(&settings.rule, &broken, text::gates_unmet_open_hint()))
+}
+
+/// Freezes the present roll, writes the genesis line. Returns the settings as
+/// they are bound, the head, and the number of households.
+pub(super) fn open_new(
+    book: &mut Book,
+    mut settings: Settings,
+    proposal: &[u8],
+    context: &mut Context,
+) -> anyhow::Result<(Settings, Head, usize)> {
     let roll = book.roll()?;
     check_roll(&settings, &roll)?;
-
+    let (roll, excluded) = eligible(&roll, &settings)?;
+    if settings.roll.is_some() || !excluded.is_empty() {
+        settings.roll.get_or_insert_default().excluded = excluded;
+    }
     let mut salts = context.salts(2 * roll.households().len())?.into_iter();
     let slots = freeze(&roll, &settings.rule, || salts.next().unwrap_or(Hash::ZERO));
     let consultation = &settings.consultation;
@@ -50,16 +84,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             // No key is bound yet: the digest of an empty signers file.
             keys: Hash::of(&[]),
             nonce: HEXLOWER.encode(&context.random::<16>()?),
-            proposal: Hash::of(&proposal),
+            proposal: Hash::of(proposal),
             roll: roll_file_digest(&lines),
             roll_n: u64::try_from(slots.len())?,
             rules: Hash::of(&rules),
         }),
     };
-    let opened =
-        Opened { settings: &settings, rules: &rules, proposal: &proposal, slots: &slots, genesis: &genesis };
+    let opened = Opened { settings: &settings, rules: &rules, proposal, slots: &slots, genesis: &genesis };
     let head = book.open_consultation(&opened)?;
-    tell(&settings, head.hash, slots.len(), context)
+    Ok((settings, head, slots.len()))
 }
 
 fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context) -> anyhow::Result<Exit> {

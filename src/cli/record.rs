@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::details::{Details, flawless, seal};
+use super::details::{ByProxy, Details, flawless, seal};
 use super::{Context, Exit, Form, intake, record_stream};
 use crate::book::{Access, Writing};
 use crate::consult::Door;
@@ -30,10 +30,15 @@ pub(super) struct Args {
     dry_run: bool,
     #[command(flatten)]
     details: Details,
+    #[command(flatten)]
+    by_proxy: ByProxy,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let defaults = args.details.read(&context.now())?;
+    let mut defaults = args.details.read(&context.now())?;
+    if let Some(holder) = &args.by_proxy.proxy {
+        defaults.proxy = flawless("proxy", holder, crate::consult::value::key)?;
+    }
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
             let answers = intake::answers(file, args.replace, context)?.tell(context);
@@ -50,6 +55,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                 channel: None,
                 round: None,
                 form: None,
+                proxy: None,
                 note: None,
             };
             one(args, &answer, &defaults, context)

@@ -38,7 +38,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// The sheet of a consultation as it stands.
 pub(super) fn sheet(stored: &Stored, counts: Counts, today: jiff::civil::Date) -> Result<TallySheet, Fault> {
-    let closed = stored.tally.as_deref().map(Basis::from_bytes).transpose()?;
+    // After a second count that is the result.
+    let bytes = stored.confirm.as_deref().or(stored.tally.as_deref());
+    let closed = bytes.map(Basis::from_bytes).transpose()?;
     let head = stored.head();
     let basis = match closed {
         // What was counted at the close stays; only the log may have gone on.
@@ -57,6 +59,8 @@ pub(super) fn sheet(stored: &Stored, counts: Counts, today: jiff::civil::Date) -
                 rounds: Vec::new(),
             },
             minutes: None,
+            facts: stored.course.rule_facts(&stored.settings),
+            second: None,
         },
     };
     TallySheet::compute(&stored.settings, &basis)

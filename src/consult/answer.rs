@@ -35,6 +35,8 @@ pub struct RawAnswer {
     pub round: Option<String>,
     /// The number of the paper form.
     pub form: Option<String>,
+    /// Who answered for the owner.
+    pub proxy: Option<String>,
     /// A note.
     pub note: Option<String>,
 }
@@ -58,6 +60,8 @@ pub struct Answer {
     pub round: Option<u32>,
     /// The number of the paper form.
     pub form: Option<String>,
+    /// The key of the proxy who answered for the owner.
+    pub proxy: Option<String>,
     /// The note, as it was written.
     pub note: Option<String>,
 }
@@ -99,6 +103,7 @@ impl AnswerReader {
             let channel = line.read_optional("channel", row.channel.as_deref(), channel);
             let round = line.read_optional("round", row.round.as_deref(), value::round);
             let form = line.read_optional("form", row.form.as_deref(), value::line);
+            let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
             let note = line.read_optional("note", row.note.as_deref(), note);
             Some(Answer {
                 line: row.line,
@@ -109,6 +114,7 @@ impl AnswerReader {
                 channel,
                 round,
                 form,
+                proxy,
                 note,
             })
         });

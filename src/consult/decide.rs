@@ -1,11 +1,11 @@
 //! What may be written: a pure decision from the state of a door and an
 //! intent to an entry with its opening, or a refusal that says why.
 
-use super::{Door, Standing};
+use super::{Course, Door, Settings, Standing};
 use crate::log::line::MAX_LINE;
 use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
-use crate::log::{Body, Close, Hash, Note};
-use crate::rule::{Position, Rule};
+use crate::log::{Body, Close, Hash, Note, StageBody};
+use crate::rule::Position;
 use crate::text::{self, Fault};
 
 /// How far a consultation is.
@@ -24,8 +24,8 @@ pub struct DoorState {
     pub door: Door,
     /// Its slot in this consultation.
     pub slot: Hash,
-    /// The position that counts now, and its commitment.
-    pub given: Option<(Position, Hash)>,
+    /// The answer that counts now, and its commitment.
+    pub given: Option<(Standing, Hash)>,
     /// Whether delivery is proved.
     pub delivered: bool,
 }
@@ -35,7 +35,7 @@ impl DoorState {
     #[must_use]
     pub fn standing(&self) -> Standing {
         match self.given {
-            Some((position, _)) => Standing::Answered(position),
+            Some((standing, _)) => standing,
             None if self.delivered => Standing::Silent,
             None => Standing::Unreached,
         }
@@ -51,8 +51,10 @@ pub enum Effect {
         door: Door,
         /// Where it stood before.
         before: Standing,
-        /// What it answered.
-        position: Position,
+        /// Where it stands now.
+        after: Standing,
+        /// The proxy who answered; empty if the owner did.
+        proxy: String,
     },
     /// A visit was made.
     Visit {
@@ -65,6 +67,18 @@ pub enum Effect {
     },
     /// The canvass ended.
     Close,
+    /// Something was said of the published result.
+    Objection {
+        /// Which door.
+        door: Door,
+        /// What it says.
+        position: Position,
+    },
+    /// The objection of a door was answered.
+    Answered {
+        /// Which door.
+        door: Door,
+    },
     /// Nothing that counts.
     None,
 }
@@ -89,6 +103,9 @@ impl Sealed {
         match &self.body {
             Body::Position { commitment, .. } | Body::Visit { commitment, .. } => Some(*commitment),
             Body::Note(note) => note.commitment,
+            Body::Stage(StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. }) => {
+                Some(*commitment)
+            }
             _ => None,
         }
     }
@@ -103,12 +120,14 @@ pub struct Ground<'a> {
     pub log: Hash,
     /// How far it is.
     pub stage: Stage,
-    /// Its rule.
-    pub rule: &'a Rule,
+    /// What it is asked under.
+    pub settings: &'a Settings,
+    /// What the lines say so far.
+    pub course: &'a Course,
 }
 
 impl Ground<'_> {
-    fn must_be_open(&self) -> Result<(), Fault> {
+    pub(super) fn must_be_open(&self) -> Result<(), Fault> {
         match self.stage {
             Stage::Open => Ok(()),
             Stage::Closed => {
@@ -125,6 +144,8 @@ pub struct PositionIntent {
     pub position: Position,
     /// Whether an earlier position may be replaced.
     pub replace: bool,
+    /// Owners for whom the same proxy has answered already, this one apart.
+    pub held: u64,
     /// Who asked, when and how (its salt is filled in here).
     pub detail: DetailOpening,
 }
@@ -141,20 +162,31 @@ pub fn position(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
-    if ground.rule.bucket_of(intent.position).is_none() {
+    let rule = &ground.settings.rule;
+    if rule.bucket_of(intent.position).is_none() {
         let name = intent.position.as_str();
-        return Err(Fault::new("position-not-allowed", text::position_not_allowed(name, &ground.rule.id))
+        return Err(Fault::new("position-not-allowed", text::position_not_allowed(name, &rule.id))
             .hint(text::position_not_allowed_hint()));
     }
     let sees = match door.given {
         Some((given, commitment)) => {
             if !intent.replace {
-                let fault = text::already_recorded(&door.door, given.as_str());
+                let fault = text::already_recorded(&door.door, given.position().map_or("", Position::as_str));
                 return Err(Fault::new("already-recorded", fault).hint(text::already_recorded_hint()));
             }
             Some(commitment)
         }
         None => None,
+    };
+    let proxy = intent.detail.proxy.clone();
+    let most = rule.proxy.as_ref().and_then(|terms| terms.max_per_holder);
+    if let Some(most) = most.filter(|most| !proxy.is_empty() && intent.held >= *most) {
+        return Err(Fault::new("proxy-limit", text::proxy_limit(&proxy, most)).hint(text::proxy_limit_hint()));
+    }
+    let after = if proxy.is_empty() {
+        Standing::Answered(intent.position)
+    } else {
+        Standing::ByProxy(intent.position)
     };
     let detail = seal_detail(intent.detail, &mut salt)?;
     let opening = PositionOpening {
@@ -169,11 +201,7 @@ pub fn position(
         body: Body::Position { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees },
         opening: Some(line),
         detail,
-        effect: Effect::Position {
-            door: door.door.clone(),
-            before: door.standing(),
-            position: intent.position,
-        },
+        effect: Effect::Position { door: door.door.clone(), before: door.standing(), after, proxy },
     })
 }
 
@@ -250,7 +278,10 @@ pub fn close(ground: Ground<'_>, at: jiff::civil::Date, clock_behind: bool) -> R
     Ok(Sealed { body: Body::Close(close), opening: None, detail: None, effect: Effect::Close })
 }
 
-fn seal_detail(mut detail: DetailOpening, salt: &mut impl FnMut() -> Salt) -> Result<Option<String>, Fault> {
+pub(super) fn seal_detail(
+    mut detail: DetailOpening,
+    salt: &mut impl FnMut() -> Salt,
+) -> Result<Option<String>, Fault> {
     if detail.is_empty() {
         return Ok(None);
     }

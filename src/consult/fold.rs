@@ -6,8 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Stage;
-use crate::log::{Body, Close, Entry, Hash, Note, Open, Tally};
+use super::{Course, Stage};
+use crate::log::{Body, Close, Entry, Hash, Note, Open, StageBody, Tally};
+use crate::rule::Outcome;
 use crate::text::{self, Text};
 
 /// What the lines say of one slot.
@@ -17,6 +18,17 @@ pub struct SlotLines {
     pub given: Option<(Hash, u64)>,
     /// Commitments of visits.
     pub visits: Vec<Hash>,
+}
+
+/// What a household last said of the published result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Objection {
+    /// Its commitment.
+    pub commitment: Hash,
+    /// `seq` of its line.
+    pub seq: u64,
+    /// Whether it was answered.
+    pub answered: bool,
 }
 
 /// A line that a log of this kind must not have.
@@ -51,6 +63,9 @@ pub struct State {
     slots: HashMap<Hash, SlotLines>,
     commitments: HashSet<Hash>,
     notes: Vec<(u64, Note)>,
+    course: Course,
+    stages: Vec<(u64, StageBody)>,
+    objections: HashMap<Hash, Objection>,
     positions: u64,
     replaced: u64,
     visits: u64,
@@ -89,7 +104,42 @@ impl State {
             }
             Body::Close(close) => self.close = Some((line, close.clone())),
             Body::Tally(tally) => self.tally = Some((line, tally.clone())),
+            Body::Stage(body) => self.stage_entry(body),
         }
+        self.course.apply(&entry.body);
+    }
+
+    fn stage_entry(&mut self, body: &StageBody) {
+        let line = self.size;
+        match body {
+            StageBody::Objection { slot, commitment, sees } => {
+                if !self.unique(*commitment) {
+                    return;
+                }
+                let before = self.objections.get(slot).map(|objection| objection.commitment);
+                if *sees != before {
+                    let reason = if before.is_some() { text::sees_wrong() } else { text::sees_nothing() };
+                    self.disorder.push(Disorder { law: Law::Sees, line, reason });
+                    return;
+                }
+                let fresh = Objection { commitment: *commitment, seq: line - 1, answered: false };
+                self.objections.insert(*slot, fresh);
+            }
+            StageBody::Answer { re, commitment } => {
+                if !self.unique(*commitment) {
+                    return;
+                }
+                match self.objections.values_mut().find(|objection| objection.commitment == *re) {
+                    Some(objection) => objection.answered = true,
+                    None => {
+                        let reason = text::state_answer();
+                        self.disorder.push(Disorder { law: Law::Sees, line, reason });
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.stages.push((line, body.clone()));
     }
 
     fn position(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>) {
@@ -134,8 +184,67 @@ impl State {
                 Some(text::state_tally_alone())
             }
             Body::Note(_) if self.close.is_some() && self.tally.is_none() => Some(text::state_tally_alone()),
+            Body::Stage(_) if self.close.is_some() && self.tally.is_none() => Some(text::state_tally_alone()),
+            Body::Stage(body) => self.stage_order(body),
             _ => None,
         }
+    }
+
+    /// Why an entry of a stage must not stand here.
+    fn stage_order(&self, body: &StageBody) -> Option<Text> {
+        let kind = body.kind();
+        let course = &self.course;
+        let Some(result) = course.result.as_deref() else {
+            return match body {
+                StageBody::Fact(_) => None,
+                StageBody::Extend(extend) => {
+                    let before = course.closes.map(|day| day.to_string());
+                    let before = before.or_else(|| self.open.as_ref().map(|open| open.closes.clone()));
+                    before.is_some_and(|before| extend.closes <= before).then(text::state_extend)
+                }
+                _ => Some(text::state_needs_tally(kind)),
+            };
+        };
+        if course.ended.is_some() {
+            return Some(text::state_after_final(kind));
+        }
+        let pending = result == Outcome::Pending.as_str();
+        match body {
+            StageBody::Fact(_) | StageBody::Extend(_) => Some(text::state_after_close(kind)),
+            StageBody::Next(_) if course.next.is_some() => Some(text::state_once(kind)),
+            StageBody::Next(next) => {
+                let wanted = if next.fallback { Outcome::Fallback } else { Outcome::NoQuorum };
+                (result != wanted.as_str()).then(|| text::state_result(kind, result))
+            }
+            StageBody::Publish(_) => None,
+            _ if course.published.is_none() => Some(text::state_needs_publication(kind)),
+            StageBody::Confirm(_) | StageBody::Objection { .. } if course.confirmed.is_some() => {
+                Some(text::state_once(kind))
+            }
+            StageBody::Confirm(_) if !pending => Some(text::state_result(kind, result)),
+            StageBody::Final(end) => {
+                (course.outcome() != Some(end.result.as_str())).then(|| text::state_result(kind, &end.result))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the lines say beside positions and visits.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// The entries of the stages around the count, and their line numbers.
+    #[must_use]
+    pub fn stages(&self) -> &[(u64, StageBody)] {
+        &self.stages
+    }
+
+    /// What households last said of the published result, by slot.
+    #[must_use]
+    pub fn objections(&self) -> &HashMap<Hash, Objection> {
+        &self.objections
     }
 
     /// How far the consultation is.

@@ -37,6 +37,8 @@ pub struct Slot {
     pub state: String,
     /// Tags, separated by spaces.
     pub tags: String,
+    /// Further amounts; see [`shares`](super::shares).
+    pub shares: String,
     /// Salt of the slot.
     pub salt: Salt,
     /// Salt of the weight.
@@ -69,6 +71,7 @@ impl Slot {
             state: self.state.clone(),
             stairwell: self.stairwell.clone(),
             tags: self.tags.clone(),
+            shares: self.shares.clone(),
             salt: self.weight_salt,
         }
     }
@@ -83,7 +86,13 @@ impl Slot {
     /// What a count needs to know of it.
     #[must_use]
     pub fn weight(&self) -> Weight<'_> {
-        Weight { building: &self.building, own: &self.own, area: self.area }
+        Weight {
+            building: &self.building,
+            own: &self.own,
+            area: self.area,
+            tags: &self.tags,
+            shares: &self.shares,
+        }
     }
 }
 
@@ -116,6 +125,7 @@ pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<S
             kind: household.kind.clone(),
             state: household.state.clone(),
             tags: household.tags.join(" "),
+            shares: household.shares.clone(),
             salt: salt(),
             weight_salt: salt(),
         }
@@ -153,6 +163,7 @@ pub fn roll_digest(roll: &Roll) -> Hash {
             .str("door", household.door.as_str())
             .str("kind", &escape(&household.kind))
             .str("owner", &escape(&household.owner))
+            .opt("shares", (!household.shares.is_empty()).then(|| escape(&household.shares)).as_deref())
             .str("stairwell", &escape(&household.stairwell))
             .str("state", &escape(&household.state))
             .str("tags", &escape(&household.tags.join(" ")))

@@ -6,28 +6,41 @@
 //! both roads end in [`Counts`], and a [`TallySheet`] is computed from those.
 
 pub mod answer;
+pub mod basis;
 pub mod chars;
 pub mod counts;
+pub mod course;
 pub mod decide;
+pub mod definition;
 pub mod door;
+pub mod eligible;
 pub mod fold;
 pub mod freeze;
 pub mod origin;
 pub mod position;
+pub mod process;
 pub mod roll;
 pub mod roll_builder;
 mod roll_row;
 pub mod settings;
+pub mod shares;
+pub mod standing;
 pub mod tally_sheet;
 pub mod value;
 pub mod visit;
 pub mod when;
+pub mod without;
 
-pub use counts::{Cell, Counter, Counts, OwnedDoors, Standing, Weight};
+pub use basis::{Basis, Canvass, Numbering};
+pub use counts::{Cell, Counter, Counts, Keys, OwnedDoors, Owners, Weight};
+pub use course::{Claim, Course};
 pub use decide::{DELIVERED, DoorState, Effect, Ground, PositionIntent, Sealed, Stage};
+pub use definition::Definition;
 pub use door::Door;
+pub use eligible::{Excluded, eligible};
 pub use fold::{Law, State};
 pub use freeze::{Slot, freeze, roll_digest, roll_file_digest, roll_lines};
 pub use roll::{Household, Roll};
-pub use settings::{Consultation, Definition, Disclose, Settings};
-pub use tally_sheet::{Basis, Canvass, Numbering, TallySheet};
+pub use settings::{After, Consultation, Disclose, RollTerms, Settings};
+pub use standing::{Said, Standing};
+pub use tally_sheet::TallySheet;

@@ -27,6 +27,8 @@ pub struct Household {
     pub state: String,
     /// Tags, each once, in the roll's order.
     pub tags: Vec<String>,
+    /// Further amounts; see [`shares`](super::shares).
+    pub shares: String,
 }
 
 /// Households in natural order of their doors, each door once.

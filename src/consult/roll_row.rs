@@ -3,6 +3,7 @@
 use super::door::Door;
 use super::origin::{LineReader, Seen};
 use super::roll::Household;
+use super::shares;
 use super::value;
 use crate::text;
 use unicode_normalization::UnicodeNormalization;
@@ -28,6 +29,10 @@ pub struct RawHousehold {
     pub state: Option<String>,
     /// Tags, parted by `;`, `,`, `、` or `|`.
     pub tags: Option<String>,
+    /// The share of the whole, a whole number.
+    pub share: Option<String>,
+    /// Further amounts, `name=number`.
+    pub amounts: Option<String>,
     /// The row's own number: read only to recognise a line of totals.
     pub serial: Option<String>,
 }
@@ -64,6 +69,10 @@ pub(super) fn household(
     let kind = line.read_optional("kind", row.kind.as_deref(), plain);
     let state = line.read_optional("state", row.state.as_deref(), plain);
     let tags = line.read_optional("tags", row.tags.as_deref(), tags);
+    let share = line.read_optional("share", row.share.as_deref(), shares::amount);
+    let amounts = line.read_optional("amounts", row.amounts.as_deref(), shares::amounts);
+    let mut amounts = amounts.unwrap_or_default();
+    amounts.extend(share.map(|share| ("share".to_owned(), share)));
     let door = door?;
     Some(Household {
         building: building.unwrap_or_else(|| door.building().to_owned()),
@@ -73,6 +82,7 @@ pub(super) fn household(
         kind: kind.unwrap_or_default(),
         state: state.unwrap_or_default(),
         tags: tags.unwrap_or_default(),
+        shares: shares::write(&amounts),
         door,
     })
 }

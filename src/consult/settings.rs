@@ -5,15 +5,18 @@
 //! are `rules.json`; genesis binds them by hash, and they are never written
 //! again from memory.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::log::entry::is_consultation_id;
-use crate::rule::{Rule, Threshold};
-use crate::text::{self, Fault, Lang, Place, Text};
+use super::course::Claim;
+use super::eligible::Excluded;
+use crate::log::Hash;
+use crate::rule::Rule;
+use crate::text::{self, Fault, Lang};
 
 /// The format tag of `rules.json`.
 pub const RULES_FORMAT: &str = "yishi-rules/1";
@@ -99,12 +102,70 @@ pub struct Settings {
     /// The rule, with nothing left to be looked up.
     #[serde(deserialize_with = "read_rule")]
     pub rule: Rule,
+    /// Who of the roll is asked; everybody if it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll: Option<RollTerms>,
+    /// Process facts known when it opened.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, Claim>,
+    /// Which attempt this is, from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub attempt: u32,
+    /// The count that this one follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<After>,
+    /// The rule of a second ballot, where the rule provides for one.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_fallback")]
+    pub fallback: Option<Rule>,
+}
+
+fn first() -> u32 {
+    1
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_first(attempt: &u32) -> bool {
+    *attempt == 1
+}
+
+/// Who of the roll is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RollTerms {
+    /// Only households with this tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
+    /// No household with one of these tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+    /// What that and the rule left out of the roll.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<Excluded>,
+}
+
+/// The count that a consultation follows: an attempt without a quorum, or one
+/// after which a second ballot is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct After {
+    /// The consultation.
+    pub consultation: String,
+    /// Its log id.
+    pub log: Hash,
+    /// Its result.
+    pub result: String,
 }
 
 /// Reads the rule with the one reader that TOML rules go through too.
 fn read_rule<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Rule, D::Error> {
     let json = serde_json::Value::deserialize(from)?;
     Rule::from_json(&json, "rules.json").map_err(serde::de::Error::custom)
+}
+
+/// As [`read_rule`], for a rule that may be missing.
+fn read_fallback<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Rule>, D::Error> {
+    read_rule(from).map(Some)
 }
 
 impl Settings {
@@ -132,200 +193,4 @@ impl Settings {
             Err(Fault::new("newer-version", text::entry_newer(&settings.v)))
         }
     }
-}
-
-/// A consultation file as read: its settings, and where the proposal lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
-    /// What will be bound.
-    pub settings: Settings,
-    /// The proposal's path as written, relative to the consultation file.
-    pub proposal_path: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    consultation: RawConsultation,
-    proposal: RawProposal,
-    /// Read by [`Rule::from_toml`], with the lines of the file.
-    #[serde(rename = "rule")]
-    _rule: toml::Table,
-    groups: Option<toml::Table>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawConsultation {
-    id: String,
-    title: String,
-    lang: Option<String>,
-    convener: String,
-    opens: toml::value::Datetime,
-    closes: toml::value::Datetime,
-    disclose: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProposal {
-    text: String,
-}
-
-impl Definition {
-    /// Reads a consultation file. `file` names it in faults; `community` is
-    /// the name of the book; `fallback` is the language if the file names none.
-    ///
-    /// # Errors
-    /// The file is not TOML, has unknown, missing or wrong keys, or its rule
-    /// is refused; each with the line.
-    pub fn parse(source: &str, file: &str, community: &str, fallback: Lang) -> Result<Self, Fault> {
-        let raw: RawFile = toml::from_str(source).map_err(|error| toml_fault(source, file, &error))?;
-        let at = |key: &str| Place { line: line_of(source, key), ..Place::line(file, 1) }.column(key);
-        let refuse = |key: &str, code: &'static str, reason: Text| {
-            Fault::new(code, reason).hint(text::definition_hint()).at(at(key))
-        };
-
-        let given = raw.consultation;
-        if !is_consultation_id(&given.id) {
-            return Err(refuse("id", "id-invalid", text::id_invalid(&given.id)));
-        }
-        for (key, words) in [("title", &given.title), ("convener", &given.convener)] {
-            check_words(key, words).map_err(|reason| refuse(key, "text-invalid", reason))?;
-        }
-        let lang = match given.lang.as_deref() {
-            None => fallback,
-            Some(tag) => {
-                Lang::from_tag(tag).ok_or_else(|| refuse("lang", "lang-unknown", text::lang_unknown(tag)))?
-            }
-        };
-        let opens = date(given.opens).ok_or_else(|| refuse("opens", "date-invalid", text::date_needed()))?;
-        let closes =
-            date(given.closes).ok_or_else(|| refuse("closes", "date-invalid", text::date_needed()))?;
-        if closes < opens {
-            return Err(refuse("closes", "window-invalid", text::window_invalid(opens, closes)));
-        }
-        let disclose: Disclose = given
-            .disclose
-            .as_deref()
-            .unwrap_or("positions")
-            .parse()
-            .map_err(|fault: Fault| fault.at(at("disclose")))?;
-        if raw.groups.is_some() {
-            return Err(refuse("groups", "groups-unsupported", text::groups_unsupported()));
-        }
-        let rule = Rule::from_toml(source, file)?;
-        countable(&rule).map_err(|reason| refuse("rule", "rule-unsupported", reason))?;
-        let proposal = proposal_name(&raw.proposal.text)
-            .ok_or_else(|| refuse("text", "proposal-name", text::proposal_name(&raw.proposal.text)))?;
-        Ok(Self {
-            settings: Settings {
-                v: RULES_FORMAT.to_owned(),
-                consultation: Consultation {
-                    id: given.id,
-                    title: given.title,
-                    lang,
-                    convener: given.convener,
-                    opens,
-                    closes,
-                    disclose,
-                    community: community.to_owned(),
-                    proposal: proposal.to_owned(),
-                },
-                rule,
-            },
-            proposal_path: raw.proposal.text,
-        })
-    }
-}
-
-/// The fixed name in the minutes folder for a proposal's file.
-fn proposal_name(path: &str) -> Option<&'static str> {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    match extension.as_deref() {
-        Some("md" | "markdown") => Some("proposal.md"),
-        Some("txt" | "text") => Some("proposal.txt"),
-        _ => None,
-    }
-}
-
-fn date(value: toml::value::Datetime) -> Option<Date> {
-    match (value.date, value.time) {
-        (Some(date), None) => date.to_string().parse().ok(),
-        _ => None,
-    }
-}
-
-/// Titles and names are one line of text without controls.
-fn check_words(key: &str, words: &str) -> Result<(), Text> {
-    let length = words.trim().chars().count();
-    if !(1..=200).contains(&length) {
-        return Err(text::words_length(key));
-    }
-    match words
-        .chars()
-        .find(|ch| crate::log::escape::escape(&ch.to_string()).starts_with('%') && !"%\"\\".contains(*ch))
-    {
-        Some(ch) => Err(text::words_character(key, format!("U+{:04X}", u32::from(ch)))),
-        None => Ok(()),
-    }
-}
-
-/// What this version cannot count yet is refused before anything is opened,
-/// rather than counted wrongly.
-fn countable(rule: &Rule) -> Result<(), Text> {
-    let stage = if !rule.gates.is_empty() {
-        Some("gates")
-    } else if rule.silence.is_some() {
-        Some("silence")
-    } else if rule.fallback.is_some() {
-        Some("fallback")
-    } else if rule.confirm.is_some() {
-        Some("confirm")
-    } else if matches!(rule.quorum, Some(crate::rule::Quorum::ByAttempt(_))) {
-        Some("quorum by attempt")
-    } else if !rule.area.exclude_kinds.is_empty() {
-        Some("exclude_kinds")
-    } else {
-        None
-    };
-    if let Some(stage) = stage {
-        return Err(text::rule_stage_unsupported(stage));
-    }
-    let known = ["households", "heads", "area"];
-    for criterion in rule.criteria() {
-        if criterion.scope.is_some() {
-            return Err(text::rule_stage_unsupported("scope"));
-        }
-        if !known.contains(&criterion.measure.as_str()) {
-            return Err(text::rule_measure_unsupported(&criterion.measure));
-        }
-        if let Threshold::Value { value } = criterion.threshold
-            && value > crate::log::line::MAX_INT
-        {
-            return Err(text::rule_value_large(value));
-        }
-    }
-    Ok(())
-}
-
-/// The line of a key (or a table's header) in TOML source, from 1.
-fn line_of(source: &str, key: &str) -> Option<u64> {
-    let is_it = |line: &str| {
-        let line = line.trim_start().trim_start_matches('[');
-        line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ']', '.']))
-    };
-    source.lines().position(is_it).and_then(|at| u64::try_from(at + 1).ok())
-}
-
-fn toml_fault(source: &str, file: &str, error: &toml::de::Error) -> Fault {
-    let line = error
-        .span()
-        .and_then(|span| source.get(..span.start))
-        .map_or(1, |before| before.matches('\n').count() + 1);
-    let place = Place { line: u64::try_from(line).ok(), ..Place::line(file, 1) };
-    let message = text::toml_syntax(error.message());
-    Fault::new("definition-invalid", text::definition_invalid(file))
-        .hint(text::definition_hint())
-        .at(place.reason(message))
 }

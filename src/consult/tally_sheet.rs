@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::counts::{Cell, Counts, Standing, measures_of};
-use super::{Settings, Stage};
-use crate::log::{Hash, Head};
+pub use super::basis::{Basis, Before, Canvass, Numbering, Round};
+use super::counts::{Cell, Counts, measures_of};
+use super::standing::{Standing, said_code};
+use super::{Settings, Stage, process, without};
+use crate::log::Hash;
 use crate::rule::{
     self, Buckets, CriterionResult, Facts, GateResult, Measures, Outcome, Position, SilenceResult,
 };
@@ -20,72 +22,6 @@ use crate::text::{self, Fault, Text};
 
 /// The format tag.
 pub const TALLY_FORMAT: &str = "yishi/tally/1";
-
-/// What a sheet is computed from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Basis {
-    /// The counts.
-    pub counts: Counts,
-    /// How far the consultation is.
-    pub stage: Stage,
-    /// The log id.
-    pub log: Hash,
-    /// The end of the log that the counts are of.
-    pub head: Head,
-    /// The day for which rules are in force or not.
-    pub on: Date,
-    /// What is known of the canvass.
-    pub canvass: Canvass,
-    /// The number of the minutes, once closed.
-    pub minutes: Option<Numbering>,
-}
-
-/// Facts of the canvass that do not count but belong beside the count.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Canvass {
-    /// Position lines.
-    pub records: u64,
-    /// Of these, lines that replaced an earlier one.
-    pub replaced: u64,
-    /// Visit lines.
-    pub visits: u64,
-    /// Records whose claimed date is outside the window.
-    pub outside_window: u64,
-    /// Records per round; only once closed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rounds: Vec<Round>,
-}
-
-/// The records of one round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Round {
-    /// The round; 0 where none was given.
-    pub round: u64,
-    /// Position lines of it.
-    pub records: u64,
-    /// The positions they gave.
-    pub positions: BTreeMap<String, u64>,
-}
-
-/// The number of a minutes in its book, and the one before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Numbering {
-    /// From 1, in the order of closing.
-    pub number: u64,
-    /// The minutes before it.
-    pub before: Option<Before>,
-}
-
-/// The minutes before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Before {
-    /// Its number.
-    pub number: u64,
-    /// The consultation.
-    pub consultation: String,
-    /// The hash of its tally line.
-    pub hash: Hash,
-}
 
 /// Every figure of a result. Field order is the order of the contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,6 +54,10 @@ pub struct TallySheet {
     pub quorum: Vec<CriterionResult>,
     /// Who had to agree.
     pub approval: Vec<CriterionResult>,
+    /// What allows a second ballot, where approval failed.
+    pub fallback: Vec<CriterionResult>,
+    /// The rule of that ballot, where it is allowed.
+    pub fallback_to: Option<String>,
     /// A later stage.
     pub confirm: Vec<CriterionResult>,
     /// The outcome; provisional while open.
@@ -138,6 +78,23 @@ pub struct TallySheet {
     pub canvass: Canvass,
     /// The minutes.
     pub minutes: Option<Numbering>,
+    /// The process facts, as the rule reads them.
+    pub facts: Facts,
+    /// The buckets before the silence step, where the rule has one.
+    pub before_silence: Option<Measures>,
+    /// The outcome without what may be argued about.
+    pub without: Vec<without::Without>,
+    /// The second count, once it is made.
+    pub second: Option<Second>,
+}
+
+/// The second count: what households said of the published result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Second {
+    /// Buckets per measure.
+    pub measures: Measures,
+    /// The same figures by position and by building.
+    pub by: By,
 }
 
 /// Figures by position and by building.
@@ -147,9 +104,35 @@ pub struct By {
     pub position: BTreeMap<String, CellFigures>,
     /// The same per building.
     pub building: BTreeMap<String, BuildingFigures>,
+    /// Owners by what their doors said, under `heads` and `heads@tag`.
+    pub heads: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Further measures of the rule, per position.
+    pub others: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl By {
+    fn of(settings: &Settings, counts: &Counts) -> Self {
+        let building = |(name, cells): (&String, &BTreeMap<Standing, Cell>)| {
+            let figures = BuildingFigures {
+                measures: measures_of(cells, &settings.rule, counts.has_area),
+                positions: figures(cells),
+            };
+            (name.clone(), figures)
+        };
+        let heads = counts.heads.iter().map(|(key, heads)| {
+            (key.clone(), heads.iter().map(|(said, count)| (said_code(said), *count)).collect())
+        });
+        let others = counts.others.iter().map(|(key, sums)| {
+            (key.clone(), sums.iter().map(|(standing, n)| (standing.code().to_owned(), *n)).collect())
+        });
+        Self {
+            position: figures(&counts.total()),
+            building: counts.buildings.iter().map(building).collect(),
+            heads: heads.collect(),
+            others: others.collect(),
+        }
+    }
+
     /// The figures per position in the order in which people read them: for,
     /// against, ..., silent, unreached.
     #[must_use]
@@ -213,23 +196,26 @@ impl TallySheet {
         let rule = &settings.rule;
         let counts = &basis.counts;
         let measures = counts.measures(rule);
-        let facts = Facts::default();
-        let tally = rule::evaluate(rule, &measures, &facts, 1, None)?;
-        let undecided = counts.undecided(rule, basis.stage == Stage::Open);
-        let bounds = rule::bounds(rule, &measures, &undecided, &facts, 1)?;
-        let flip = match rule::flip(rule, &measures, &facts, 1) {
+        let (facts, attempt) = (&basis.facts, settings.attempt);
+        let second = basis.second.as_ref().map(|counts| counts.measures(rule));
+        let tally = rule::evaluate(rule, &measures, facts, attempt, second.as_ref())?;
+        let bounds = if second.is_some() {
+            rule::Bounds { best: tally.outcome, worst: tally.outcome, decided: true }
+        } else {
+            let undecided = counts.undecided(rule, basis.stage == Stage::Open);
+            rule::bounds(rule, &measures, &undecided, facts, attempt)?
+        };
+        let flip = match rule::flip(rule, &measures, facts, attempt) {
+            // After the second count the first is not what could be changed.
+            _ if second.is_some() => None,
             // Too intricate to search: the distance is left out, the count stands.
             Err(fault) if fault.code == "too-large" => None,
             other => other?,
         };
-        let building = |(name, cells): (&String, &BTreeMap<Standing, Cell>)| {
-            let figures = BuildingFigures {
-                measures: measures_of(cells, rule, counts.has_area),
-                positions: figures(cells),
-            };
-            (name.clone(), figures)
-        };
+        let without = without::all(settings, basis, &tally)?;
         let given = counts.positions();
+        let gates = tally.gates;
+        let before_silence = tally.silence.is_some().then_some(measures);
         Ok(Self {
             format: TALLY_FORMAT.to_owned(),
             consultation: settings.consultation.id.clone(),
@@ -241,26 +227,33 @@ impl TallySheet {
             log: basis.log,
             size: basis.head.size,
             head: basis.head.hash,
-            attempt: 1,
+            attempt,
             positions: Position::ALL.iter().map(|&p| (p, given.get(&p).copied().unwrap_or(0))).collect(),
             measures: tally.measures,
-            gates: tally.gates,
+            gates: gates.clone(),
             silence: tally.silence,
             quorum: tally.quorum,
             approval: tally.approval,
+            fallback: tally.fallback,
+            fallback_to: tally.fallback_to,
             confirm: tally.confirm,
             outcome: tally.outcome,
             bounds,
             flip,
-            by: By {
-                position: figures(&counts.total()),
-                building: counts.buildings.iter().map(building).collect(),
-            },
+            by: By::of(settings, counts),
             groups: BTreeMap::new(),
-            warnings: notices(settings, basis),
+            warnings: notices(settings, basis, &gates),
             on: basis.on,
             canvass: basis.canvass.clone(),
             minutes: basis.minutes.clone(),
+            facts: facts.clone(),
+            before_silence,
+            without,
+            second: basis
+                .second
+                .as_ref()
+                .zip(second)
+                .map(|(counts, measures)| Second { measures, by: By::of(settings, counts) }),
         })
     }
 
@@ -275,10 +268,11 @@ impl TallySheet {
         Ok(bytes)
     }
 
-    /// Households per bucket.
+    /// Households per bucket, as they answered: before any silence step.
     #[must_use]
     pub fn households(&self) -> Buckets {
-        self.measures.get("households").copied().unwrap_or_default()
+        let counted = self.before_silence.as_ref().unwrap_or(&self.measures);
+        counted.get("households").copied().unwrap_or_default()
     }
 }
 
@@ -288,10 +282,13 @@ fn figures(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
 }
 
 /// Everything that touched the result or makes it less than certain.
-fn notices(settings: &Settings, basis: &Basis) -> Vec<Notice> {
+fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult]) -> Vec<Notice> {
     let rule = &settings.rule;
     let mut notices: Vec<Notice> =
         rule.warnings(basis.on).iter().map(|warning| Notice::new("rule", warning.text())).collect();
+    for gate in gates.iter().filter(|gate| !gate.met) {
+        notices.push(Notice::new("gate", process::unmet(rule, gate)));
+    }
     for (position, households) in basis.counts.positions() {
         // A mapping that is not the plain one is printed beside the result.
         let bucket = Standing::Answered(position).bucket(rule);
@@ -303,7 +300,8 @@ fn notices(settings: &Settings, basis: &Basis) -> Vec<Notice> {
             notices.push(Notice::new("mapped", text));
         }
     }
-    let contested = basis.counts.heads.get(rule::Bucket::Contested);
+    let measures = basis.counts.measures(rule);
+    let contested = measures.get("heads").map_or(0, |heads| heads.get(rule::Bucket::Contested));
     if contested > 0 && rule.keys().contains("heads") {
         notices.push(Notice::new("contested", text::heads_contested(contested)));
     }
@@ -313,67 +311,4 @@ fn notices(settings: &Settings, basis: &Basis) -> Vec<Notice> {
         notices.push(Notice::new("outside-window", text));
     }
     notices
-}
-
-/// The parts of a sheet's JSON that everything else follows from.
-#[derive(Deserialize)]
-struct RawSheet {
-    format: String,
-    state: String,
-    log: Hash,
-    size: u64,
-    head: Hash,
-    measures: BTreeMap<String, Buckets>,
-    by: RawBy,
-    on: Date,
-    canvass: Canvass,
-    minutes: Option<Numbering>,
-}
-
-#[derive(Deserialize)]
-struct RawBy {
-    building: BTreeMap<String, RawBuilding>,
-}
-
-#[derive(Deserialize)]
-struct RawBuilding {
-    positions: BTreeMap<String, CellFigures>,
-}
-
-impl Basis {
-    /// Reads the basis back from a sheet's JSON. Nothing else of the sheet is
-    /// believed: compute it again and compare.
-    ///
-    /// # Errors
-    /// The bytes are not a tally sheet.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
-        let wrong = |what: &dyn std::fmt::Display| Fault::new("tally-json", text::tally_json(what));
-        let raw: RawSheet = serde_json::from_slice(bytes).map_err(|error| wrong(&error))?;
-        if raw.format != TALLY_FORMAT {
-            return Err(Fault::new("newer-version", text::entry_newer(&raw.format)));
-        }
-        let mut counts =
-            Counts { heads: raw.measures.get("heads").copied().unwrap_or_default(), ..Counts::default() };
-        for (name, building) in raw.by.building {
-            let cells = counts.buildings.entry(name).or_default();
-            for (code, figures) in building.positions {
-                let standing = Standing::from_code(&code).ok_or_else(|| wrong(&code))?;
-                cells.insert(standing, Cell { households: figures.households, area: figures.area });
-            }
-        }
-        counts.has_area = counts.all().area > 0;
-        Ok(Self {
-            counts,
-            stage: match raw.state.as_str() {
-                "open" => Stage::Open,
-                "closed" => Stage::Closed,
-                other => return Err(wrong(&other)),
-            },
-            log: raw.log,
-            head: Head { size: raw.size, hash: raw.head },
-            on: raw.on,
-            canvass: raw.canvass,
-            minutes: raw.minutes,
-        })
-    }
 }

@@ -7,7 +7,7 @@ use super::line::{self, Charset, Fields, Writer};
 pub use super::take::{EntryError, is_consultation_id};
 
 use super::take::Take;
-use super::{FORMAT, Hash};
+use super::{FORMAT, Hash, StageBody};
 
 /// One line of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub enum Body {
     Close(Close),
     /// The result.
     Tally(Tally),
+    /// An entry of a stage around the count.
+    Stage(StageBody),
 }
 
 /// The genesis entry. Its hash is the log id.
@@ -138,6 +140,7 @@ impl Body {
             Self::Note(_) => "note",
             Self::Close(_) => "close",
             Self::Tally(_) => "tally",
+            Self::Stage(body) => body.kind(),
         }
     }
 }
@@ -203,6 +206,7 @@ impl Entry {
                 .str("result", &tally.result)
                 .int("seq", seq)
                 .int("silent", tally.silent),
+            Body::Stage(body) => body.write(out, &prev, seq),
         }
         .str("t", self.body.kind())
         .tail(&self.body)
@@ -277,7 +281,10 @@ impl Entry {
                 silent: take.int("silent")?,
                 unreached: take.int("unreached")?,
             }),
-            other => return Err(EntryError::Newer { what: format!("type \"{other}\"") }),
+            other => match StageBody::take(other, &mut take)? {
+                Some(body) => Body::Stage(body),
+                None => return Err(EntryError::Newer { what: format!("type \"{other}\"") }),
+            },
         };
         let entry = Self { seq: take.int("seq")?, prev: take.hash("prev")?, body };
         take.nothing_left(kind)?;

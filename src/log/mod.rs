@@ -17,7 +17,9 @@ mod hash;
 pub mod line;
 pub mod merkle;
 pub mod opening;
+mod opening_reader;
 mod roll_line;
+pub mod stages;
 mod take;
 
 pub use chain::{Chain, ChainError, Head};
@@ -25,8 +27,11 @@ pub use checkpoint::Checkpoint;
 pub use entry::{Body, Close, Entry, EntryError, Note, Open, Tally};
 pub use hash::{Hash, Hasher};
 pub use line::LineError;
-pub use opening::{DetailOpening, NoteOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening};
+pub use opening::{
+    DetailOpening, NoteOpening, ObjectionOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening,
+};
 pub use roll_line::RollLine;
+pub use stages::StageBody;
 
 /// The format tag of a chain line.
 pub const FORMAT: &str = "yishi/1";

@@ -7,7 +7,8 @@
 //! metres are nearly a fingerprint.
 
 use super::escape::{escape, unescape};
-use super::line::{self, Charset, Fields, Value, Writer};
+use super::line::Writer;
+use super::opening_reader::Reader;
 use super::{Hash, LineError, OPENING_FORMAT};
 
 /// Thirty-two random bytes as 64 hex digits.
@@ -56,6 +57,8 @@ pub struct WeightOpening {
     pub own: String,
     /// Kind, e.g. `parking`; empty if not given.
     pub kind: String,
+    /// Further amounts of the roll, e.g. `share=120`, separated by spaces.
+    pub shares: String,
     /// State, e.g. `unsold`; empty if not given.
     pub state: String,
     /// Stairwell.
@@ -118,6 +121,8 @@ pub struct DetailOpening {
     pub form: String,
     /// A remark, free.
     pub note: String,
+    /// Who answered for the owner, as a key; empty if the owner did.
+    pub proxy: String,
     /// Round of the canvass; 0 if not given.
     pub round: u64,
     /// Who asked.
@@ -130,7 +135,7 @@ impl DetailOpening {
     /// Whether there is anything to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let texts = [&self.at, &self.channel, &self.form, &self.note, &self.steward];
+        let texts = [&self.at, &self.channel, &self.form, &self.note, &self.proxy, &self.steward];
         self.round == 0 && texts.iter().all(|text| text.is_empty())
     }
 }
@@ -181,6 +186,7 @@ impl Opening for WeightOpening {
             .str("kind", &escape(&self.kind))
             .str("own", &self.own)
             .str("salt", &self.salt.hex())
+            .opt("shares", (!self.shares.is_empty()).then(|| escape(&self.shares)).as_deref())
             .str("stairwell", &escape(&self.stairwell))
             .str("state", &escape(&self.state))
             .str("t", "wt")
@@ -199,6 +205,7 @@ impl Opening for WeightOpening {
             kind: unescape(&read.string("kind")?),
             own: read.string("own")?,
             salt: read.hash("salt")?,
+            shares: read.optional("shares"),
             stairwell: unescape(&read.string("stairwell")?),
             state: unescape(&read.string("state")?),
             tags: unescape(&read.string("tags")?),
@@ -207,21 +214,21 @@ impl Opening for WeightOpening {
     }
 }
 
-impl Opening for PositionOpening {
-    fn encode(&self) -> String {
+impl PositionOpening {
+    fn encode_as(&self, kind: &str) -> String {
         Writer::new()
             .opt("d", self.detail.map(|h| h.hex()).as_deref())
             .str("hh", &self.slot.hex())
             .str("log", &self.log.hex())
             .str("pos", &self.position)
             .str("salt", &self.salt.hex())
-            .str("t", "pos")
+            .str("t", kind)
             .str("v", OPENING_FORMAT)
             .finish()
     }
 
-    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
-        let mut read = Reader::new(line, "pos")?;
+    fn decode_as(line: &[u8], kind: &'static str) -> Result<Self, OpeningError> {
+        let mut read = Reader::new(line, kind)?;
         let found = Self {
             detail: read.optional_hash("d")?,
             slot: read.hash("hh")?,
@@ -230,6 +237,31 @@ impl Opening for PositionOpening {
             salt: read.hash("salt")?,
         };
         read.end(found)
+    }
+}
+
+impl Opening for PositionOpening {
+    fn encode(&self) -> String {
+        self.encode_as("pos")
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        Self::decode_as(line, "pos")
+    }
+}
+
+/// Opens `c` of an objection line: what a household says of a published
+/// result, in the same words as a position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectionOpening(pub PositionOpening);
+
+impl Opening for ObjectionOpening {
+    fn encode(&self) -> String {
+        self.0.encode_as("objection")
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        PositionOpening::decode_as(line, "objection").map(Self)
     }
 }
 
@@ -285,7 +317,8 @@ impl Opening for DetailOpening {
             .opt("at", text(&self.at).as_deref())
             .opt("channel", text(&self.channel).as_deref())
             .opt("form", text(&self.form).as_deref())
-            .opt("note", text(&self.note).as_deref());
+            .opt("note", text(&self.note).as_deref())
+            .opt("proxy", text(&self.proxy).as_deref());
         let out = if self.round == 0 { out } else { out.int("round", self.round) };
         out.str("salt", &self.salt)
             .opt("steward", text(&self.steward).as_deref())
@@ -301,75 +334,11 @@ impl Opening for DetailOpening {
             channel: read.optional("channel"),
             form: read.optional("form"),
             note: read.optional("note"),
+            proxy: read.optional("proxy"),
             round: if read.has("round") { read.int("round")? } else { 0 },
             salt: read.hash("salt")?.hex(),
             steward: read.optional("steward"),
         };
         read.end(found)
-    }
-}
-
-/// Takes the fields of an opening and refuses what is missing or unknown.
-pub(super) struct Reader<'a> {
-    pub(super) fields: Fields<'a>,
-    pub(super) kind: &'static str,
-    pub(super) taken: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn new(line: &'a [u8], kind: &'static str) -> Result<Self, OpeningError> {
-        let mut read = Self { fields: line::parse(line, Charset::Utf8)?, kind, taken: 0 };
-        if read.string("t")? != kind {
-            return Err(read.wrong("t"));
-        }
-        if read.string("v")? != OPENING_FORMAT {
-            return Err(read.wrong("v"));
-        }
-        Ok(read)
-    }
-
-    fn wrong(&self, key: &str) -> OpeningError {
-        OpeningError::Key { kind: self.kind, key: key.to_owned() }
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.fields.get(key).is_some()
-    }
-
-    fn string(&mut self, key: &str) -> Result<String, OpeningError> {
-        match self.fields.get(key) {
-            Some(Value::Str(text)) => {
-                self.taken += 1;
-                Ok(text.to_owned())
-            }
-            _ => Err(self.wrong(key)),
-        }
-    }
-
-    /// A free text that may be left out; `end` refuses one that is no string.
-    fn optional(&mut self, key: &str) -> String {
-        self.string(key).map(|text| unescape(&text)).unwrap_or_default()
-    }
-
-    fn int(&mut self, key: &str) -> Result<u64, OpeningError> {
-        match self.fields.get(key) {
-            Some(Value::Int(number)) => {
-                self.taken += 1;
-                Ok(number)
-            }
-            _ => Err(self.wrong(key)),
-        }
-    }
-
-    pub(super) fn hash(&mut self, key: &str) -> Result<Hash, OpeningError> {
-        self.string(key)?.parse().map_err(|_| self.wrong(key))
-    }
-
-    pub(super) fn optional_hash(&mut self, key: &str) -> Result<Option<Hash>, OpeningError> {
-        if self.has(key) { self.hash(key).map(Some) } else { Ok(None) }
-    }
-
-    pub(super) fn end<T>(self, found: T) -> Result<T, OpeningError> {
-        if self.fields.iter().count() == self.taken { Ok(found) } else { Err(self.wrong("?")) }
     }
 }

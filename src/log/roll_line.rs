@@ -2,7 +2,8 @@
 
 use super::Hash;
 use super::line::{self, Charset, Writer};
-use super::opening::{OpeningError, Reader};
+use super::opening::OpeningError;
+use super::opening_reader::Reader;
 
 /// A line of `roll.jsonl`: a slot and the commitment to its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

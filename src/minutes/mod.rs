@@ -33,6 +33,10 @@ pub const WEIGHTS: &str = "weights.jsonl";
 pub const RULES: &str = "rules.json";
 /// Every figure.
 pub const TALLY: &str = "tally.json";
+/// Every figure with those of the second count, where there was one.
+pub const CONFIRM: &str = "confirm.json";
+/// The openings of what households said of the published result.
+pub const OBJECTIONS: &str = "objections.jsonl";
 /// Size and root of the log.
 pub const CHECKPOINT: &str = "checkpoint";
 /// The digests of all other files.
@@ -40,17 +44,24 @@ pub const SUMS: &str = "SHA256SUMS";
 /// The proposal, under one of these names.
 pub const PROPOSALS: [&str; 2] = ["proposal.md", "proposal.txt"];
 
-/// The files that a folder of a disclosure mode holds, `SHA256SUMS` last.
+/// The files that a folder of a disclosure mode holds, `SHA256SUMS` last;
+/// `confirmed` if there was a second count.
 #[must_use]
-pub fn files(disclose: Disclose, proposal: &str) -> Vec<String> {
+pub fn files(disclose: Disclose, proposal: &str, confirmed: bool) -> Vec<String> {
     let opened: &[&str] = match disclose {
         Disclose::None => &[],
         Disclose::Positions => &[OPENINGS],
         Disclose::Named => &[OPENINGS, SLOTS, WEIGHTS],
     };
+    let second: &[&str] = match (confirmed, disclose) {
+        (false, _) => &[],
+        (true, Disclose::None) => &[CONFIRM],
+        (true, _) => &[CONFIRM, OBJECTIONS],
+    };
     let mut names: Vec<String> = [CHAIN, CHECKPOINT, MINUTES, ROLL, RULES, TALLY]
         .iter()
         .chain(opened)
+        .chain(second)
         .map(|name| (*name).to_owned())
         .chain([proposal.to_owned()])
         .collect();

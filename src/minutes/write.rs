@@ -5,8 +5,8 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{
-    CHAIN, CHECKPOINT, Folder, MINUTES, OPENINGS, ROLL, RULES, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files,
-    io,
+    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, SUMS, Summary,
+    TALLY, WEIGHTS, files, io,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
@@ -25,6 +25,13 @@ pub trait Record {
     fn rules(&self) -> &[u8];
     /// The bytes of `tally.json`.
     fn tally(&self) -> &[u8];
+    /// The bytes of `confirm.json`, if there was a second count.
+    fn confirm(&self) -> Option<&[u8]>;
+    /// The lines of `objections.jsonl`.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn objections(&self) -> Result<Vec<String>, Fault>;
     /// The bytes of the proposal.
     fn proposal(&self) -> &[u8];
     /// The lines of the log, in order.
@@ -113,13 +120,22 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
     out.file(&settings.consultation.proposal, record.proposal())?;
     out.file(RULES, record.rules())?;
     out.file(TALLY, record.tally())?;
-    let sheet = TallySheet::compute(settings, &Basis::from_bytes(record.tally())?)?;
+    if let Some(confirm) = record.confirm() {
+        out.file(CONFIRM, confirm)?;
+        if disclose != Disclose::None {
+            let objections = record.objections()?;
+            out.lines(OBJECTIONS, |each| objections.iter().try_for_each(|line| each(line)))?;
+        }
+    }
+    // After a second count that is the result.
+    let bytes = record.confirm().unwrap_or_else(|| record.tally());
+    let sheet = TallySheet::compute(settings, &Basis::from_bytes(bytes)?)?;
     let material = summary.material(settings, &sheet, record.proposal())?;
     let checkpoint = Checkpoint::new(&material.log, material.size, material.root);
     out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
     out.file(MINUTES, markdown(&material, lang).as_bytes())?;
     out.finish()?;
-    Ok(files(disclose, &settings.consultation.proposal))
+    Ok(files(disclose, &settings.consultation.proposal, record.confirm().is_some()))
 }
 
 /// Gives the finished folder its name.

@@ -5,8 +5,8 @@ use super::markdown::escape;
 use super::rule_words::{citations, criteria_words, formula, mapping, rule_name};
 use super::table::Table;
 use super::tally;
-use crate::consult::{Disclose, Settings, TallySheet};
-use crate::log::{Close, Hash, Note, Open};
+use crate::consult::{Course, Disclose, Settings, TallySheet};
+use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
 use crate::text::{self, Lang, Text};
 
@@ -23,6 +23,12 @@ pub struct Material<'a> {
     pub close: &'a Close,
     /// Notes with their line numbers.
     pub notes: &'a [(u64, Note)],
+    /// What the lines say of the stages around the count.
+    pub course: &'a Course,
+    /// Those lines, with their numbers.
+    pub stages: &'a [(u64, StageBody)],
+    /// Households that said something of the published result.
+    pub objections: usize,
     /// The proposal.
     pub proposal: &'a [u8],
     /// The log id.

@@ -99,6 +99,15 @@ pub(super) fn settle(
     })
 }
 
+impl Rule {
+    /// The process conditions under these facts; a fact that is not there does
+    /// not meet one.
+    #[must_use]
+    pub fn check_gates(&self, facts: &Facts) -> Vec<GateResult> {
+        gates(self, facts)
+    }
+}
+
 fn gates(rule: &Rule, facts: &Facts) -> Vec<GateResult> {
     let result = |gate: &Gate| {
         let found = facts.get(&gate.fact).copied();

@@ -72,6 +72,17 @@ pub struct Proxy {
     pub max_per_holder: Option<u64>,
 }
 
+/// Whether the canvass may be extended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Extension {
+    /// The most days in all after the first closing day; `None` is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_days: Option<u64>,
+    /// The provision that allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cite: Option<String>,
+}
+
 /// How the result is to be published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Publish {

@@ -56,6 +56,13 @@ columns! {
     State "state" ["状态" "房屋状态" "status"]
     /// Tags of the household.
     Tags "tags" ["标签" "分组" "标记" "tag" "labels" "label" "groups" "group"]
+    /// The share of the whole that belongs to the household, a whole number.
+    Share "share" ["份额" "持分" "权数" "票权" "权重" "shares" "unitentitlement" "entitlement"
+        "tantiemes" "quota"]
+    /// Further amounts that a rule may count in, `name=number`.
+    Amounts "amounts" ["计量" "其他计量"]
+    /// Who answered for the owner.
+    Proxy "proxy" ["受托人" "代理人" "受托人编号" "proxyholder" "holder"]
     /// The number of the row; read only to recognise a line of totals.
     Serial "serial" ["序号" "编号" "行号" "no" "no." "#" "serialno" "index"]
     /// What the household answered.
@@ -112,6 +119,8 @@ impl Shape {
             Column::Kind,
             Column::State,
             Column::Tags,
+            Column::Share,
+            Column::Amounts,
             Column::Serial,
         ],
         required: &[Column::Door],
@@ -127,6 +136,7 @@ impl Shape {
             Column::Channel,
             Column::Round,
             Column::Form,
+            Column::Proxy,
             Column::Note,
         ],
         required: &[Column::Door, Column::Position],

@@ -2,6 +2,7 @@
 
 use super::anchors::{self, Anchors, Older};
 use super::chain::Reader;
+use super::confirm;
 use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
 use super::index::{Expected, Households};
@@ -218,6 +219,15 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         details: Some(private.details()),
     };
     tally::check(&mut ledger, &known, stored.tally.as_deref());
+    let said = confirm::Said { by_slot: private.objections.clone(), digest: private.objected };
+    let second = confirm::Known {
+        reader: &reader,
+        settings: Some(&stored.settings),
+        tally: stored.tally.as_deref(),
+        said: Some(&said),
+        counts: Some(households.second(&stored.settings, &private)),
+    };
+    confirm::check(&mut ledger, &second, stored.confirm.as_deref());
     let numbering = stored.tally.as_deref().and_then(|bytes| Basis::from_bytes(bytes).ok()?.minutes);
     let head = reader.chain.head();
     let report = Report {

@@ -4,7 +4,7 @@
 use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
 use crate::consult::{Law, State};
-use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head};
+use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, StageBody};
 use crate::minutes::CHAIN;
 use crate::text::{self, Fault};
 
@@ -20,6 +20,7 @@ pub(super) struct Committed {
 /// What a commitment stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
+    Objection,
     Position,
     Visit,
     Note,
@@ -116,7 +117,11 @@ impl<'a> Reader<'a> {
                 self.tally_line.get_or_insert(self.chain.head().hash);
                 None
             }
-            Body::Open(_) | Body::Close(_) => None,
+            Body::Stage(StageBody::Objection { slot, commitment, .. }) => {
+                Some((What::Objection, *slot, *commitment))
+            }
+            Body::Stage(StageBody::Answer { commitment, .. }) => Some((What::Note, Hash::ZERO, *commitment)),
+            Body::Open(_) | Body::Close(_) | Body::Stage(_) => None,
         };
         let Some((what, slot, commitment)) = committed else { return };
         if what != What::Note && self.roll.is_some_and(|roll| roll.binary_search(&slot).is_err()) {

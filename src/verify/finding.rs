@@ -65,6 +65,8 @@ checks! {
     Weights = "weights"
     /// The result, counted again.
     Tally = "tally"
+    /// The second count, made again.
+    Confirm = "confirm"
     /// The text for people, written again.
     Minutes = "minutes"
     /// The file of the book itself.

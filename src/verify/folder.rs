@@ -1,26 +1,21 @@
 //! A minutes folder, whoever wrote it.
 
-use std::fs;
-
 use super::anchors::{self, Anchors};
 use super::chain::Reader;
+use super::confirm;
 use super::finding::{Check, Ledger, Report, at};
 use super::openings::{Opened, Openings};
 use super::tally::{self, Known, Recount};
+use super::there::{SIGNERS, There};
 use super::weights::{Roll, RollReader, Weights};
 use crate::consult::{Disclose, Settings, TallySheet};
-use crate::log::{Checkpoint, Hash, Hasher};
+use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECKPOINT, Folder, MINUTES, OPENINGS, PROPOSALS, ROLL, RULES, SLOTS, SUMS, Summary, TALLY,
-    WEIGHTS, files,
+    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY,
+    WEIGHTS,
 };
 use crate::report::minutes::markdown;
 use crate::text::{self, Fault, Lang};
-
-/// The file with the keys of those who sign.
-const SIGNERS: &str = "signers";
-/// What file managers leave behind in any folder they show.
-const DROPPINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
 
 /// Checks a minutes folder.
 ///
@@ -55,7 +50,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
 
     let proposal = there.proposal(&mut ledger, settings.as_ref())?;
-    there.complete(&mut ledger, settings.as_ref(), proposal.as_ref().map(|(name, _)| *name));
+    let confirmed = reader.state.course().confirmed.is_some();
+    let shown = proposal.as_ref().map(|(name, _)| *name);
+    there.complete(&mut ledger, settings.as_ref(), shown, confirmed);
     there.sums(&mut ledger)?;
     let bound = Bound {
         settings: settings.as_ref(),
@@ -93,6 +90,17 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         details: None,
     };
     let sheet = tally::check(&mut ledger, &known, tally.as_deref());
+    let said = objections(&mut ledger, &there, &reader)?;
+    let second = confirm::Known {
+        reader: &reader,
+        settings: settings.as_ref(),
+        tally: tally.as_deref(),
+        said: said.as_ref(),
+        counts: None,
+    };
+    let bytes = there.bytes(&mut ledger, CONFIRM)?;
+    // After a second count that is the result.
+    let sheet = confirm::check(&mut ledger, &second, bytes.as_deref()).or(sheet);
     let terminal = reader.terminal();
     let (size, head, log) = (reader.chain.head().size, reader.chain.head().hash, reader.log);
     let root = reader.chain.root();
@@ -110,123 +118,6 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         anchored: anchored && terminal,
         findings: ledger.finish(),
     })
-}
-
-/// The regular files of a folder.
-struct There<'a> {
-    folder: &'a Folder,
-    names: Vec<String>,
-}
-
-impl<'a> There<'a> {
-    fn list(folder: &'a Folder, ledger: &mut Ledger) -> Result<Self, Fault> {
-        let mut names = Vec::new();
-        for name in folder.names()? {
-            // Nothing else is opened: a pipe or a device would never end.
-            if fs::metadata(folder.path().join(&name)).is_ok_and(|meta| meta.is_file()) {
-                names.push(name);
-            } else {
-                ledger.fail(Check::Files, name, text::verify_file_odd());
-            }
-        }
-        Ok(Self { folder, names })
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|there| there == name)
-    }
-
-    fn bytes(&self, ledger: &mut Ledger, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        if !self.has(name) {
-            return Ok(None);
-        }
-        match self.folder.bytes(name) {
-            Err(fault) if fault.code == "file-too-large" => {
-                ledger.fail(Check::Files, name.to_owned(), fault.message);
-                Ok(None)
-            }
-            other => other,
-        }
-    }
-
-    fn lines(&self, name: &str, mut each: impl FnMut(&[u8]) -> Result<(), Fault>) -> Result<bool, Fault> {
-        let mut failed = None;
-        let there = self.has(name)
-            && self.folder.lines(name, |line| {
-                if failed.is_none() {
-                    failed = each(line).err();
-                }
-            })?;
-        failed.map_or(Ok(there), Err)
-    }
-
-    fn digest(&self, name: &str) -> Result<Option<Hash>, Fault> {
-        let mut hasher = Hasher::default();
-        let there = self.lines(name, |line| {
-            hasher.update(line);
-            Ok(())
-        })?;
-        Ok(there.then(|| hasher.finish()))
-    }
-
-    /// The proposal, under the name that the settings give it. Any other name
-    /// than the two fixed ones is not followed.
-    fn proposal(
-        &self,
-        ledger: &mut Ledger,
-        settings: Option<&Settings>,
-    ) -> Result<Option<(&'static str, Vec<u8>)>, Fault> {
-        let named = settings.map(|settings| settings.consultation.proposal.as_str());
-        let known = PROPOSALS.iter().find(|name| named.map_or(self.has(name), |named| named == **name));
-        let Some(name) = known else {
-            ledger.fail(Check::Genesis, RULES.to_owned(), text::verify_proposal_name());
-            return Ok(None);
-        };
-        Ok(self.bytes(ledger, name)?.map(|bytes| (*name, bytes)))
-    }
-
-    /// Whether exactly the files of the disclosure mode are there.
-    fn complete(&self, ledger: &mut Ledger, settings: Option<&Settings>, proposal: Option<&str>) {
-        let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
-        let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
-        let wanted = files(mode, proposal.unwrap_or("proposal.md"));
-        for name in wanted.iter().filter(|name| !self.has(name)) {
-            ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));
-        }
-        for name in self.names.iter().filter(|name| !wanted.contains(name) && *name != SIGNERS) {
-            if DROPPINGS.contains(&name.as_str()) {
-                ledger.not_checked(Check::Files, text::verify_file_dropping(name));
-            } else {
-                ledger.fail(Check::Files, name.clone(), text::verify_file_extra());
-            }
-        }
-    }
-
-    /// Whether `SHA256SUMS` lists the files as they are, in its one spelling.
-    fn sums(&self, ledger: &mut Ledger) -> Result<(), Fault> {
-        let Some(found) = self.bytes(ledger, SUMS)? else { return Ok(()) };
-        let found = String::from_utf8_lossy(&found).into_owned();
-        let mut wanted = String::new();
-        let mut number = 0;
-        for name in self.names.iter().filter(|name| *name != SUMS && !DROPPINGS.contains(&name.as_str())) {
-            let Some(digest) = self.digest(name)? else { continue };
-            let line = format!("{digest}  {name}\n");
-            let listed = found.lines().find_map(|line| line.split_once("  ").filter(|(_, of)| of == name));
-            match listed {
-                Some((listed, _)) if listed != digest.hex() => {
-                    ledger.fail(Check::Files, name.clone(), text::verify_file_changed(SUMS));
-                }
-                Some(_) => number += 1,
-                None => ledger.fail(Check::Files, name.clone(), text::verify_file_unlisted(SUMS)),
-            }
-            wanted.push_str(&line);
-        }
-        if !ledger.failed(Check::Files) && found != wanted {
-            ledger.fail(Check::Files, SUMS.to_owned(), text::verify_sums_form());
-        }
-        ledger.ok(Check::Files, text::verify_files_ok(number));
-        Ok(())
-    }
 }
 
 /// What genesis binds by digest.
@@ -322,6 +213,19 @@ fn openings(
         return Ok(None);
     }
     Ok(openings.end(ledger))
+}
+
+fn objections(
+    ledger: &mut Ledger,
+    there: &There<'_>,
+    reader: &Reader<'_>,
+) -> Result<Option<confirm::Said>, Fault> {
+    let mut objections = confirm::Objections::new(reader);
+    let found = there.lines(OBJECTIONS, |line| {
+        objections.push(ledger, line);
+        Ok(())
+    })?;
+    Ok(found.then(|| objections.end()))
 }
 
 fn weights(

@@ -98,6 +98,7 @@ fn name(check: Check) -> Text {
         Check::Openings => text::check_openings(),
         Check::Weights => text::check_weights(),
         Check::Tally => text::check_tally(),
+        Check::Confirm => text::check_confirm(),
         Check::Minutes => text::check_minutes(),
         Check::Book => text::check_book(),
         Check::Headfile => text::check_headfile(),

@@ -1,12 +1,13 @@
 //! The tables that commands answer from, against the lines and openings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Display;
 
 use super::chain::Reader;
 use super::finding::{Check, Ledger};
 use super::private::Private;
-use crate::consult::{Counter, Counts, OwnedDoors, Settings, Slot, Standing};
+use crate::consult::standing::said_code;
+use crate::consult::{Counter, Counts, Owners, Settings, Slot, Standing};
 use crate::log::Hash;
 use crate::text;
 
@@ -18,16 +19,27 @@ pub(super) struct Households {
 
 impl Households {
     /// Counts every household where lines and openings put it.
-    pub(super) fn count(
-        &self,
-        settings: &Settings,
-        private: &Private,
-    ) -> (Counts, BTreeMap<String, OwnedDoors>) {
+    pub(super) fn count(&self, settings: &Settings, private: &Private) -> (Counts, Owners) {
         let mut counter = Counter::new(&settings.rule);
         for (hash, slot) in &self.slots {
             counter.add(slot.weight(), private.standing(hash));
         }
         counter.finish()
+    }
+
+    /// Counts what households said of the published result.
+    pub(super) fn second(&self, settings: &Settings, private: &Private) -> Counts {
+        let mut counter = Counter::new(&settings.rule);
+        for (hash, slot) in &self.slots {
+            let reached = private.delivered.contains(hash) || private.opened.by_slot.contains_key(hash);
+            let standing = match private.objections.get(hash) {
+                Some(position) => Standing::Answered(*position),
+                None if reached => Standing::Silent,
+                None => Standing::Unreached,
+            };
+            counter.add(slot.weight(), standing);
+        }
+        counter.finish().0
     }
 
     /// What of the roll's rows follows from the others: the order of doors
@@ -50,6 +62,7 @@ impl Households {
 impl Private {
     fn standing(&self, slot: &Hash) -> Standing {
         match self.opened.by_slot.get(slot) {
+            Some(position) if self.proxies.contains_key(slot) => Standing::ByProxy(*position),
             Some(position) => Standing::Answered(*position),
             None if self.delivered.contains(slot) => Standing::Silent,
             None => Standing::Unreached,
@@ -63,7 +76,7 @@ pub(super) struct Expected<'a> {
     pub(super) households: &'a Households,
     pub(super) private: &'a Private,
     pub(super) counts: &'a Counts,
-    pub(super) owners: &'a BTreeMap<String, OwnedDoors>,
+    pub(super) owners: &'a Owners,
 }
 
 impl Expected<'_> {
@@ -116,7 +129,13 @@ impl Expected<'_> {
             let delivered = int(u8::from(self.private.delivered.contains(hash)));
             let visits = int(self.private.visits.get(hash).copied().unwrap_or(0));
             let door = string(slot.door.as_str());
-            rows.push(format!("answer|{id}|{door}|{position}|{commitment}|{seq}|{delivered}|{visits}"));
+            let proxy = string(self.private.proxies.get(hash).map_or("", String::as_str));
+            rows.push(format!(
+                "answer|{id}|{door}|{position}|{commitment}|{seq}|{delivered}|{visits}|{proxy}"
+            ));
+            if let Some(holder) = self.private.proxies.get(hash) {
+                rows.push(format!("holder|{id}|{}|{door}|{}", string(holder), string(&slot.own)));
+            }
         }
         for (building, cells) in &self.counts.buildings {
             for (standing, cell) in cells {
@@ -125,20 +144,44 @@ impl Expected<'_> {
                 rows.push(format!("tallied|{id}|{building}|{standing}|{households}|{area}"));
             }
         }
-        for (own, owned) in self.owners {
-            if owned.iter().map(|(_, doors)| doors).sum::<u64>() > 1 {
-                for (bucket, doors) in owned.iter() {
-                    rows.push(format!(
-                        "owned|{id}|{}|{}|{}",
-                        string(own),
-                        string(bucket.as_str()),
-                        int(doors)
-                    ));
-                }
+        let several: std::collections::HashSet<&str> = self
+            .households
+            .slots
+            .iter()
+            .filter(|(_, slot)| slot.own_doors > 1)
+            .map(|(_, slot)| slot.own.as_str())
+            .collect();
+        for ((key, own), owned) in self.owners {
+            for (standing, doors) in owned.iter().filter(|_| several.contains(own.as_str())) {
+                let (key, own, standing) = (string(key), string(own), string(standing.code()));
+                rows.push(format!("owned|{id}|{key}|{own}|{standing}|{}", int(doors)));
             }
         }
-        for (bucket, heads) in self.counts.heads.iter().filter(|(_, heads)| *heads > 0) {
-            rows.push(format!("head|{id}|{}|{}", string(bucket.as_str()), int(heads)));
+        for (key, heads) in &self.counts.heads {
+            for (said, heads) in heads {
+                rows.push(format!("head|{id}|{}|{}|{}", string(key), string(&said_code(said)), int(heads)));
+            }
+        }
+        for (key, sums) in &self.counts.others {
+            for (standing, amount) in sums {
+                let standing = string(standing.code());
+                rows.push(format!("other|{id}|{}|{standing}|{}", string(key), int(amount)));
+            }
+        }
+        for (name, at, value) in state.course().rows() {
+            rows.push(format!("course|{id}|{}|{}|{}", string(&name), string(&at), string(&value)));
+        }
+        for (hash, slot) in &self.households.slots {
+            let Some(objection) = state.objections().get(hash) else { continue };
+            let position = self.private.objections.get(hash).map_or("?", |position| position.as_str());
+            rows.push(format!(
+                "objection|{id}|{}|{}|Blob({:?})|{}|{}",
+                string(slot.door.as_str()),
+                string(position),
+                objection.commitment.0,
+                int(objection.seq),
+                int(u8::from(objection.answered))
+            ));
         }
         rows
     }

@@ -8,6 +8,7 @@
 mod anchors;
 mod book;
 mod chain;
+mod confirm;
 mod finding;
 mod folder;
 pub mod form;
@@ -15,6 +16,7 @@ mod index;
 mod openings;
 mod private;
 mod tally;
+mod there;
 mod weights;
 
 use std::fs::File;

@@ -14,8 +14,10 @@ use super::openings::Opened;
 use super::tally::Details;
 use crate::consult::tally_sheet::Round;
 use crate::consult::{DELIVERED, Settings};
-use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, VisitOpening};
-use crate::log::{Hash, Hasher};
+use crate::log::opening::{
+    DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening,
+};
+use crate::log::{Hash, Hasher, StageBody};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
 use crate::text::{self, Text};
@@ -27,6 +29,13 @@ pub(super) struct Private {
     pub(super) opened: Opened,
     /// Slots with proof of delivery.
     pub(super) delivered: HashSet<Hash>,
+    /// Who answered for a slot whose position counts.
+    pub(super) proxies: HashMap<Hash, String>,
+    /// What households last said of the published result.
+    pub(super) objections: BTreeMap<Hash, Position>,
+    /// The digest of the openings of that.
+    pub(super) objected: Option<Hash>,
+    objecting: Vec<(Hash, String)>,
     /// Visits per slot.
     pub(super) visits: HashMap<Hash, u64>,
     /// The latest claimed date; empty if there is none.
@@ -87,16 +96,28 @@ impl<'a> Secrets<'a> {
                 let read = PositionOpening::decode(opening.as_bytes()).map_err(form)?;
                 let detail = self.detail(read.detail, detail)?;
                 self.position(wanted, &read, &detail, opening)?;
-                self.date(&detail);
+                self.date(wanted.seq, &detail);
                 (read.slot, read.log, true)
             }
             What::Visit => {
                 let read = VisitOpening::decode(opening.as_bytes()).map_err(form)?;
                 let detail = self.detail(read.detail, detail)?;
-                self.date(&detail);
+                self.date(wanted.seq, &detail);
                 *self.found.visits.entry(wanted.slot).or_default() += 1;
                 if read.outcome == DELIVERED {
                     self.found.delivered.insert(wanted.slot);
+                }
+                (read.slot, read.log, true)
+            }
+            What::Objection => {
+                let read = ObjectionOpening::decode(opening.as_bytes()).map_err(form)?.0;
+                self.detail(read.detail, detail)?;
+                let code = &read.position;
+                let position = code.parse().map_err(|_| text::verify_position_unknown(code))?;
+                let standing = self.reader.state.objections().get(&wanted.slot);
+                if standing.is_some_and(|standing| standing.commitment == wanted.commitment) {
+                    self.found.objections.insert(wanted.slot, position);
+                    self.found.objecting.push((wanted.slot, opening.to_owned()));
                 }
                 (read.slot, read.log, true)
             }
@@ -146,20 +167,35 @@ impl<'a> Secrets<'a> {
         let given = self.reader.state.slot(&wanted.slot).and_then(|lines| lines.given);
         if given.is_some_and(|(commitment, _)| commitment == wanted.commitment) {
             self.found.opened.put(wanted.slot, position);
+            if !detail.proxy.is_empty() {
+                self.found.proxies.insert(wanted.slot, detail.proxy.clone());
+            }
             self.found.counted.push((wanted.slot, opening.to_owned()));
         }
         Ok(())
     }
 
-    fn date(&mut self, detail: &DetailOpening) {
+    fn date(&mut self, seq: u64, detail: &DetailOpening) {
         let window = &self.settings.consultation;
+        let closes = self.closes(seq);
         let at: String = detail.at.chars().take(10).collect();
-        let outside = at.parse::<Date>().is_ok_and(|day| day < window.opens || day > window.closes);
+        let outside = at.parse::<Date>().is_ok_and(|day| day < window.opens || day > closes);
         self.found.outside_window += u64::from(outside);
         // Dates start with YYYY-MM-DD: the text order is the order of days.
         if at > self.found.last_at {
             self.found.last_at = at;
         }
+    }
+
+    /// The last day of the canvass as it was when line `seq` was written.
+    fn closes(&self, seq: u64) -> Date {
+        let mut closes = self.settings.consultation.closes;
+        for (_, body) in self.reader.state.stages().iter().filter(|(line, _)| *line <= seq) {
+            if let StageBody::Extend(extend) = body {
+                closes = extend.closes.parse().unwrap_or(closes);
+            }
+        }
+        closes
     }
 
     /// Says whether nothing is missing; compares what counts with the tally.
@@ -175,6 +211,12 @@ impl<'a> Secrets<'a> {
         }
         let digest = hasher.finish();
         self.found.opened.digest = Some(digest);
+        self.found.objecting.sort_unstable();
+        let mut hasher = Hasher::default();
+        for (_, line) in std::mem::take(&mut self.found.objecting) {
+            hasher.update(line.as_bytes());
+        }
+        self.found.objected = Some(hasher.finish());
         let answered = self.found.opened.by_slot.len();
         match self.reader.state.tally() {
             Some((line, tally)) if tally.openings != digest => {

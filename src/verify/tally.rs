@@ -1,13 +1,11 @@
 //! The result, counted again: the figures of `tally.json` from its own basis,
 //! the basis from the openings, the tally line from both.
 
-use std::collections::BTreeMap;
-
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::openings::Opened;
 use crate::consult::tally_sheet::Round;
-use crate::consult::{Basis, Cell, Counts, Settings, Stage, Standing, TallySheet};
+use crate::consult::{Basis, Counts, Settings, Stage, Standing, TallySheet};
 use crate::log::{Hash, Tally};
 use crate::minutes::{CHAIN, TALLY};
 use crate::rule::{Bucket, Buckets};
@@ -152,6 +150,15 @@ fn basis_fits(ledger: &mut Ledger, known: &Known<'_>, basis: &Basis) {
     if basis.stage != Stage::Closed {
         wrong("state");
     }
+    if basis.second.is_some() {
+        wrong("second");
+    }
+    if let Some(settings) = known.settings.filter(|_| reader.whole()) {
+        // Every fact stands in the lines, or in what the first line binds.
+        if basis.facts != reader.state.course().rule_facts(settings) {
+            wrong("facts");
+        }
+    }
     if let Some((_, close)) = reader.state.close()
         && basis.on.to_string() != close.at
     {
@@ -291,26 +298,12 @@ fn split(ledger: &mut Ledger, known: &Known<'_>, tally: &Tally, line: u64) {
     }
 }
 
-/// The same counts with all households without an answer in one standing.
+/// The same counts as far as the openings tell them: nobody without an answer
+/// is known to be silent rather than unreached, and no proxy is known.
 fn folded(counts: &Counts) -> Counts {
-    let mut buildings: BTreeMap<String, BTreeMap<Standing, Cell>> = BTreeMap::new();
-    for (name, cells) in &counts.buildings {
-        let to = buildings.entry(name.clone()).or_default();
-        for (standing, cell) in cells {
-            to.entry(waiting(*standing)).or_default().add(*cell);
-        }
-    }
-    let mut heads = Buckets::default();
-    for (bucket, count) in counts.heads.iter() {
-        let bucket = if bucket == Bucket::Silent { Bucket::Unreached } else { bucket };
-        // Sums that do not fit differ from any count made here.
-        if heads.add(bucket, count).is_err() {
-            return Counts::default();
-        }
-    }
-    Counts { buildings, heads, has_area: counts.has_area }
-}
-
-fn waiting(standing: Standing) -> Standing {
-    if standing == Standing::Silent { Standing::Unreached } else { standing }
+    counts.retold(|standing| match standing {
+        Standing::Silent => Standing::Unreached,
+        Standing::ByProxy(position) => Standing::Answered(position),
+        other => other,
+    })
 }

@@ -64,12 +64,12 @@ pub(super) struct Weights<'a> {
     slots: usize,
     owners: HashSet<String>,
     weights: usize,
-    counter: Counter<'a>,
+    counter: Counter,
     opened: &'a Opened,
 }
 
 impl<'a> Weights<'a> {
-    pub(super) fn new(roll: &'a Roll, consultation: &'a str, rule: &'a Rule, opened: &'a Opened) -> Self {
+    pub(super) fn new(roll: &'a Roll, consultation: &'a str, rule: &Rule, opened: &'a Opened) -> Self {
         Self {
             roll,
             consultation,
@@ -113,7 +113,13 @@ impl<'a> Weights<'a> {
         };
         let standing =
             self.opened.by_slot.get(&opening.slot).map_or(Standing::Unreached, |p| Standing::Answered(*p));
-        let weight = Weight { building: &opening.building, own: &opening.own, area: opening.area };
+        let weight = Weight {
+            building: &opening.building,
+            own: &opening.own,
+            area: opening.area,
+            tags: &opening.tags,
+            shares: &opening.shares,
+        };
         self.counter.add(weight, standing);
         self.owners.insert(opening.own);
     }

@@ -42,6 +42,8 @@ pub(crate) fn roll(bytes: &[u8], skip_bad: bool) -> Result<RollRead, Fault> {
                 kind: row.take(Column::Kind),
                 state: row.take(Column::State),
                 tags: row.take(Column::Tags),
+                share: row.take(Column::Share),
+                amounts: row.take(Column::Amounts),
                 serial: row.take(Column::Serial),
             }),
         }
@@ -65,6 +67,7 @@ pub(crate) fn answers(bytes: &[u8], replace: bool) -> Result<Vec<Answer>, Fault>
                 channel: row.take(Column::Channel),
                 round: row.take(Column::Round),
                 form: row.take(Column::Form),
+                proxy: row.take(Column::Proxy),
                 note: row.take(Column::Note),
             }),
         }

@@ -57,6 +57,7 @@ pub fn roll() -> Roll {
         kind: String::new(),
         state: String::new(),
         tags: if n == 2 { vec!["car".to_owned()] } else { Vec::new() },
+        shares: String::new(),
     };
     let doors = ["1-1-101", "1-1-102", "1-1-201", "1-1-202", "2-1-101", "2-1-102", "2-1-201", "2-1-202"];
     Roll::new((0..).zip(doors).map(household).collect()).unwrap()
@@ -68,6 +69,7 @@ fn detail(round: u64, note: &str) -> DetailOpening {
         channel: "door".to_owned(),
         form: String::new(),
         note: note.to_owned(),
+        proxy: String::new(),
         round,
         steward: "王".to_owned(),
         salt: String::new(),
@@ -133,7 +135,7 @@ impl World {
     pub fn close(&self, name: &str) {
         let mut book = Book::open(&self.book_path(), &self.state(), yishi::book::Access::Write).unwrap();
         let mut writing = book.write(name).unwrap();
-        writing.close("2026-03-20".parse().unwrap(), true).unwrap();
+        writing.close("2026-03-20".parse().unwrap(), true, false).unwrap();
         writing.commit().unwrap();
     }
 }
@@ -178,7 +180,7 @@ pub fn answer(book: &mut Book, name: &str) {
     for (door, position, round) in answers {
         let state = writing.door(&door.parse().unwrap()).unwrap().unwrap();
         let detail = if round == 0 { DetailOpening::default() } else { detail(round, "家里有老人") };
-        let intent = PositionIntent { position, replace: true, detail };
+        let intent = PositionIntent { position, replace: true, held: 0, detail };
         let sealed = decide::position(writing.ground(), &state, intent, &mut salt).unwrap();
         writing.push(&sealed).unwrap();
     }
@@ -301,6 +303,14 @@ impl Made {
 }
 
 impl Record for Made {
+    fn confirm(&self) -> Option<&[u8]> {
+        None
+    }
+
+    fn objections(&self) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
+
     fn settings(&self) -> &Settings {
         &self.settings
     }

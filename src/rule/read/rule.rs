@@ -7,7 +7,9 @@ use super::tree::{Table, Tree, Value};
 use crate::rule::bucket::Bucket;
 use crate::rule::model::{Ballot, Rule, Source};
 use crate::rule::position::{Position, Positions};
-use crate::rule::terms::{Area, Checked, Cite, DeveloperStock, Heads, Merge, Mixed, Proxy, Publish};
+use crate::rule::terms::{
+    Area, Checked, Cite, DeveloperStock, Extension, Heads, Merge, Mixed, Proxy, Publish,
+};
 use crate::text::{self, Fault, Place};
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
@@ -95,6 +97,7 @@ fn rule(fields: Fields<'_>) -> Option<Rule> {
         heads: fields.get("heads").and_then(|field| heads(&field)).unwrap_or_default(),
         area: fields.get("area").and_then(|field| area(&field)).unwrap_or_default(),
         proxy: fields.get("proxy").and_then(|field| proxy(&field)),
+        extension: fields.get("extension").and_then(|field| extension(&field)),
         publish: fields.get("publish").and_then(|field| publish(&field)),
         cite: fields.get("cite").and_then(|field| field.list(cite)).unwrap_or_default(),
         approval: match approval {
@@ -180,6 +183,16 @@ fn proxy(field: &Field<'_>) -> Option<Proxy> {
     };
     fields.finish();
     Some(proxy)
+}
+
+fn extension(field: &Field<'_>) -> Option<Extension> {
+    let fields = field.table()?;
+    let extension = Extension {
+        max_days: fields.get("max_days").and_then(|field| field.whole()),
+        cite: text_of(fields.get("cite")),
+    };
+    fields.finish();
+    Some(extension)
 }
 
 fn publish(field: &Field<'_>) -> Option<Publish> {

@@ -159,6 +159,15 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "note" => ("附注", "note"),
         "close" => ("截止", "close"),
         "tally" => ("计票", "tally"),
+        "fact" => ("程序事实", "fact"),
+        "extend" => ("延长", "extension"),
+        "publish" => ("公布", "publication"),
+        "objection" => ("异议", "objection"),
+        "answer" => ("答复", "answer"),
+        "confirm" => ("第二次计数", "second count"),
+        "final" => ("终结", "final"),
+        "attempt" => ("再次进行", "next attempt"),
+        "fallback" => ("另行表决", "second ballot"),
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: en.into() }
@@ -168,7 +177,9 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
 #[must_use]
 pub fn value_name(name: &str) -> crate::text::Text {
     let zh = match name {
+        "DATE" => "日期",
         "DOOR" => "户号",
+        "FACT" => "事实",
         "FILE" => "文件",
         "FILE.toml" => "文件.toml",
         "ID" => "编号",
@@ -177,6 +188,7 @@ pub fn value_name(name: &str) -> crate::text::Text {
         "PATH" => "路径",
         "POSITION" => "意见",
         "TEXT" => "文字",
+        "VALUE" => "取值",
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: name.to_owned().into() }

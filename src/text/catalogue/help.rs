@@ -3,13 +3,14 @@
 //! Keys are a command's names, then a dot and the argument; `any.` holds for
 //! every command. Examples stand under `.examples`.
 
+use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
 
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let found = HELP.iter().find(|(name, ..)| *name == key)?;
+    let found = HELP.iter().chain(STAGES).find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
 

@@ -76,6 +76,24 @@ pub fn outcome_name(code: &str) -> Text {
     named(NAMES, code)
 }
 
+/// The name of a process fact or of the condition on it; a name that a rule
+/// gives itself stands as it is.
+#[must_use]
+pub fn fact_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("notice", both("公告", "notice")),
+        ("notice_days", both("公告天数", "days of notice")),
+        ("voting_days", both("征询天数", "days of the canvass")),
+        ("window-min", both("最短征询期", "shortest canvass")),
+        ("window-max", both("最长征询期", "longest canvass")),
+        ("posted", both("只表决已公告事项", "only the items of the notice")),
+        ("only_posted_items", both("只表决已公告事项", "only the items of the notice")),
+        ("told_effect", both("已告知不表态的后果", "the effect of silence was told")),
+        ("delivery_proof", both("送达有证明", "delivery is proved")),
+    ];
+    named(NAMES, code)
+}
+
 /// The name of the outcome of a visit.
 #[must_use]
 pub fn visit_name(code: &str) -> Text {

@@ -403,6 +403,10 @@ messages! {
     check_openings() { "意见" "Positions" }
     check_weights() { "面积与业主" "Weights" }
     check_tally() { "计票" "Tally" }
+    check_confirm() { "第二次计数" "Second count" }
+    verify_confirm_no_line() { "记录中没有第二次计数的条目" "the log has no entry of a second count" }
+    verify_confirm_first() { "所依据的第一次计票与 tally.json 不同" "the first count in it is not that of tally.json" }
+    verify_confirm_ok(outcome) { "按异议重新计算，结果：{outcome}" "counted again over what was said of the result: {outcome}" }
     check_minutes() { "纪要文字" "Minutes" }
     check_book() { "议事簿" "Book" }
     check_headfile() { "记录头" "Head file" }

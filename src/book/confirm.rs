@@ -1,0 +1,110 @@
+//! The second count, over what households said of the published result.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::index_read::objections;
+use super::read::{for_answers, for_slots};
+use super::write::Writing;
+use crate::consult::{Basis, Counter, Counts, Standing, TallySheet, process};
+use crate::log::stages::Confirm;
+use crate::log::{Hash, Hasher};
+use crate::rule::Position;
+use crate::text::{self, Fault};
+
+impl Writing<'_> {
+    /// Counts again on the day `at`, and appends the result.
+    ///
+    /// # Errors
+    /// The rule has no such stage, it is too early, it is done, or the book
+    /// cannot be written.
+    pub fn confirm(&mut self, at: Date) -> Result<TallySheet, Fault> {
+        process::may_confirm(&self.ground(), at)?;
+        let second = self.second()?;
+        let stored = self.stored();
+        let Some(tally) = stored.tally.as_deref() else {
+            return Err(Fault::new("not-closed", text::not_closed(&stored.name)));
+        };
+        // The first count stays as it was made.
+        let basis = Basis { second: Some(second), ..Basis::from_bytes(tally)? };
+        let sheet = TallySheet::compute(&stored.settings, &basis)?;
+        let file = sheet.to_bytes()?;
+        let confirm = Confirm {
+            at: at.to_string(),
+            detail: Hash::of(&file),
+            openings: self.objections_digest()?,
+            result: sheet.outcome.as_str().to_owned(),
+        };
+        self.push_confirm(confirm, file)?;
+        Ok(sheet)
+    }
+
+    fn second(&mut self) -> Result<Counts, Fault> {
+        let stored = self.stored();
+        let said: HashMap<String, Position> = objections(self.conn(), self.path(), stored.id)?
+            .into_iter()
+            .map(|row| (row.door, row.position))
+            .collect();
+        let mut delivered: HashMap<String, bool> = HashMap::new();
+        for_answers(self.conn(), self.path(), stored.id, &mut |row| {
+            delivered.insert(row.door, row.delivered || row.position.is_some());
+            Ok(())
+        })?;
+        let mut counter = Counter::new(&stored.settings.rule);
+        for_slots(self.conn(), self.path(), stored.id, &mut |slot| {
+            let door = slot.door.as_str();
+            let standing = match said.get(door) {
+                Some(position) => Standing::Answered(*position),
+                None if delivered.get(door).copied().unwrap_or(false) => Standing::Silent,
+                None => Standing::Unreached,
+            };
+            counter.add(slot.weight(), standing);
+            Ok(())
+        })?;
+        Ok(counter.finish().0)
+    }
+
+    /// The digest of the openings of what stands, sorted by slot: the bytes of
+    /// `objections.jsonl`.
+    fn objections_digest(&self) -> Result<Hash, Fault> {
+        let mut hasher = Hasher::default();
+        for line in super::confirm::standing(self.conn(), self.path(), self.stored())? {
+            hasher.update(line.as_bytes());
+        }
+        Ok(hasher.finish())
+    }
+}
+
+/// The openings of what households last said of the published result, sorted
+/// by slot.
+pub(super) fn standing(
+    conn: &rusqlite::Connection,
+    path: &std::path::Path,
+    stored: &super::Stored,
+) -> Result<Vec<String>, Fault> {
+    let all = objections(conn, path, stored.id)?;
+    let counted: std::collections::HashSet<u64> = all.iter().map(|row| row.seq).collect();
+    let mut lines: Vec<(String, String)> = Vec::new();
+    super::read::for_secrets(conn, path, stored.id, &mut |seq, line, _| {
+        if counted.contains(&seq) {
+            use crate::log::opening::{ObjectionOpening, Opening};
+            let opening = ObjectionOpening::decode(line.as_bytes())
+                .map_err(|error| super::fault::damaged(path, error))?;
+            lines.push((opening.0.slot.hex(), line.to_owned()));
+        }
+        Ok(())
+    })?;
+    lines.sort_unstable();
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
+}
+
+impl super::Book {
+    /// The lines of `objections.jsonl`.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn objection_openings(&self, stored: &super::Stored) -> Result<Vec<String>, Fault> {
+        standing(&self.conn, &self.path, stored)
+    }
+}

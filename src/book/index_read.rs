@@ -1,0 +1,173 @@
+//! Answering from the derived tables.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::fault::{damaged, sql};
+use crate::consult::standing::said_from_code;
+use crate::consult::{Cell, Counts, Course, Keys, Standing};
+use crate::log::Hash;
+use crate::rule::{Position, Rule};
+use crate::text::Fault;
+
+/// The counts of a consultation, from its counters.
+pub(super) fn counts(
+    conn: &Connection,
+    path: &Path,
+    consultation: i64,
+    rule: &Rule,
+) -> Result<Counts, Fault> {
+    let mut counts = Counts::default();
+    // A key that nobody counts under is there with nothing in it.
+    let keys = Keys::of(rule);
+    let heads = keys.heads.iter().map(|(key, _)| key.as_str()).chain(["heads"]);
+    counts.heads.extend(heads.map(|key| (key.to_owned(), Default::default())));
+    counts.others.extend(keys.others.iter().map(|(key, _, _)| (key.clone(), Default::default())));
+    let mut statement = conn
+        .prepare_cached("SELECT building, standing, households, area FROM tallied WHERE consultation = ?1")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([consultation]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let code: String = row.get(1).map_err(sql(path))?;
+        let standing = Standing::from_code(&code).ok_or_else(|| damaged(path, &code))?;
+        let cell = Cell { households: row.get(2).map_err(sql(path))?, area: row.get(3).map_err(sql(path))? };
+        let building: String = row.get(0).map_err(sql(path))?;
+        counts.buildings.entry(building).or_default().insert(standing, cell);
+    }
+    let mut statement = conn
+        .prepare_cached("SELECT measure, said, heads FROM head WHERE consultation = ?1")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([consultation]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let (key, code): (String, String) = (row.get(0).map_err(sql(path))?, row.get(1).map_err(sql(path))?);
+        let said = said_from_code(&code).ok_or_else(|| damaged(path, &code))?;
+        counts.heads.entry(key).or_default().insert(said, row.get(2).map_err(sql(path))?);
+    }
+    let mut statement = conn
+        .prepare_cached("SELECT measure, standing, amount FROM other WHERE consultation = ?1")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([consultation]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let (key, code): (String, String) = (row.get(0).map_err(sql(path))?, row.get(1).map_err(sql(path))?);
+        let standing = Standing::from_code(&code).ok_or_else(|| damaged(path, &code))?;
+        counts.others.entry(key).or_default().insert(standing, row.get(2).map_err(sql(path))?);
+    }
+    counts.has_area = counts.all().area > 0;
+    Ok(counts)
+}
+
+/// Owners for whom a proxy has answered, that of `door` apart.
+pub(super) fn held_by(
+    conn: &Connection,
+    path: &Path,
+    consultation: i64,
+    proxy: &str,
+    door: &str,
+) -> Result<u64, Fault> {
+    conn.prepare_cached(
+        "SELECT count(DISTINCT own) FROM holder WHERE consultation = ?1 AND proxy = ?2 AND own <> \
+         coalesce((SELECT own FROM slot WHERE consultation = ?1 AND door = ?3), '')",
+    )
+    .and_then(|mut statement| statement.query_row(params![consultation, proxy, door], |row| row.get(0)))
+    .map_err(sql(path))
+}
+
+/// What a household last said of the published result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectionRow {
+    /// The door.
+    pub door: String,
+    /// What it says.
+    pub position: Position,
+    /// Its commitment.
+    pub commitment: Hash,
+    /// `seq` of its line.
+    pub seq: u64,
+    /// Whether it was answered.
+    pub answered: bool,
+}
+
+/// All of them, by door.
+pub(super) fn objections(
+    conn: &Connection,
+    path: &Path,
+    consultation: i64,
+) -> Result<Vec<ObjectionRow>, Fault> {
+    let mut statement = conn
+        .prepare_cached(
+            "SELECT door, position, commitment, seq, answered FROM objection WHERE consultation = ?1",
+        )
+        .map_err(sql(path))?;
+    let mut rows = statement.query([consultation]).map_err(sql(path))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let door: String = row.get(0).map_err(sql(path))?;
+        let position: String = row.get(1).map_err(sql(path))?;
+        let commitment: Vec<u8> = row.get(2).map_err(sql(path))?;
+        found.push(ObjectionRow {
+            position: position.parse().map_err(|_| damaged(path, &door))?,
+            commitment: Hash::from_slice(&commitment).ok_or_else(|| damaged(path, &door))?,
+            seq: row.get(3).map_err(sql(path))?,
+            answered: row.get(4).map_err(sql(path))?,
+            door,
+        });
+    }
+    Ok(found)
+}
+
+/// What the lines say beside positions and visits.
+pub(super) fn course(conn: &Connection, path: &Path, consultation: i64) -> Result<Course, Fault> {
+    let mut statement = conn
+        .prepare_cached("SELECT name, at, value FROM course WHERE consultation = ?1")
+        .map_err(sql(path))?;
+    let rows = statement
+        .query_map([consultation], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)
+        .map_err(sql(path))?;
+    Course::from_rows(&rows).ok_or_else(|| damaged(path, "course"))
+}
+
+/// Writes that.
+pub(super) fn write_course(
+    conn: &Connection,
+    path: &Path,
+    consultation: i64,
+    course: &Course,
+) -> Result<(), Fault> {
+    let rows = course.rows();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let write = || -> rusqlite::Result<()> {
+        let mut put = conn.prepare_cached("INSERT OR REPLACE INTO course VALUES(?1, ?2, ?3, ?4)")?;
+        for (name, at, value) in &rows {
+            put.execute(params![consultation, name, at, value])?;
+        }
+        Ok(())
+    };
+    write().map_err(sql(path))
+}
+
+/// The cells of a row of `answer`: position, commitment, delivered, proxy.
+pub(super) type AnswerCells = (Option<String>, Option<Vec<u8>>, bool, String);
+
+/// Where a door stands, from the index; `None` if nothing is known of it.
+pub(super) fn answer(
+    conn: &Connection,
+    path: &Path,
+    consultation: i64,
+    door: &str,
+) -> Result<Option<AnswerCells>, Fault> {
+    conn.prepare_cached(
+        "SELECT position, commitment, delivered, proxy FROM answer WHERE consultation = ?1 AND door = ?2",
+    )
+    .and_then(|mut statement| {
+        statement
+            .query_row(params![consultation, door], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .optional()
+    })
+    .map_err(sql(path))
+}

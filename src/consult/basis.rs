@@ -1,0 +1,178 @@
+//! What a tally sheet is computed from, and reading it back from a sheet.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Stage;
+use super::counts::{Cell, Counts};
+use super::standing::{Standing, said_from_code};
+use super::tally_sheet::{CellFigures, TALLY_FORMAT};
+use crate::log::{Hash, Head};
+use crate::rule::Facts;
+use crate::text::{self, Fault};
+
+/// What a sheet is computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// The counts.
+    pub counts: Counts,
+    /// How far the consultation is.
+    pub stage: Stage,
+    /// The log id.
+    pub log: Hash,
+    /// The end of the log that the counts are of.
+    pub head: Head,
+    /// The day for which rules are in force or not.
+    pub on: Date,
+    /// What is known of the canvass.
+    pub canvass: Canvass,
+    /// The number of the minutes, once closed.
+    pub minutes: Option<Numbering>,
+    /// The process facts, as the rule reads them.
+    pub facts: Facts,
+    /// The second count, once it is made.
+    pub second: Option<Counts>,
+}
+
+/// Facts of the canvass that do not count but belong beside the count.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Canvass {
+    /// Position lines.
+    pub records: u64,
+    /// Of these, lines that replaced an earlier one.
+    pub replaced: u64,
+    /// Visit lines.
+    pub visits: u64,
+    /// Records whose claimed date is outside the window.
+    pub outside_window: u64,
+    /// Records per round; only once closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Round>,
+}
+
+/// The records of one round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// The round; 0 where none was given.
+    pub round: u64,
+    /// Position lines of it.
+    pub records: u64,
+    /// The positions they gave.
+    pub positions: BTreeMap<String, u64>,
+}
+
+/// The number of a minutes in its book, and the one before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbering {
+    /// From 1, in the order of closing.
+    pub number: u64,
+    /// The minutes before it.
+    pub before: Option<Before>,
+}
+
+/// The minutes before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// Its number.
+    pub number: u64,
+    /// The consultation.
+    pub consultation: String,
+    /// The hash of its tally line.
+    pub hash: Hash,
+}
+
+/// The parts of a sheet's JSON that everything else follows from.
+#[derive(Deserialize)]
+struct RawSheet {
+    format: String,
+    state: String,
+    log: Hash,
+    size: u64,
+    head: Hash,
+    by: RawBy,
+    on: Date,
+    canvass: Canvass,
+    minutes: Option<Numbering>,
+    facts: Facts,
+    second: Option<RawSecond>,
+}
+
+#[derive(Deserialize)]
+struct RawSecond {
+    by: RawBy,
+}
+
+#[derive(Deserialize)]
+struct RawBy {
+    building: BTreeMap<String, RawBuilding>,
+    heads: BTreeMap<String, BTreeMap<String, u64>>,
+    others: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+#[derive(Deserialize)]
+struct RawBuilding {
+    positions: BTreeMap<String, CellFigures>,
+}
+
+fn wrong(what: &dyn std::fmt::Display) -> Fault {
+    Fault::new("tally-json", text::tally_json(what))
+}
+
+impl RawBy {
+    fn counts(self) -> Result<Counts, Fault> {
+        let standing = |code: &str| Standing::from_code(code).ok_or_else(|| wrong(&code));
+        let mut counts = Counts::default();
+        for (name, building) in self.building {
+            let cells = counts.buildings.entry(name).or_default();
+            for (code, figures) in building.positions {
+                let cell = Cell { households: figures.households, area: figures.area };
+                cells.insert(standing(&code)?, cell);
+            }
+        }
+        for (key, said) in self.heads {
+            let heads = counts.heads.entry(key).or_default();
+            for (code, count) in said {
+                heads.insert(said_from_code(&code).ok_or_else(|| wrong(&code))?, count);
+            }
+        }
+        for (key, standings) in self.others {
+            let sums = counts.others.entry(key).or_default();
+            for (code, amount) in standings {
+                sums.insert(standing(&code)?, amount);
+            }
+        }
+        counts.has_area = counts.all().area > 0;
+        Ok(counts)
+    }
+}
+
+impl Basis {
+    /// Reads the basis back from a sheet's JSON. Nothing else of the sheet is
+    /// believed: compute it again and compare.
+    ///
+    /// # Errors
+    /// The bytes are not a tally sheet.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
+        let raw: RawSheet = serde_json::from_slice(bytes).map_err(|error| wrong(&error))?;
+        if raw.format != TALLY_FORMAT {
+            return Err(Fault::new("newer-version", text::entry_newer(&raw.format)));
+        }
+        Ok(Self {
+            counts: raw.by.counts()?,
+            stage: match raw.state.as_str() {
+                "open" => Stage::Open,
+                "closed" => Stage::Closed,
+                other => return Err(wrong(&other)),
+            },
+            log: raw.log,
+            head: Head { size: raw.size, hash: raw.head },
+            on: raw.on,
+            canvass: raw.canvass,
+            minutes: raw.minutes,
+            facts: raw.facts,
+            second: raw.second.map(|second| second.by.counts()).transpose()?,
+        })
+    }
+}

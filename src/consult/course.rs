@@ -1,0 +1,221 @@
+//! The course of a consultation: what its lines say beside positions and
+//! visits, in the order in which they may stand.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Settings;
+use crate::log::{Body, Hash, StageBody};
+use crate::rule::Facts;
+
+/// A process fact: the day it speaks of, and its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The day, as claimed.
+    pub at: Date,
+    /// The value in its own unit; yes is 1 and no is 0.
+    pub value: u64,
+}
+
+/// The fact under which the day of the posted notice is recorded.
+pub const NOTICE: &str = "notice";
+/// Days from the posted notice to the opening; computed from [`NOTICE`].
+pub const NOTICE_DAYS: &str = "notice_days";
+/// Days from the opening to the end of the canvass; computed.
+pub const VOTING_DAYS: &str = "voting_days";
+/// Whether what moves by silence was delivered; computed: only households
+/// with a recorded delivery are counted as silent at all.
+pub const DELIVERY_PROOF: &str = "delivery_proof";
+
+/// How far a consultation has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Course {
+    /// Facts recorded in the log.
+    pub facts: BTreeMap<String, Claim>,
+    /// The last day, where it was extended.
+    pub closes: Option<Date>,
+    /// The day of the close.
+    pub closed: Option<Date>,
+    /// The result of the count.
+    pub result: Option<String>,
+    /// The day on which the result was posted.
+    pub published: Option<Date>,
+    /// The result of the second count.
+    pub confirmed: Option<String>,
+    /// The outcome that stands.
+    pub ended: Option<String>,
+    /// Where the matter goes on, and whether under the other rule.
+    pub next: Option<(bool, Hash)>,
+}
+
+impl Course {
+    /// Takes in what a line says. Lines that are out of order are found by
+    /// [`State`](super::State), and change nothing here worth believing.
+    pub fn apply(&mut self, body: &Body) {
+        // Dates of an entry are checked when it is decoded.
+        let day = |text: &str| text.parse().unwrap_or(Date::ZERO);
+        match body {
+            Body::Close(close) => self.closed = Some(day(&close.at)),
+            Body::Tally(tally) => self.result = Some(tally.result.clone()),
+            Body::Stage(StageBody::Fact(fact)) => {
+                self.facts.insert(fact.name.clone(), Claim { at: day(&fact.at), value: fact.value });
+            }
+            Body::Stage(StageBody::Extend(extend)) => self.closes = Some(day(&extend.closes)),
+            Body::Stage(StageBody::Publish(publish)) => self.published = Some(day(&publish.at)),
+            Body::Stage(StageBody::Confirm(confirm)) => self.confirmed = Some(confirm.result.clone()),
+            Body::Stage(StageBody::Final(end)) => self.ended = Some(end.result.clone()),
+            Body::Stage(StageBody::Next(next)) => self.next = Some((next.fallback, next.log)),
+            _ => {}
+        }
+    }
+
+    /// The outcome so far: of the second count where there was one.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&str> {
+        self.confirmed.as_deref().or(self.result.as_deref())
+    }
+
+    /// The last day of the canvass.
+    #[must_use]
+    pub fn last_day(&self, settings: &Settings) -> Date {
+        self.closes.unwrap_or(settings.consultation.closes)
+    }
+
+    /// Every recorded fact: those of the consultation file, then those of the
+    /// log, the later one of a name in the place of the earlier.
+    #[must_use]
+    pub fn claims(&self, settings: &Settings) -> BTreeMap<String, Claim> {
+        let mut claims = settings.facts.clone();
+        claims.extend(self.facts.iter().map(|(name, claim)| (name.clone(), *claim)));
+        claims
+    }
+
+    /// The facts as a rule reads them. Periods are counted in local calendar
+    /// days and the day they start on is left out (Civil Code, art. 201).
+    #[must_use]
+    pub fn rule_facts(&self, settings: &Settings) -> Facts {
+        let claims = self.claims(settings);
+        let mut facts = Facts::new();
+        for (name, claim) in &claims {
+            facts.insert(name.clone(), i64::try_from(claim.value).unwrap_or(i64::MAX));
+        }
+        let opens = settings.consultation.opens;
+        if let Some(notice) = claims.get(NOTICE).filter(|claim| claim.value > 0) {
+            facts.insert(NOTICE_DAYS.to_owned(), days(notice.at, opens));
+        }
+        // A canvass that ends early was shorter; papers may be keyed later.
+        let last = self.last_day(settings);
+        let end = self.closed.map_or(last, |closed| closed.min(last));
+        facts.insert(VOTING_DAYS.to_owned(), days(opens, end));
+        facts.insert(DELIVERY_PROOF.to_owned(), 1);
+        facts
+    }
+
+    /// The rows of the book's table: name, day, value.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(String, String, String)> {
+        let mut rows = Vec::new();
+        let mut row = |name: &str, at: Option<Date>, value: String| {
+            rows.push((name.to_owned(), at.map(|at| at.to_string()).unwrap_or_default(), value));
+        };
+        for (name, claim) in &self.facts {
+            row(&format!("fact:{name}"), Some(claim.at), claim.value.to_string());
+        }
+        for (name, at) in [("closes", self.closes), ("closed", self.closed), ("published", self.published)] {
+            if at.is_some() {
+                row(name, at, String::new());
+            }
+        }
+        for (name, word) in [("result", &self.result), ("confirm", &self.confirmed), ("final", &self.ended)] {
+            if let Some(word) = word {
+                row(name, None, word.clone());
+            }
+        }
+        if let Some((fallback, log)) = &self.next {
+            row(if *fallback { "fallback" } else { "attempt" }, None, log.hex());
+        }
+        rows
+    }
+
+    /// Reads such rows; `None` if one of them is no row of this kind.
+    #[must_use]
+    pub fn from_rows(rows: &[(String, String, String)]) -> Option<Self> {
+        let mut course = Self::default();
+        for (name, at, value) in rows {
+            let day = || at.parse::<Date>().ok();
+            match name.as_str() {
+                "closes" => course.closes = Some(day()?),
+                "closed" => course.closed = Some(day()?),
+                "published" => course.published = Some(day()?),
+                "result" => course.result = Some(value.clone()),
+                "confirm" => course.confirmed = Some(value.clone()),
+                "final" => course.ended = Some(value.clone()),
+                "attempt" | "fallback" => {
+                    course.next = Some((name == "fallback", value.parse().ok()?));
+                }
+                fact => {
+                    let claim = Claim { at: day()?, value: value.parse().ok()? };
+                    course.facts.insert(fact.strip_prefix("fact:")?.to_owned(), claim);
+                }
+            }
+        }
+        Some(course)
+    }
+}
+
+/// Whole calendar days from one day to a later one; negative if it is earlier.
+#[must_use]
+pub fn days(from: Date, to: Date) -> i64 {
+    // Two civil dates are less than 20,000 years apart.
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The day that is `n` days after another.
+#[must_use]
+pub fn after(day: Date, n: u64) -> Date {
+    let span = jiff::Span::new().try_days(i64::try_from(n).unwrap_or(i64::MAX));
+    span.ok().and_then(|span| day.checked_add(span).ok()).unwrap_or(Date::MAX)
+}
+
+/// The day that is `n` working days (Monday to Friday; public holidays are not
+/// known here) after another.
+#[must_use]
+pub fn after_working(day: Date, n: u64) -> Date {
+    let (mut day, mut left) = (day, n);
+    while left > 0 && day < Date::MAX {
+        day = after(day, 1);
+        if day.weekday().to_monday_zero_offset() < 5 {
+            left -= 1;
+        }
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_first_day_of_a_period_is_not_counted() {
+        assert_eq!(days(date(2026, 3, 1), date(2026, 3, 16)), 15);
+        assert_eq!(days(date(2026, 3, 16), date(2026, 3, 1)), -15);
+        assert_eq!(after(date(2024, 2, 28), 2), date(2024, 3, 1));
+        // Friday and ten working days.
+        assert_eq!(after_working(date(2026, 11, 20), 10), date(2026, 12, 4));
+    }
+
+    #[test]
+    fn rows_are_read_back() {
+        let course = Course {
+            facts: [("notice".to_owned(), Claim { at: date(2026, 1, 2), value: 1 })].into(),
+            closes: Some(date(2026, 2, 1)),
+            result: Some("passed".to_owned()),
+            next: Some((true, Hash::ZERO)),
+            ..Course::default()
+        };
+        assert_eq!(Course::from_rows(&course.rows()), Some(course));
+    }
+}

@@ -1,0 +1,95 @@
+//! Who is asked: the roll without what the rule or the consultation leaves out.
+
+use super::roll::{Household, Roll};
+use super::settings::{RollTerms, Settings};
+use crate::rule::Rule;
+use crate::text::{self, Fault};
+use serde::{Deserialize, Serialize};
+
+/// Households that are left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Excluded {
+    /// `kind` (the rule excludes it), `only` (outside the scope) or `without`
+    /// (struck out by a tag).
+    pub why: String,
+    /// The kind or the tag.
+    pub what: String,
+    /// How many.
+    pub households: u64,
+    /// Their area in 0.01 m².
+    pub area: u64,
+}
+
+/// The roll that is asked, and what was left out of it.
+///
+/// # Errors
+/// Nobody is left, a tag of the rule is carried by nobody, or the rule counts
+/// in an amount that some household does not have.
+pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>), Fault> {
+    let mut excluded: Vec<Excluded> = Vec::new();
+    let mut kept: Vec<Household> = Vec::new();
+    let none = RollTerms::default();
+    let terms = settings.roll.as_ref().unwrap_or(&none);
+    for household in roll.households() {
+        let Some((why, what)) = reason(household, &settings.rule, terms) else {
+            kept.push(household.clone());
+            continue;
+        };
+        match excluded.iter_mut().find(|known| known.why == why && known.what == what) {
+            Some(known) => {
+                known.households += 1;
+                known.area = known.area.saturating_add(household.area);
+            }
+            None => excluded.push(Excluded {
+                why: why.to_owned(),
+                what: what.to_owned(),
+                households: 1,
+                area: household.area,
+            }),
+        }
+    }
+    excluded.sort_by(|a, b| (&a.why, &a.what).cmp(&(&b.why, &b.what)));
+    if kept.is_empty() {
+        return Err(Fault::new("nobody-left", text::nobody_left()));
+    }
+    fits(&kept, &settings.rule)?;
+    // A part of a roll is a roll.
+    Ok((Roll::new(kept).unwrap_or_default(), excluded))
+}
+
+fn reason<'a>(
+    household: &'a Household,
+    rule: &'a Rule,
+    terms: &'a RollTerms,
+) -> Option<(&'static str, &'a str)> {
+    let has = |tag: &String| household.tags.contains(tag);
+    if rule.area.exclude_kinds.contains(&household.kind) {
+        return Some(("kind", &household.kind));
+    }
+    if let Some(only) = terms.only.as_ref().filter(|tag| !has(tag)) {
+        return Some(("only", only));
+    }
+    terms.without.iter().find(|tag| has(tag)).map(|tag| ("without", tag.as_str()))
+}
+
+/// Whether the households have what the rule counts in.
+fn fits(kept: &[Household], rule: &Rule) -> Result<(), Fault> {
+    let plain = ["households", "heads", "units", "area"];
+    for measure in rule.measures.iter().filter(|measure| !plain.contains(&measure.as_str())) {
+        let lacking =
+            |household: &&Household| !super::shares::parse(&household.shares).contains_key(measure.as_str());
+        let lacking = kept.iter().filter(lacking).count();
+        if lacking > 0 {
+            return Err(Fault::new("amount-missing", text::no_amount(measure, lacking))
+                .hint(text::no_amount_hint(measure)));
+        }
+    }
+    let scopes = rule.criteria().into_iter().filter_map(|criterion| criterion.scope.as_ref());
+    for tag in scopes {
+        if !kept.iter().any(|household| household.tags.contains(tag)) {
+            return Err(Fault::new("tag-nobody", text::tag_nobody(tag)).hint(text::tag_nobody_hint()));
+        }
+    }
+    Ok(())
+}

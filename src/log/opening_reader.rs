@@ -1,0 +1,71 @@
+//! Taking the fields of an opening one by one.
+
+use super::escape::unescape;
+use super::line::{self, Charset, Fields, Value};
+use super::opening::OpeningError;
+use super::{Hash, OPENING_FORMAT};
+
+/// Takes the fields of an opening and refuses what is missing or unknown.
+pub(super) struct Reader<'a> {
+    pub(super) fields: Fields<'a>,
+    pub(super) kind: &'static str,
+    pub(super) taken: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(line: &'a [u8], kind: &'static str) -> Result<Self, OpeningError> {
+        let mut read = Self { fields: line::parse(line, Charset::Utf8)?, kind, taken: 0 };
+        if read.string("t")? != kind {
+            return Err(read.wrong("t"));
+        }
+        if read.string("v")? != OPENING_FORMAT {
+            return Err(read.wrong("v"));
+        }
+        Ok(read)
+    }
+
+    fn wrong(&self, key: &str) -> OpeningError {
+        OpeningError::Key { kind: self.kind, key: key.to_owned() }
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.fields.get(key).is_some()
+    }
+
+    pub(super) fn string(&mut self, key: &str) -> Result<String, OpeningError> {
+        match self.fields.get(key) {
+            Some(Value::Str(text)) => {
+                self.taken += 1;
+                Ok(text.to_owned())
+            }
+            _ => Err(self.wrong(key)),
+        }
+    }
+
+    /// A free text that may be left out; `end` refuses one that is no string.
+    pub(super) fn optional(&mut self, key: &str) -> String {
+        self.string(key).map(|text| unescape(&text)).unwrap_or_default()
+    }
+
+    pub(super) fn int(&mut self, key: &str) -> Result<u64, OpeningError> {
+        match self.fields.get(key) {
+            Some(Value::Int(number)) => {
+                self.taken += 1;
+                Ok(number)
+            }
+            _ => Err(self.wrong(key)),
+        }
+    }
+
+    pub(super) fn hash(&mut self, key: &str) -> Result<Hash, OpeningError> {
+        self.string(key)?.parse().map_err(|_| self.wrong(key))
+    }
+
+    pub(super) fn optional_hash(&mut self, key: &str) -> Result<Option<Hash>, OpeningError> {
+        if self.has(key) { self.hash(key).map(Some) } else { Ok(None) }
+    }
+
+    pub(super) fn end<T>(self, found: T) -> Result<T, OpeningError> {
+        if self.fields.iter().count() == self.taken { Ok(found) } else { Err(self.wrong("?")) }
+    }
+}

@@ -1,0 +1,192 @@
+//! What is written about the stages around a count: process facts, an
+//! extension, the publication, objections and their answers, the second count,
+//! the end, and where the matter goes on.
+
+use super::Hash;
+use super::line::Writer;
+use super::take::{EntryError, Take};
+
+/// A process fact that a gate or a silence clause of the rule looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The day it speaks of, as claimed, `YYYY-MM-DD`.
+    pub at: String,
+    /// Its name, e.g. `notice` or `only_posted_items`.
+    pub name: String,
+    /// Its value in its own unit; yes is 1 and no is 0.
+    pub value: u64,
+}
+
+/// The canvass goes on longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extend {
+    /// The day on which that was decided, as claimed.
+    pub at: String,
+    /// The new last day.
+    pub closes: String,
+}
+
+/// The result was posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publish {
+    /// The day, as claimed.
+    pub at: String,
+    /// Whether that was later than the rule allows.
+    pub late: bool,
+}
+
+/// The second count, over objections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// The day, as claimed.
+    pub at: String,
+    /// SHA-256 of `confirm.json`, which holds every figure.
+    pub detail: Hash,
+    /// SHA-256 of the openings of the standing objections, sorted by slot.
+    pub openings: Hash,
+    /// `passed`, `lapsed` or `pending`.
+    pub result: String,
+}
+
+/// Nothing can be objected to any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Final {
+    /// The day, as claimed.
+    pub at: String,
+    /// The outcome that stands.
+    pub result: String,
+}
+
+/// The question is put again, in a log of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// Whether under the other rule; else it is the next attempt.
+    pub fallback: bool,
+    /// The id of that log.
+    pub log: Hash,
+}
+
+/// An entry of a stage around the count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StageBody {
+    /// A process fact.
+    Fact(Fact),
+    /// A longer canvass.
+    Extend(Extend),
+    /// The publication.
+    Publish(Publish),
+    /// An objection of a household, or its withdrawal, as a commitment.
+    Objection {
+        /// The household's slot.
+        slot: Hash,
+        /// Commitment to a position opening.
+        commitment: Hash,
+        /// The commitment that this one replaces.
+        sees: Option<Hash>,
+    },
+    /// The answer to an objection.
+    Answer {
+        /// The objection's commitment.
+        re: Hash,
+        /// Commitment to the text.
+        commitment: Hash,
+    },
+    /// The second count.
+    Confirm(Confirm),
+    /// The end.
+    Final(Final),
+    /// Where the matter goes on.
+    Next(Next),
+}
+
+impl StageBody {
+    /// The type as it stands in key `t`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Fact(_) => "fact",
+            Self::Extend(_) => "extend",
+            Self::Publish(_) => "publish",
+            Self::Objection { .. } => "objection",
+            Self::Answer { .. } => "answer",
+            Self::Confirm(_) => "confirm",
+            Self::Final(_) => "final",
+            Self::Next(next) if next.fallback => "fallback",
+            Self::Next(_) => "attempt",
+        }
+    }
+
+    pub(super) fn write(&self, out: Writer, prev: &str, seq: u64) -> Writer {
+        match self {
+            Self::Fact(fact) => out
+                .str("at", &fact.at)
+                .int("n", fact.value)
+                .str("name", &fact.name)
+                .str("prev", prev)
+                .int("seq", seq),
+            Self::Extend(extend) => {
+                out.str("at", &extend.at).str("closes", &extend.closes).str("prev", prev).int("seq", seq)
+            }
+            Self::Publish(publish) => out
+                .str("at", &publish.at)
+                .opt("late", publish.late.then_some("yes"))
+                .str("prev", prev)
+                .int("seq", seq),
+            Self::Objection { slot, commitment, sees } => out
+                .str("c", &commitment.hex())
+                .str("hh", &slot.hex())
+                .str("prev", prev)
+                .opt("sees", sees.map(|h| h.hex()).as_deref())
+                .int("seq", seq),
+            Self::Answer { re, commitment } => {
+                out.str("c", &commitment.hex()).str("prev", prev).str("re", &re.hex()).int("seq", seq)
+            }
+            Self::Confirm(confirm) => out
+                .str("at", &confirm.at)
+                .str("detail", &confirm.detail.hex())
+                .str("openings", &confirm.openings.hex())
+                .str("prev", prev)
+                .str("result", &confirm.result)
+                .int("seq", seq),
+            Self::Final(end) => {
+                out.str("at", &end.at).str("prev", prev).str("result", &end.result).int("seq", seq)
+            }
+            Self::Next(next) => out.str("log", &next.log.hex()).str("prev", prev).int("seq", seq),
+        }
+    }
+
+    /// Reads the keys of a type; `None` if it is none of these.
+    pub(super) fn take(kind: &str, take: &mut Take<'_, '_>) -> Result<Option<Self>, EntryError> {
+        Ok(Some(match kind {
+            "fact" => {
+                Self::Fact(Fact { at: take.date("at")?, value: take.int("n")?, name: take.code("name")? })
+            }
+            "extend" => Self::Extend(Extend { at: take.date("at")?, closes: take.date("closes")? }),
+            "publish" => Self::Publish(Publish {
+                at: take.date("at")?,
+                late: match take.optional("late", Take::code)?.as_deref() {
+                    None => false,
+                    Some("yes") => true,
+                    Some(_) => return Err(EntryError::Key { key: "late" }),
+                },
+            }),
+            "objection" => Self::Objection {
+                commitment: take.hash("c")?,
+                slot: take.hash("hh")?,
+                sees: take.optional("sees", Take::hash)?,
+            },
+            "answer" => Self::Answer { commitment: take.hash("c")?, re: take.hash("re")? },
+            "confirm" => Self::Confirm(Confirm {
+                at: take.date("at")?,
+                detail: take.hash("detail")?,
+                openings: take.hash("openings")?,
+                result: take.code("result")?,
+            }),
+            "final" => Self::Final(Final { at: take.date("at")?, result: take.code("result")? }),
+            "attempt" | "fallback" => {
+                Self::Next(Next { fallback: kind == "fallback", log: take.hash("log")? })
+            }
+            _ => return Ok(None),
+        }))
+    }
+}

@@ -1,0 +1,141 @@
+//! The files of a minutes folder, as they are.
+
+use std::fs;
+
+use super::finding::{Check, Ledger};
+use crate::consult::{Disclose, Settings};
+use crate::log::{Hash, Hasher};
+use crate::minutes::{Folder, PROPOSALS, RULES, SUMS, files};
+use crate::text::{self, Fault};
+
+/// The file with the keys of those who sign.
+pub(super) const SIGNERS: &str = "signers";
+/// What file managers leave behind in any folder they show.
+const DROPPINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
+
+/// The regular files of a folder.
+pub(super) struct There<'a> {
+    folder: &'a Folder,
+    names: Vec<String>,
+}
+
+impl<'a> There<'a> {
+    pub(super) fn list(folder: &'a Folder, ledger: &mut Ledger) -> Result<Self, Fault> {
+        let mut names = Vec::new();
+        for name in folder.names()? {
+            // Nothing else is opened: a pipe or a device would never end.
+            if fs::metadata(folder.path().join(&name)).is_ok_and(|meta| meta.is_file()) {
+                names.push(name);
+            } else {
+                ledger.fail(Check::Files, name, text::verify_file_odd());
+            }
+        }
+        Ok(Self { folder, names })
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|there| there == name)
+    }
+
+    pub(super) fn bytes(&self, ledger: &mut Ledger, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        if !self.has(name) {
+            return Ok(None);
+        }
+        match self.folder.bytes(name) {
+            Err(fault) if fault.code == "file-too-large" => {
+                ledger.fail(Check::Files, name.to_owned(), fault.message);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    pub(super) fn lines(
+        &self,
+        name: &str,
+        mut each: impl FnMut(&[u8]) -> Result<(), Fault>,
+    ) -> Result<bool, Fault> {
+        let mut failed = None;
+        let there = self.has(name)
+            && self.folder.lines(name, |line| {
+                if failed.is_none() {
+                    failed = each(line).err();
+                }
+            })?;
+        failed.map_or(Ok(there), Err)
+    }
+
+    pub(super) fn digest(&self, name: &str) -> Result<Option<Hash>, Fault> {
+        let mut hasher = Hasher::default();
+        let there = self.lines(name, |line| {
+            hasher.update(line);
+            Ok(())
+        })?;
+        Ok(there.then(|| hasher.finish()))
+    }
+
+    /// The proposal, under the name that the settings give it. Any other name
+    /// than the two fixed ones is not followed.
+    pub(super) fn proposal(
+        &self,
+        ledger: &mut Ledger,
+        settings: Option<&Settings>,
+    ) -> Result<Option<(&'static str, Vec<u8>)>, Fault> {
+        let named = settings.map(|settings| settings.consultation.proposal.as_str());
+        let known = PROPOSALS.iter().find(|name| named.map_or(self.has(name), |named| named == **name));
+        let Some(name) = known else {
+            ledger.fail(Check::Genesis, RULES.to_owned(), text::verify_proposal_name());
+            return Ok(None);
+        };
+        Ok(self.bytes(ledger, name)?.map(|bytes| (*name, bytes)))
+    }
+
+    /// Whether exactly the files of the disclosure mode are there.
+    pub(super) fn complete(
+        &self,
+        ledger: &mut Ledger,
+        settings: Option<&Settings>,
+        proposal: Option<&str>,
+        confirmed: bool,
+    ) {
+        let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
+        let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
+        let wanted = files(mode, proposal.unwrap_or("proposal.md"), confirmed);
+        for name in wanted.iter().filter(|name| !self.has(name)) {
+            ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));
+        }
+        for name in self.names.iter().filter(|name| !wanted.contains(name) && *name != SIGNERS) {
+            if DROPPINGS.contains(&name.as_str()) {
+                ledger.not_checked(Check::Files, text::verify_file_dropping(name));
+            } else {
+                ledger.fail(Check::Files, name.clone(), text::verify_file_extra());
+            }
+        }
+    }
+
+    /// Whether `SHA256SUMS` lists the files as they are, in its one spelling.
+    pub(super) fn sums(&self, ledger: &mut Ledger) -> Result<(), Fault> {
+        let Some(found) = self.bytes(ledger, SUMS)? else { return Ok(()) };
+        let found = String::from_utf8_lossy(&found).into_owned();
+        let mut wanted = String::new();
+        let mut number = 0;
+        for name in self.names.iter().filter(|name| *name != SUMS && !DROPPINGS.contains(&name.as_str())) {
+            let Some(digest) = self.digest(name)? else { continue };
+            let line = format!("{digest}  {name}\n");
+            let listed = found.lines().find_map(|line| line.split_once("  ").filter(|(_, of)| of == name));
+            match listed {
+                Some((listed, _)) if listed != digest.hex() => {
+                    ledger.fail(Check::Files, name.clone(), text::verify_file_changed(SUMS));
+                }
+                Some(_) => number += 1,
+                None => ledger.fail(Check::Files, name.clone(), text::verify_file_unlisted(SUMS)),
+            }
+            wanted.push_str(&line);
+        }
+        if !ledger.failed(Check::Files) && found != wanted {
+            ledger.fail(Check::Files, SUMS.to_owned(), text::verify_sums_form());
+        }
+        ledger.ok(Check::Files, text::verify_files_ok(number));
+        Ok(())
+    }
+}
