@@ -66,7 +66,9 @@ fn every_applicable_check_says_something_and_in_order() {
         seen.dedup();
         seen
     };
-    let upto = |last: Check| Check::ALL.iter().copied().filter(move |c| *c <= last);
+    // Here is no second count to be checked.
+    let all = || Check::ALL.iter().copied().filter(|check| *check != Check::Confirm);
+    let upto = |last: Check| all().filter(move |c| *c <= last);
     let folder = check(&world.folder(), &Anchors::default());
     assert_eq!(of(&[folder]), upto(Check::Minutes).collect::<Vec<_>>());
     let chain = verify::chain(&world.folder().join("chain.jsonl"), &Anchors::default()).unwrap();
@@ -74,7 +76,7 @@ fn every_applicable_check_says_something_and_in_order() {
     let mut book = of(&verify::book(&world.open(), &Anchors::default()).unwrap());
     book.sort_unstable();
     let not_of_books = [Check::Files, Check::Checkpoint, Check::Minutes];
-    let wanted: Vec<Check> = Check::ALL.iter().copied().filter(|c| !not_of_books.contains(c)).collect();
+    let wanted: Vec<Check> = all().filter(|c| !not_of_books.contains(c)).collect();
     assert_eq!(book, wanted);
 }
 

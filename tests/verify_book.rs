@@ -146,10 +146,12 @@ fn rows_changed_by_sql() {
     has("UPDATE answer SET delivered = 1 WHERE door = '2-1-102'", &[Index]);
     has("DELETE FROM answer WHERE door = '2-1-102'", &[Index]);
     has("UPDATE tallied SET households = households + 1 WHERE standing = 'for'", &[Index]);
-    has("UPDATE head SET heads = heads + 1 WHERE bucket = 'for'", &[Index]);
+    has("UPDATE head SET heads = heads + 1 WHERE said = 'for'", &[Index]);
     has("DELETE FROM owned", &[Index]);
     has("UPDATE stage SET last_at = '2026-03-01'", &[Index]);
     has("UPDATE stage SET closed = 0", &[Index]);
+    has("UPDATE course SET value = 'rejected' WHERE name = 'result'", &[Index]);
+    has("DELETE FROM course", &[Index]);
     has("UPDATE meta SET value = '西里社区' WHERE key = 'community'", &[Book]);
     has("UPDATE household SET area = 1 WHERE n = 0", &[Book]);
     assert_eq!(has("UPDATE consultation SET size = 12, tree = x''", &[Book]), 4);

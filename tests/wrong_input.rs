@@ -865,8 +865,10 @@ fn a_rebuilt_book_is_the_same_book() {
         "DELETE FROM answer",
         "DELETE FROM stage",
         "DELETE FROM head",
-        "UPDATE head SET bucket = 'nonsense' WHERE bucket = 'for'",
+        "UPDATE head SET said = 'nonsense' WHERE said = 'for'",
         "UPDATE owned SET doors = doors + 1",
+        "DELETE FROM course",
+        "UPDATE course SET at = '2026-01-01' WHERE name = 'closed'",
         "UPDATE stage SET closed = 1 - closed, positions = 0, last_at = ''",
         "DELETE FROM tallied; DELETE FROM owned; DELETE FROM answer; DELETE FROM head; DELETE FROM stage",
     ] {

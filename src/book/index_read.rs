@@ -88,6 +88,14 @@ pub struct ObjectionRow {
     pub answered: bool,
 }
 
+impl ObjectionRow {
+    /// Whether it waits for an answer: it was not taken back.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.answered && self.position != Position::Abstain
+    }
+}
+
 /// All of them, by door.
 pub(super) fn objections(
     conn: &Connection,

@@ -2,7 +2,6 @@
 
 use super::{Context, Exit, stage};
 use crate::consult::process;
-use crate::rule::Position;
 use crate::text;
 
 #[derive(clap::Args)]
@@ -18,8 +17,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let waiting = {
         let book = context.open_book(crate::book::Access::Read)?;
         let stored = book.consultation(&args.id)?;
-        let open = |row: &crate::book::ObjectionRow| !row.answered && row.position != Position::Abstain;
-        book.objections(&stored)?.iter().filter(|row| open(row)).count()
+        book.objections(&stored)?.iter().filter(|row| row.is_open()).count()
     };
     stage::append(&args.id, context, |writing| {
         let open = u64::try_from(waiting).unwrap_or(u64::MAX);

@@ -89,8 +89,13 @@ fn accepted(book: &Book, stored: &Stored) -> Result<bool, Fault> {
 fn small_groups(counts: &Counts) -> Vec<text::Text> {
     const FEWEST: u64 = 5;
     let reveals = |cells: &BTreeMap<Standing, crate::consult::Cell>| {
-        let given = cells.iter().filter(|(standing, _)| matches!(standing, Standing::Answered(_)));
-        let numbers: Vec<u64> = given.map(|(_, cell)| cell.households).filter(|n| *n > 0).collect();
+        let mut given: BTreeMap<crate::rule::Position, u64> = BTreeMap::new();
+        for (standing, cell) in cells.iter().filter(|(_, cell)| cell.households > 0) {
+            if let Some(position) = standing.position() {
+                *given.entry(position).or_default() += cell.households;
+            }
+        }
+        let numbers: Vec<u64> = given.into_values().collect();
         let answered: u64 = numbers.iter().sum();
         answered > 0 && (answered < FEWEST || numbers.len() == 1)
     };

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Book, Stored};
+use crate::consult::process;
 use crate::log::opening::{DetailOpening, Opening};
 use crate::report::status::{self as form, Group, Overview};
 use crate::text::Fault;
@@ -89,9 +90,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn overview(book: &Book, stored: &Stored) -> Result<Overview, Fault> {
     let counts = book.counts(stored)?;
     let answered: u64 = counts.positions().values().sum();
+    let (settings, course) = (&stored.settings, &stored.course);
+    let gates = settings.rule.check_gates(&course.rule_facts(settings));
+    let unmet = gates.iter().filter(|gate| !gate.met);
+    let waiting = book.objections(stored)?.into_iter().filter(crate::book::ObjectionRow::is_open).count();
+    let mut consultation = settings.consultation.clone();
+    consultation.closes = course.last_day(settings);
     Ok(Overview {
+        course: course.clone(),
+        unmet: unmet.map(|gate| process::unmet(&settings.rule, gate)).collect(),
+        until: process::objections_until(settings, course),
+        objections: u64::try_from(waiting).unwrap_or(u64::MAX),
         id: stored.name.clone(),
-        consultation: stored.settings.consultation.clone(),
+        consultation,
         stage: stored.stage,
         answered,
         all: counts.all().households,

@@ -64,13 +64,25 @@ fn reason<'a>(
     terms: &'a RollTerms,
 ) -> Option<(&'static str, &'a str)> {
     let has = |tag: &String| household.tags.contains(tag);
-    if rule.area.exclude_kinds.contains(&household.kind) {
+    if rule.area.exclude_kinds.iter().any(|kind| same_kind(kind, &household.kind)) {
         return Some(("kind", &household.kind));
     }
     if let Some(only) = terms.only.as_ref().filter(|tag| !has(tag)) {
         return Some(("only", only));
     }
     terms.without.iter().find(|tag| has(tag)).map(|tag| ("without", tag.as_str()))
+}
+
+/// Whether two words name the same kind of premises; rolls are kept in either
+/// language.
+fn same_kind(left: &str, right: &str) -> bool {
+    const SAME: &[&[&str]] = &[
+        &["parking", "parking space", "garage", "车位", "停车位", "车库", "地下车位", "产权车位"],
+        &["storage", "storage room", "cellar", "储藏室", "储藏间", "地下室", "仓储"],
+        &["shop", "commercial", "商铺", "商业", "底商"],
+    ];
+    let class = |word: &str| SAME.iter().position(|words| words.contains(&word));
+    left == right || class(left).is_some_and(|class_left| class(right) == Some(class_left))
 }
 
 /// Whether the households have what the rule counts in.

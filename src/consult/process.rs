@@ -284,9 +284,10 @@ pub fn end(ground: Ground<'_>, at: Date, open: u64) -> Result<Sealed, Fault> {
     if outcome == Outcome::Pending.as_str() && ground.settings.rule.confirm.is_some() {
         return Err(Fault::new("confirm-first", text::confirm_first(id)).hint(text::confirm_first_hint()));
     }
-    if outcome == Outcome::Pending.as_str()
-        || (outcome == Outcome::Fallback.as_str() && ground.course.next.is_none())
-    {
+    if outcome == Outcome::Pending.as_str() {
+        return Err(Fault::new("open-conflicts", text::open_conflicts(id)).hint(text::reopen_not_hint()));
+    }
+    if outcome == Outcome::Fallback.as_str() && ground.course.next.is_none() {
         return Err(Fault::new("goes-on", text::goes_on(id)).hint(text::goes_on_hint(id)));
     }
     period_over(&ground, at)?;

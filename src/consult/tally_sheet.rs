@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use super::basis::{Basis, Before, Canvass, Numbering, Round};
 use super::counts::{Cell, Counts, measures_of};
 use super::standing::{Standing, said_code};
-use super::{Settings, Stage, process, without};
+use super::{Excluded, Settings, Stage, process, without};
 use crate::log::Hash;
 use crate::rule::{
     self, Buckets, CriterionResult, Facts, GateResult, Measures, Outcome, Position, SilenceResult,
@@ -82,6 +82,8 @@ pub struct TallySheet {
     pub facts: Facts,
     /// The buckets before the silence step, where the rule has one.
     pub before_silence: Option<Measures>,
+    /// Households of the roll that are not asked, and why.
+    pub excluded: Vec<Excluded>,
     /// The outcome without what may be argued about.
     pub without: Vec<without::Without>,
     /// The second count, once it is made.
@@ -248,6 +250,7 @@ impl TallySheet {
             minutes: basis.minutes.clone(),
             facts: facts.clone(),
             before_silence,
+            excluded: settings.roll.as_ref().map(|roll| roll.excluded.clone()).unwrap_or_default(),
             without,
             second: basis
                 .second

@@ -9,7 +9,7 @@ pub fn area(hundredths: u128) -> String {
 /// A count of a measure: areas as square metres, everything else as it is.
 #[must_use]
 pub fn count(measure: &str, count: u128) -> String {
-    if measure == "area" { area(count) } else { count.to_string() }
+    if measure == "area" || measure.starts_with("area@") { area(count) } else { count.to_string() }
 }
 
 /// `part` of `whole` in percent with two decimals, rounded down, so that a

@@ -1,11 +1,12 @@
 //! `minutes.md`: a pure function of what the minutes folder holds.
 
+use super::explain;
 use super::figure;
 use super::markdown::escape;
 use super::rule_words::{citations, criteria_words, formula, mapping, rule_name};
 use super::table::Table;
 use super::tally;
-use crate::consult::{Course, Disclose, Settings, TallySheet};
+use crate::consult::{Course, Disclose, Settings, TallySheet, process};
 use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
 use crate::text::{self, Lang, Text};
@@ -60,6 +61,8 @@ pub fn markdown(material: &Material<'_>, lang: Lang) -> String {
     page.record(material);
     page.section(&text::section_sign());
     page.say(&text::sign_line());
+    page.section(&text::section_annex());
+    page.out.push_str(&explain::annex(material.settings, material.sheet, lang));
     page.out
 }
 
@@ -178,6 +181,7 @@ impl Page {
         let canvass = &material.sheet.canvass;
         self.section(&text::section_canvass());
         self.say(&text::canvass_records(canvass.records, canvass.replaced, canvass.visits));
+        self.course(material);
         if canvass.rounds.is_empty() {
             return;
         }
@@ -198,6 +202,39 @@ impl Page {
             table.row([name, round.records.to_string()].into_iter().chain(counts));
         }
         self.table(&table);
+    }
+
+    /// The stages around the count: facts, extension, publication, objections,
+    /// the end.
+    fn course(&mut self, material: &Material<'_>) {
+        let lang = self.lang;
+        let mut rows: Vec<[String; 3]> = Vec::new();
+        for (name, claim) in &material.settings.facts {
+            let fact = text::fact_name(name);
+            let words = text::fact_words(fact.get(lang), claim.value, claim.at);
+            let kind = text::entry_name("fact");
+            rows.push(["1".to_owned(), kind.get(lang).to_owned(), words.get(lang).to_owned()]);
+        }
+        for (line, body) in material.stages {
+            let Some(words) = stage_words(body, lang) else { continue };
+            let kind = text::entry_name(body.kind()).get(lang).to_owned();
+            rows.push([line.to_string(), kind, words]);
+        }
+        if !rows.is_empty() {
+            let headers = [text::col_seq(), text::col_type(), text::col_what()];
+            let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
+            for row in rows {
+                table.row(row);
+            }
+            self.say(&text::course_lines());
+            self.table(&table);
+        }
+        if material.objections > 0 {
+            self.say(&text::course_objections(material.objections));
+        }
+        if let Some(last) = process::objections_until(material.settings, material.course) {
+            self.say(&text::course_until(last));
+        }
     }
 
     fn proposal(&mut self, material: &Material<'_>) {
@@ -229,8 +266,13 @@ impl Page {
             (text::item_criteria(), criteria_words(rule, lang)),
             (text::item_formula(), formula(rule)),
             (text::item_mapping(), mapping(rule, lang)),
-            (text::item_silence(), say(text::silence_none())),
+            (text::item_silence(), silence_words(rule, lang)),
         ];
+        if let Some(roll) = &material.settings.roll {
+            for excluded in &roll.excluded {
+                items.push((text::item_excluded(), escape(explain::left_out(excluded, lang).get(lang))));
+            }
+        }
         if rule.keys().contains("heads") {
             let heads = match rule.heads.mixed {
                 Mixed::Contested => text::heads_contested_rule(),
@@ -281,6 +323,40 @@ impl Page {
         self.line(&format!("```sh\n{}```", shell_lines(disclosed, self.lang)));
         self.say(&text::check_limits());
     }
+}
+
+/// What a stage entry says, for people; nothing for those that are told in one
+/// sum.
+fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
+    let words = match body {
+        StageBody::Fact(fact) => {
+            let name = text::fact_name(&fact.name);
+            text::fact_words(name.get(lang), fact.value, &fact.at)
+        }
+        StageBody::Extend(extend) => text::extend_words(&extend.closes, &extend.at),
+        StageBody::Publish(publish) if publish.late => text::publish_words_late(&publish.at),
+        StageBody::Publish(publish) => Text::same(&publish.at),
+        StageBody::Confirm(confirm) => {
+            let outcome = text::outcome_name(&confirm.result);
+            text::day_words(outcome.get(lang), &confirm.at)
+        }
+        StageBody::Final(end) => {
+            let outcome = text::outcome_name(&end.result);
+            text::day_words(outcome.get(lang), &end.at)
+        }
+        StageBody::Next(next) => text::next_words(next.log.blocks()),
+        StageBody::Objection { .. } | StageBody::Answer { .. } => return None,
+    };
+    Some(words.get(lang).to_owned())
+}
+
+/// What the rule says of silence.
+fn silence_words(rule: &crate::rule::Rule, lang: Lang) -> String {
+    let text = match &rule.silence {
+        None => text::silence_none(),
+        Some(silence) => text::silence_direction(silence.direction.as_str()),
+    };
+    text.get(lang).to_owned()
 }
 
 /// The lines that check a folder by hand. Without openings the last two are

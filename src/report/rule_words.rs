@@ -30,7 +30,7 @@ pub fn citations(rule: &Rule, lang: Lang) -> String {
         let on = cite.checked_on.map_or_else(|| "-".to_owned(), |day| day.to_string());
         text::cite_checked(escape(&cite.text), checked.get(lang), on).get(lang).to_owned()
     };
-    rule.cite.iter().map(cite).collect::<Vec<_>>().join("; ")
+    rule.cite.iter().map(cite).collect::<Vec<_>>().join(separator(lang))
 }
 
 /// What separates the parts of a sentence in a list.
@@ -93,7 +93,9 @@ fn node_words(part: &Node, lang: Lang) -> String {
     }
 }
 
-fn base_words(base: &Base, lang: Lang) -> String {
+/// A set of answers in words.
+#[must_use]
+pub fn base_words(base: &Base, lang: Lang) -> String {
     let name = |code: &str| text::bucket_name(code).get(lang).to_owned();
     match base {
         Base::Alias(alias) => name(alias.as_str()),

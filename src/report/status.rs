@@ -2,8 +2,9 @@
 
 use super::{Table, figure};
 use crate::consult::value::natural;
-use crate::consult::{Consultation, Stage};
+use crate::consult::{Consultation, Course, Stage};
 use crate::text::{self, Lang, Text};
+use jiff::civil::Date;
 
 /// A consultation at a glance.
 #[derive(Debug, Clone)]
@@ -28,6 +29,14 @@ pub struct Overview {
     pub outside_window: u64,
     /// Owners whose doors differ: first door, doors per bucket.
     pub mixed: Vec<(String, Vec<(String, u64)>)>,
+    /// What the lines say beside positions and visits.
+    pub course: Course,
+    /// Conditions of the procedure that are not met so far.
+    pub unmet: Vec<Text>,
+    /// The last day for objections, if the rule has one.
+    pub until: Option<Date>,
+    /// Objections without an answer.
+    pub objections: u64,
 }
 
 /// Part of a canvass.
@@ -137,7 +146,12 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
     let line = text::status_line(overview.answered, overview.all, percent);
     out.push_str(&format!("{bar} {}\n", line.get(lang)));
     let records = text::status_records(overview.records, overview.replaced, overview.visits);
-    out.push_str(&format!("{}\n\n", records.get(lang)));
+    out.push_str(&format!("{}\n", records.get(lang)));
+    for line in course(overview, lang) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out.push('\n');
     out.push_str(&groups(by, parts, lang).text());
     if overview.outside_window > 0 {
         let words = text::outside_window(overview.outside_window, consultation.opens, consultation.closes);
@@ -150,6 +164,34 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
     out
 }
 
+/// How far it is beyond the canvass.
+fn course(overview: &Overview, lang: Lang) -> Vec<String> {
+    let course = &overview.course;
+    let mut lines: Vec<Text> = Vec::new();
+    if course.result.is_none() {
+        lines.extend(overview.unmet.iter().map(|words| Text::same(words.get(lang))));
+    }
+    if let Some(outcome) = course.outcome() {
+        lines.push(text::explain_outcome(text::outcome_name(outcome).get(lang)));
+    }
+    if let Some(published) = course.published {
+        lines.push(match overview.until {
+            Some(last) => text::status_published_until(published, last),
+            None => text::status_published(published),
+        });
+    }
+    if overview.objections > 0 {
+        lines.push(text::objections_open(overview.objections));
+    }
+    if let Some(outcome) = &course.ended {
+        lines.push(text::ended(text::outcome_name(outcome).get(lang)));
+    }
+    if let Some((_, log)) = &course.next {
+        lines.push(text::next_words(log.blocks()));
+    }
+    lines.iter().map(|line| line.get(lang).to_owned()).collect()
+}
+
 /// Owners of several doors that do not agree.
 fn mixed(overview: &Overview, lang: Lang) -> Table {
     let mut table = Table::new([text::col_owner().get(lang), text::col_what().get(lang)]);
@@ -157,7 +199,7 @@ fn mixed(overview: &Overview, lang: Lang) -> Table {
         let all: u64 = doors.iter().map(|(_, doors)| doors).sum();
         let parts: Vec<String> = doors
             .iter()
-            .map(|(bucket, doors)| format!("{} {doors}", text::bucket_name(bucket).get(lang)))
+            .map(|(bucket, doors)| format!("{} {doors}", text::position_name(bucket).get(lang)))
             .collect();
         let separator = match lang {
             Lang::Zh => "，",
@@ -205,6 +247,9 @@ fn overview_json(overview: &Overview) -> serde_json::Value {
         "answered": overview.answered, "all": overview.all, "missing": overview.all - overview.answered,
         "records": overview.records, "replaced": overview.replaced, "visits": overview.visits,
         "outside_window": overview.outside_window, "mixed_owners": mixed,
+        "result": overview.course.outcome(), "published": overview.course.published,
+        "objections_until": overview.until, "objections_open": overview.objections,
+        "final": overview.course.ended, "next": overview.course.next.map(|(_, log)| log),
     })
 }
 

@@ -15,14 +15,37 @@ fn buckets_in_use(measures: &Measures, shown: &[String]) -> Vec<Bucket> {
 
 /// The measures that a table shows: households, then those of the rule, then
 /// area where the roll has it.
-pub(super) fn measures_shown(settings: &Settings, sheet: &TallySheet) -> Vec<String> {
+pub(super) fn measures_shown(settings: &Settings, measures: &Measures) -> Vec<String> {
     let keys = settings.rule.keys();
-    ["households", "heads", "area"]
-        .into_iter()
-        .filter(|measure| *measure != "heads" || keys.contains(*measure))
-        .filter(|measure| sheet.measures.contains_key(*measure))
-        .map(str::to_owned)
-        .collect()
+    let plain = ["households", "heads", "area"];
+    let plain = plain.into_iter().filter(|measure| *measure != "heads" || keys.contains(*measure));
+    let plain = plain.map(str::to_owned);
+    let others = keys.iter().filter(|key| !["households", "heads", "area"].contains(&key.as_str()));
+    plain.chain(others.cloned()).filter(|measure| measures.contains_key(measure)).collect()
+}
+
+/// The name of what is counted under a key: the measure, and the tag within
+/// which it is counted.
+#[must_use]
+pub fn key_name(key: &str, lang: Lang) -> String {
+    match key.split_once('@') {
+        Some((measure, tag)) => {
+            let measure = text::measure_name(measure);
+            text::measure_within(measure.get(lang), tag).get(lang).to_owned()
+        }
+        None => text::measure_name(key).get(lang).to_owned(),
+    }
+}
+
+/// A key with its unit, as a table's header.
+fn key_unit(key: &str, lang: Lang) -> String {
+    match key.split_once('@') {
+        Some((measure, tag)) => {
+            let unit = text::measure_unit(measure);
+            text::measure_within(unit.get(lang), tag).get(lang).to_owned()
+        }
+        None => text::measure_unit(key).get(lang).to_owned(),
+    }
 }
 
 /// One comparison in whole numbers, with signs of one cell's width:
@@ -55,7 +78,7 @@ fn not(op: &str) -> &'static str {
 
 /// A criterion as a table's cells: what, how much, needed, comparison, met.
 pub(super) fn criterion_cells(result: &CriterionResult, stage: &Text, lang: Lang) -> Vec<String> {
-    let measure = text::measure_name(&result.measure).get(lang).to_owned();
+    let measure = key_name(&result.measure, lang);
     let (rate, needed) = match &result.against {
         Against::Share { ratio, percent_floor, .. } => {
             let rate = percent_floor.as_ref().map_or_else(|| "-".to_owned(), |percent| format!("{percent}%"));
@@ -88,6 +111,7 @@ pub(super) fn criteria(sheet: &TallySheet, lang: Lang) -> Table {
     for (stage, results) in [
         (text::stage_quorum(), &sheet.quorum),
         (text::stage_approval(), &sheet.approval),
+        (text::stage_fallback(), &sheet.fallback),
         (text::stage_confirm(), &sheet.confirm),
     ] {
         for result in results {
@@ -99,14 +123,19 @@ pub(super) fn criteria(sheet: &TallySheet, lang: Lang) -> Table {
 
 /// Buckets by measure.
 pub(super) fn buckets(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Table {
-    let measures = measures_shown(settings, sheet);
-    let names = measures.iter().map(|measure| format!(">{}", text::measure_unit(measure).get(lang)));
+    buckets_of(settings, &sheet.measures, lang)
+}
+
+/// Buckets by measure, of any counts.
+pub(super) fn buckets_of(settings: &Settings, counted: &Measures, lang: Lang) -> Table {
+    let measures = measures_shown(settings, counted);
+    let names = measures.iter().map(|measure| format!(">{}", key_unit(measure, lang)));
     let mut table = Table::new(std::iter::once(text::col_bucket().get(lang).to_owned()).chain(names));
     let figures = |pick: &dyn Fn(&crate::rule::Buckets) -> u128| -> Vec<String> {
-        let count = |measure: &String| sheet.measures.get(measure).map_or(0, pick);
+        let count = |measure: &String| counted.get(measure).map_or(0, pick);
         measures.iter().map(|measure| figure::count(measure, count(measure))).collect()
     };
-    for bucket in buckets_in_use(&sheet.measures, &measures) {
+    for bucket in buckets_in_use(counted, &measures) {
         let name = text::bucket_name(bucket.as_str()).get(lang).to_owned();
         table.row(std::iter::once(name).chain(figures(&|buckets| buckets.get(bucket))));
     }
@@ -138,6 +167,25 @@ pub(super) fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
     table
 }
 
+/// What the clause on silence did, in a sentence.
+#[must_use]
+pub fn silence(sheet: &TallySheet, lang: Lang) -> Vec<String> {
+    let Some(step) = &sheet.silence else { return Vec::new() };
+    let households = step.moved.get("households");
+    let sentence = match households {
+        Some(moved) if step.applied => {
+            text::silence_moved(moved.count, text::bucket_name(moved.to.as_str()).get(lang))
+        }
+        _ => {
+            let missing: Vec<&str> = step.missing.iter().map(String::as_str).collect();
+            let names: Vec<Text> = missing.iter().map(|fact| text::fact_name(fact)).collect();
+            let names: Vec<&str> = names.iter().map(|name| name.get(lang)).collect();
+            text::silence_off(names.join(", "))
+        }
+    };
+    vec![sentence.get(lang).to_owned()]
+}
+
 /// How the outcome could still change, in one or two sentences.
 #[must_use]
 pub fn outlook(sheet: &TallySheet, lang: Lang) -> Vec<String> {
@@ -155,9 +203,8 @@ pub fn outlook(sheet: &TallySheet, lang: Lang) -> Vec<String> {
         Some(text::bounds_open(best.get(lang), worst.get(lang)))
     };
     let flip = sheet.flip.as_ref().map(|flip| {
-        let measure = text::measure_unit(&flip.measure);
         let count = figure::count(&flip.measure, flip.count);
-        text::flip_distance(count, measure.get(lang))
+        text::flip_distance(count, key_unit(&flip.measure, lang))
     });
     bounds.iter().chain(&flip).map(|sentence| sentence.get(lang).to_owned()).collect()
 }
@@ -192,7 +239,9 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
         out.push('\n');
         out.push_str(&buildings(sheet, lang).text());
     }
-    let sentences = outlook(sheet, lang);
+    let mut sentences = silence(sheet, lang);
+    sentences.extend(super::explain::without(sheet, lang));
+    sentences.extend(outlook(sheet, lang));
     if !sentences.is_empty() {
         out.push('\n');
         for sentence in sentences {

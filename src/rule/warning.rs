@@ -2,7 +2,7 @@
 
 use super::model::{Rule, Source};
 use super::terms::Checked;
-use crate::text::{self, Text};
+use crate::text::{self, Lang, Text};
 use jiff::civil::Date;
 
 /// A reason not to take a rule for certain. It cannot be switched off.
@@ -52,7 +52,15 @@ impl Warning {
             Self::NoSource { rule } => text::rule_warn_no_source(rule),
             Self::NotYet { rule, from } => text::rule_warn_not_yet(rule, from),
             Self::Expired { rule, to } => text::rule_warn_expired(rule, to),
-            Self::Changed { base, parts } => text::rule_warn_changed(base, parts.join(", ")),
+            Self::Changed { base, parts } => {
+                let named: Vec<Text> = parts.iter().map(|part| text::rule_part(part)).collect();
+                let zh: Vec<&str> = named.iter().map(|part| part.get(Lang::Zh)).collect();
+                let en: Vec<&str> = named.iter().map(|part| part.get(Lang::En)).collect();
+                Text {
+                    zh: text::rule_warn_changed(base, zh.join("、")).zh,
+                    en: text::rule_warn_changed(base, en.join(", ")).en,
+                }
+            }
         }
     }
 }

@@ -46,6 +46,7 @@ pub fn book(book: &Book, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
             ledger.not_checked(Check::Since, text::verify_since_elsewhere());
         }
         let older = if its == Some(at) { older.take() } else { None };
+        follows(&mut ledger, stored, &all);
         done.push(one(book, stored, ledger, older)?);
     }
     if let Some(older) = older {
@@ -240,6 +241,21 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         findings: Vec::new(),
     };
     Ok(Done { ledger, report, terminal: reader.terminal(), numbering, tally_line: reader.tally_line })
+}
+
+/// Whether a second attempt or ballot follows what it says it follows.
+fn follows(ledger: &mut Ledger, stored: &Stored, all: &[Stored]) {
+    let Some(after) = &stored.settings.after else { return };
+    let before = all.iter().find(|other| other.log == after.log);
+    let fits = before.is_some_and(|before| {
+        before.name == after.consultation && before.course.result.as_deref() == Some(&after.result)
+    });
+    if !fits {
+        ledger.fail(Check::Genesis, RULES.to_owned(), text::verify_after_wrong(&after.consultation));
+    } else if before.and_then(|before| before.course.next).map(|(_, log)| log) != Some(stored.log) {
+        // Written after this log was opened: a run may have ended in between.
+        ledger.not_checked(Check::Genesis, text::verify_after_unnamed(&after.consultation));
+    }
 }
 
 fn genesis(

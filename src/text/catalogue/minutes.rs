@@ -148,6 +148,16 @@ messages! {
     comment_order() { "次序；最后一行的哈希即记录头" "order; the last hash is the head" }
     comment_openings() { "意见与承诺逐条相符" "every position fits its commitment" }
     comment_count() { "与计票行对照" "against the tally line" }
+    section_annex() { "附：结果是怎样算出来的" "Annex: how the result was worked out" }
+    item_excluded() { "不计入的户" "Not counted" }
+    course_lines() { "程序上的事项（序号为记录中的行）：" "What else was recorded (numbers are lines of the log):" }
+    course_objections(count) { "对结果表示过意见的：{count} 户。" "Households that said something of the result: {count}." }
+    course_until(last) { "异议期至 {last}。" "Objections until {last}." }
+    fact_words(name, value, at) { "{name} = {value}（{at}）" "{name} = {value} ({at})" }
+    extend_words(closes, at) { "延长至 {closes}（{at} 决定）" "until {closes} (decided {at})" }
+    publish_words_late(at) { "{at}（逾期）" "{at} (late)" }
+    day_words(words, at) { "{words}（{at}）" "{words} ({at})" }
+    next_words(log) { "接续的记录 {log}" "goes on in log {log}" }
     section_sign() { "八、签字" "8. Signatures" }
     sign_line() {
         "召集人：＿＿＿＿＿＿　记录人：＿＿＿＿＿＿　监票人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿"

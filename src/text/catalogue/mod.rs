@@ -3,6 +3,7 @@
 mod book;
 mod cli;
 mod consult;
+mod explain;
 mod help;
 mod help_stages;
 mod log;
@@ -18,6 +19,7 @@ mod verify;
 pub use book::*;
 pub use cli::*;
 pub use consult::*;
+pub use explain::*;
 pub use help::help;
 pub use log::*;
 pub use minutes::*;

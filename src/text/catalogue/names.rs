@@ -24,7 +24,15 @@ pub fn position_name(code: &str) -> Text {
         ("silent", both("已送达未表态", "reached, no answer")),
         ("unreached", both("未送达", "not reached")),
     ];
-    named(NAMES, code)
+    match code.strip_prefix("proxy-") {
+        Some(position) => {
+            let name = named(NAMES, position);
+            Text {
+                zh: format!("{}（委托）", name.zh).into(), en: format!("{} (by proxy)", name.en).into()
+            }
+        }
+        None => named(NAMES, code),
+    }
 }
 
 /// The name of a bucket.

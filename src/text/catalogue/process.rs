@@ -61,6 +61,8 @@ messages! {
     }
     publish_late_hint() { "确实在那天公布的，加 --late 如实记录" "if it was posted on that day, add --late and it goes on record" }
     published(at) { "已记录公布日 {at}" "publication recorded: {at}" }
+    status_published(at) { "公布日 {at}" "published {at}" }
+    status_published_until(at, last) { "公布日 {at}，异议期至 {last}" "published {at}, objections until {last}" }
     published_until(at, last) { "已记录公布日 {at}；异议期至 {last}" "publication recorded: {at}; objections until {last}" }
     objection_late(at, last) { "异议期至 {last}，{at} 已过" "objections could be made until {last}; {at} is later" }
     objection_early(at, published) { "{at} 早于公布日 {published}" "{at} is before the publication on {published}" }

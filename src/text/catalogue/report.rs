@@ -36,7 +36,17 @@ messages! {
     col_value() { "内容" "value" }
     stage_quorum() { "参与" "quorum" }
     stage_approval() { "同意" "approval" }
+    stage_fallback() { "另行表决的条件" "condition of a second ballot" }
     stage_confirm() { "确认" "confirmation" }
+    measure_within(measure, tag) { "{measure}（限“{tag}”）" "{measure} ({tag} only)" }
+    silence_moved(count, to) {
+        "按未表态条款，已送达而未表态的 {count} 户计为{to}（上表已计入）。"
+        "Under the clause on silence, {count} households reached without an answer count as {to} (in the table above)."
+    }
+    silence_off(missing) {
+        "未表态条款没有适用：没有记录“{missing}”。"
+        "The clause on silence does not apply: not recorded: {missing}."
+    }
     met() { "达到" "yes" }
     not_met() { "未达到" "no" }
     yes() { "是" "yes" }
@@ -95,30 +105,6 @@ messages! {
     }
     mixed_row(own, doors) { "{own} 等 {doors} 户" "{own} and others, {doors} doors" }
     none_missing() { "没有未表态的户" "no household is missing" }
-}
-
-messages! {
-    explain_rule(rule, source) { "规则：{rule}。依据：{source}。" "Rule: {rule}. Source: {source}." }
-    explain_criteria(words) { "通过的条件：{words}。" "It passes if: {words}." }
-    explain_roll(households, opens) {
-        "分母：名册上的每一户，共 {households} 户，开启时冻结（征询期自 {opens} 起），此后没有增减。"
-        "The base: every household on the roll, {households} in all, frozen when it opened (window from {opens}) and not changed since."
-    }
-    explain_mapping(words) { "意见如何计入：{words}。" "How answers count: {words}." }
-    explain_silence() {
-        "不答复的户不计为同意，也不计为反对；有送达证明的与没有的分开列。"
-        "A household that does not answer counts neither for nor against; those with proof of delivery and those without are listed apart."
-    }
-    explain_head(stage, measure, unit) { "{stage}，按{measure}（{unit}）" "{stage}, by {measure} ({unit})" }
-    explain_share(head, count, base, needed, compared, met) {
-        "{head}：{count} 比 {base}，要求 {needed}；交叉相乘 {compared}：{met}。"
-        "{head}: {count} against {base}, needed {needed}; multiplied out, {compared}: met, {met}."
-    }
-    explain_value(head, needed, compared, met) {
-        "{head}：要求 {needed}；{compared}：{met}。"
-        "{head}: needed {needed}; {compared}: met, {met}."
-    }
-    explain_outcome(outcome) { "因此：{outcome}。" "Therefore: {outcome}." }
 }
 
 /// A measure with its unit, as a table's header.

@@ -404,6 +404,14 @@ messages! {
     check_weights() { "面积与业主" "Weights" }
     check_tally() { "计票" "Tally" }
     check_confirm() { "第二次计数" "Second count" }
+    verify_after_wrong(before) {
+        "所接续的征询“{before}”不在本簿中，或结果不同"
+        "{before}, which it says it follows, is not in this book or ended otherwise"
+    }
+    verify_after_unnamed(before) {
+        "所接续的征询“{before}”还没有写明由它接续；再运行一次 yishi reopen"
+        "{before}, which it follows, does not name it yet; run yishi reopen again"
+    }
     verify_confirm_no_line() { "记录中没有第二次计数的条目" "the log has no entry of a second count" }
     verify_confirm_first() { "所依据的第一次计票与 tally.json 不同" "the first count in it is not that of tally.json" }
     verify_confirm_ok(outcome) { "按异议重新计算，结果：{outcome}" "counted again over what was said of the result: {outcome}" }
