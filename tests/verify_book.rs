@@ -150,7 +150,7 @@ fn rows_changed_by_sql() {
     has("DELETE FROM owned", &[Index]);
     has("UPDATE stage SET last_at = '2026-03-01'", &[Index]);
     has("UPDATE stage SET closed = 0", &[Index]);
-    has("UPDATE course SET value = 'rejected' WHERE name = 'result'", &[Index]);
+    has("UPDATE course SET value = 'lapsed' WHERE name = 'result'", &[Index]);
     has("DELETE FROM course", &[Index]);
     has("UPDATE meta SET value = '西里社区' WHERE key = 'community'", &[Book]);
     has("UPDATE household SET area = 1 WHERE n = 0", &[Book]);
