@@ -164,7 +164,8 @@ fn rows_changed_by_sql() {
     });
     let blob = |bytes: &[u8]| data_encoding::HEXUPPER.encode(bytes);
     let sql = format!(
-        "DELETE FROM entry WHERE seq = 12; UPDATE consultation SET size = 12, tally = NULL, tally_seq = NULL, \
+        "DELETE FROM entry WHERE seq = 12; DELETE FROM course WHERE name = 'result'; \
+         UPDATE consultation SET size = 12, tally = NULL, tally_seq = NULL, \
          head = x'{}', tree = x'{}'",
         blob(&chain.head().hash.0),
         blob(&chain.tree().to_bytes())
