@@ -1,171 +1,138 @@
-//! The 46 worked cases of `tests/data/rules-cases.json`, every figure compared.
-//!
-//! The cases give either finished counts or a register with ballots; the
-//! small builder here turns the latter into counts, as a consultation does.
+//! Worked cases: the published file with every figure, and those beside the
+//! rules that ship.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use yishi::rule::{Bucket, Buckets, Facts, Measures, Rule, Tally, evaluate};
+
+use yishi::rule::case::{self, Verdict};
+use yishi::rule::{Outcome, book};
+
+fn told(verdicts: &[Verdict]) -> String {
+    let failed = verdicts.iter().filter(|verdict| !verdict.holds());
+    failed.map(|v| format!("{}: {:?} {:?}\n", v.id, v.differences, v.fault)).collect()
+}
 
 #[test]
-fn every_worked_case_gives_every_figure() {
-    let file = include_str!("data/rules-cases.json");
-    let file: Value = serde_json::from_str(file).unwrap();
-    let cases = file["cases"].as_array().unwrap();
-    assert_eq!(cases.len(), 46);
-    for case in cases {
-        check(case);
-    }
+fn every_published_case_gives_every_figure() {
+    let text = include_str!("data/rules-cases.json");
+    let verdicts: Vec<Verdict> =
+        case::from_json(text, "cases.json").unwrap().into_iter().map(case::run).collect();
+    assert_eq!(verdicts.len(), 46);
+    assert_eq!(told(&verdicts), "");
 }
 
-fn check(case: &Value) {
-    let id = case["id"].as_str().unwrap();
-    let expect = &case["expect"];
-    let rule = rule_of(&case["rule"]);
-    let counts = match case.get("register") {
-        Some(register) => count(case, register.as_array().unwrap(), &rule),
-        None => measures_of(&case["tally"]),
-    };
-    assert_eq!(non_zero(&counts), expect["tally"], "{id}: tally");
-
-    let facts =
-        case.get("facts").map_or_else(Facts::new, |facts| serde_json::from_value(facts.clone()).unwrap());
-    let attempt = case.get("attempt").map_or(1, |n| n.as_u64().unwrap());
-    let second = case.get("second_tally").map(measures_of);
-    let attempt = u32::try_from(attempt).unwrap();
-    let tally = evaluate(&rule, &counts, &facts, attempt, second.as_ref()).unwrap();
-    compare(id, expect, &tally);
-}
-
-/// A case's rule: the cases keep excluded kinds beside the rule's tables.
-fn rule_of(rule: &Value) -> Rule {
-    let mut rule = rule.clone();
-    let kinds = rule.as_object_mut().unwrap().remove("exclude_kinds");
-    if let Some(kinds) = kinds {
-        rule["area"] = json!({ "exclude_kinds": kinds });
-    }
-    Rule::from_json(&rule, "case").unwrap_or_else(|fault| panic!("{fault:#?}"))
-}
-
-fn measures_of(tally: &Value) -> Measures {
-    serde_json::from_value(tally.clone()).unwrap()
-}
-
-fn non_zero(measures: &Measures) -> Value {
-    let buckets = |buckets: &Buckets| {
-        let counted = buckets.iter().filter(|(_, count)| *count > 0);
-        let entry = |(bucket, count): (Bucket, u128)| (bucket.to_string(), json!(count));
-        Value::Object(counted.map(entry).collect())
-    };
-    let entry = |(key, counts): (&String, &Buckets)| (key.clone(), buckets(counts));
-    Value::Object(measures.iter().map(entry).collect())
-}
-
-fn compare(id: &str, expect: &Value, tally: &Tally) {
-    let got = serde_json::to_value(tally).unwrap();
-    assert_eq!(got["outcome"], expect["outcome"], "{id}: outcome");
-    for key in ["quorum_met", "approval_met", "confirm_met", "fallback_to"] {
-        if let Some(wanted) = expect.get(key) {
-            assert_eq!(&got[key], wanted, "{id}: {key}");
-        }
-    }
-    for stage in ["quorum", "approval", "fallback", "confirm"] {
-        if let Some(wanted) = expect.get(stage) {
-            let got = got[stage].as_array().unwrap().iter().map(figures);
-            let got = got.collect::<Vec<_>>();
-            assert_eq!(&json!(got), wanted, "{id}: {stage}");
-        }
-    }
-    if let Some(wanted) = expect.get("gate") {
-        let failed = tally.gates.iter().find(|gate| !gate.met).unwrap();
-        assert_eq!(&json!(failed.id), wanted, "{id}: gate");
-    }
-    let after = expect.get("after_silence");
-    if let Some(wanted) = after {
-        assert_eq!(&non_zero(&tally.measures), wanted, "{id}: after silence");
-    }
-    assert_eq!(after.is_some(), tally.silence.is_some(), "{id}: silence");
-}
-
-/// A criterion's result without what the cases do not list; `short_by` is
-/// checked for agreeing with `met`.
-fn figures(result: &Value) -> Value {
-    let mut result = result.as_object().unwrap().clone();
-    let short = result.remove("short_by").unwrap();
-    assert_eq!(short == json!(0), result["met"] == json!(true), "{result:?}");
-    result.remove("measure");
-    Value::Object(result)
-}
-
-/// Counts a register and its ballots: scope, excluded kinds, struck-out owners,
-/// merged heads, proxies above the limit.
-fn count(case: &Value, register: &[Value], rule: &Rule) -> Measures {
-    let ineligible = names(case.get("ineligible"));
-    let scope = case.get("scope").and_then(Value::as_str);
-    let counts = |unit: &&Value| {
-        let kind = unit.get("kind").and_then(Value::as_str);
-        let excluded = kind.is_some_and(|kind| rule.area.exclude_kinds.iter().any(|k| k == kind));
-        let tagged = scope.is_none_or(|tag| names(unit.get("tags")).contains(tag));
-        !excluded && tagged && !ineligible.contains(owner(unit))
-    };
-    let units = register.iter().filter(counts).collect::<Vec<_>>();
-    let positions = positions(case["ballots"].as_object().unwrap(), rule);
-    let bucket = |owner: &str| positions.get(owner).copied().unwrap_or(Bucket::Silent);
-
-    let mut measures = Measures::new();
-    for measure in &rule.measures {
-        let mut buckets = Buckets::default();
-        let mut heads = BTreeSet::new();
-        for unit in &units {
-            let amount = match measure.as_str() {
-                "heads" => u128::from(heads.insert(owner(unit))),
-                "units" => 1,
-                "area" => hundredths(unit["area"].as_str().unwrap()),
-                "share" => u128::from(unit["share"].as_u64().unwrap()),
-                other => panic!("a register has no {other}"),
+/// A comparison that compares nothing would let every case pass: each figure
+/// of the file, changed by itself, must be found.
+#[test]
+fn each_changed_figure_is_found() {
+    let text = include_str!("data/rules-cases.json");
+    let file: serde_json::Value = serde_json::from_str(text).unwrap();
+    let mut changed = 0;
+    for (n, case) in file["cases"].as_array().unwrap().iter().enumerate() {
+        for path in leaves(&case["expect"], String::new()) {
+            let mut file = file.clone();
+            let leaf = file["cases"][n]["expect"].pointer_mut(&path).unwrap();
+            *leaf = match leaf {
+                serde_json::Value::Bool(flag) => serde_json::json!(!*flag),
+                serde_json::Value::Number(_) => serde_json::json!(123_456_789),
+                _ if path == "/outcome" && *leaf == "void" => serde_json::json!("lapsed"),
+                _ if path == "/outcome" => serde_json::json!("void"),
+                _ if path.ends_with("/op") && *leaf == "==" => serde_json::json!(">"),
+                _ if path.ends_with("/op") => serde_json::json!("=="),
+                _ => serde_json::json!("other"),
             };
-            buckets.add(bucket(owner(unit)), amount).unwrap();
+            let text = serde_json::json!({
+                "format": file["format"], "version": 1, "cases": [file["cases"][n]],
+            });
+            let cases = case::from_json(&text.to_string(), "changed").unwrap();
+            let verdict = case::run(cases.into_iter().next().unwrap());
+            assert!(!verdict.holds(), "{} {path}", verdict.id);
+            changed += 1;
         }
-        measures.insert(measure.clone(), buckets);
     }
-    measures
+    assert!(changed > 800, "{changed}");
 }
 
-/// The bucket of each owner who answered. The cases name owners so that their
-/// sorted order, which this map has, is the order of receipt.
-fn positions<'c>(ballots: &'c Map<String, Value>, rule: &Rule) -> BTreeMap<&'c str, Bucket> {
-    let limit = rule.proxy.as_ref().and_then(|proxy| proxy.max_per_holder);
-    let mut held = BTreeMap::<&str, u64>::new();
-    let mut positions = BTreeMap::new();
-    for (owner, ballot) in ballots {
-        if let Some(holder) = ballot.get("proxy").and_then(Value::as_str) {
-            let count = held.entry(holder).or_default();
-            *count += 1;
-            if limit.is_some_and(|limit| *count > limit) {
-                continue;
-            }
+fn leaves(value: &serde_json::Value, path: String) -> Vec<String> {
+    match value {
+        serde_json::Value::Object(map) => {
+            map.iter().flat_map(|(key, value)| leaves(value, format!("{path}/{key}"))).collect()
         }
-        let position = ballot.get("position").unwrap_or(ballot).as_str().unwrap();
-        let bucket = rule.bucket_of(position.parse().unwrap()).unwrap();
-        positions.insert(owner.as_str(), bucket);
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(n, value)| leaves(value, format!("{path}/{n}"))).collect()
+        }
+        _ => vec![path],
     }
-    positions
 }
 
-fn owner(unit: &Value) -> &str {
-    unit["owner"].as_str().unwrap()
+#[test]
+fn what_is_not_understood_of_a_case_is_said_and_the_others_run() {
+    let text = r#"{"format":"yishi-tally-cases","version":1,"cases":[
+        {"id":"a","rule":{"id":"r"},"tally":{},"expect":{"outcome":"passed"}},
+        {"id":"b","rule":{},"tally":{},"expect":{"outcome":"passed"},"more":1},
+        {"id":"c","rule":{"id":"r","measures":["heads"],"approval":{"id":"x","measure":"heads","count":["for"],"op":">=","value":1}},
+         "tally":{"heads":{"for":1267650600228229401496703205376}},"expect":{"outcome":"passed","aproval":[]}},
+        {"id":"d","rule":{"id":"r","measures":["heads"],"approval":{"id":"x","measure":"heads","count":["for"],"op":">=","value":1}},
+         "tally":{"heads":{"for":1267650600228229401496703205376}},"expect":{"outcome":"passed"}}]}"#;
+    let verdicts: Vec<Verdict> =
+        case::from_json(text, "t.json").unwrap().into_iter().map(case::run).collect();
+    let broken: Vec<(&str, bool)> = verdicts.iter().map(|v| (v.id.as_str(), v.fault.is_some())).collect();
+    assert_eq!(broken, [("a", true), ("b", true), ("c", true), ("d", false)]);
+    assert!(verdicts[3].holds());
+    for wrong in ["", "[]", "{}", "{\"format\":\"other\",\"version\":1,\"cases\":[]}"] {
+        assert!(case::from_json(wrong, "t.json").is_err(), "{wrong}");
+    }
 }
 
-fn names(list: Option<&Value>) -> BTreeSet<&str> {
-    let list = list.and_then(Value::as_array).into_iter().flatten();
-    list.map(|name| name.as_str().unwrap()).collect()
+/// Ballots count in the order of receipt, whatever the owners are called.
+#[test]
+fn a_proxy_above_the_limit_is_the_last_one_received() {
+    let text = r#"{"format":"yishi-tally-cases","version":1,"cases":[{"id":"p",
+        "rule":{"id":"r","measures":["heads"],"proxy":{"max_per_holder":1},
+          "approval":{"id":"x","measure":"heads","count":["for"],"op":">=","value":1}},
+        "register":[{"unit":"1","owner":"Z"},{"unit":"2","owner":"A"}],
+        "ballots":{"Z":{"position":"for","proxy":"H"},"A":{"position":"against","proxy":"H"}},
+        "expect":{"outcome":"passed","tally":{"heads":{"for":1,"silent":1}}}}]}"#;
+    let cases = case::from_json(text, "t.json").unwrap();
+    let verdict = case::run(cases.into_iter().next().unwrap());
+    assert!(verdict.holds(), "{:?}", verdict.differences);
 }
 
-/// `100.00` square metres as hundredths.
-fn hundredths(area: &str) -> u128 {
-    let (whole, part) = area.split_once('.').unwrap();
-    assert_eq!(part.len(), 2);
-    format!("{whole}{part}").parse().unwrap()
+#[test]
+fn every_shipped_rule_has_cases_on_both_sides_of_its_boundary() {
+    let verdicts: Vec<Verdict> = case::shipped().unwrap().into_iter().map(case::run).collect();
+    assert_eq!(told(&verdicts), "");
+    let mut by_rule: BTreeMap<&str, Vec<Outcome>> = BTreeMap::new();
+    for verdict in &verdicts {
+        let (rule, _) = verdict.id.rsplit_once('#').unwrap();
+        by_rule.entry(rule).or_default().push(verdict.outcome.unwrap());
+    }
+    for template in book::all() {
+        let outcomes = by_rule.get(template.id()).unwrap_or_else(|| panic!("{}: no case", template.id()));
+        assert!(outcomes.len() >= 2, "{}", template.id());
+        let differ = outcomes.iter().map(|outcome| outcome.as_str()).collect::<BTreeSet<_>>().len() > 1;
+        // A consultation without a threshold has no other side.
+        assert!(differ || template.id() == "community.consultation", "{}", template.id());
+    }
+}
+
+#[test]
+fn every_shipped_rule_stands_for_itself_and_names_its_sources() {
+    let today = jiff::civil::date(2026, 11, 24);
+    for template in book::all() {
+        let Ok(rule) = book::find(template.id()) else {
+            assert_eq!(template.id(), "community.target", "only the target has a setting without a default");
+            continue;
+        };
+        assert!(rule.based_on.is_none() && rule.changed.is_empty(), "{}", rule.id);
+        assert_eq!(rule.cite.is_empty(), rule.id.starts_with("community."), "{}", rule.id);
+        if let Some(fallback) = &rule.fallback {
+            assert!(book::find(&fallback.to).is_ok(), "{}", rule.id);
+        }
+        let unchecked = rule.cite.iter().any(|cite| cite.checked != yishi::rule::Checked::Primary);
+        let over = rule.valid_to.is_some_and(|to| to < today);
+        assert_eq!(unchecked || over, !rule.warnings(today).is_empty(), "{}", rule.id);
+    }
+    assert!(book::all().len() >= 55, "{}", book::all().len());
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads the book, the clock or the environment. A new form is a
 //! file here and a line below.
 
+pub mod cases;
 pub mod explain;
 pub mod figure;
 pub mod markdown;

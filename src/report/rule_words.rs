@@ -1,7 +1,7 @@
 //! A rule in plain words and as a formula.
 
 use super::markdown::escape;
-use crate::rule::{Base, Checked, Cite, Node, Position, Rule, Source, Threshold};
+use crate::rule::{Alias, Base, Checked, Cite, Node, Op, Position, Quorum, Rule, Source, Threshold};
 use crate::text::{self, Lang, Text};
 
 /// The title and id of a rule.
@@ -18,8 +18,14 @@ pub fn rule_name(rule: &Rule, lang: Lang) -> String {
 /// What the rule rests on, and how that was checked.
 #[must_use]
 pub fn citations(rule: &Rule, lang: Lang) -> String {
+    cite_words(rule, lang).iter().map(|cite| escape(cite)).collect::<Vec<_>>().join(separator(lang))
+}
+
+/// The same, one by one.
+#[must_use]
+pub fn cite_words(rule: &Rule, lang: Lang) -> Vec<String> {
     if rule.cite.is_empty() && rule.source == Source::Community {
-        return text::cite_community().get(lang).to_owned();
+        return vec![text::cite_community().get(lang).to_owned()];
     }
     let cite = |cite: &Cite| {
         let checked = match cite.checked {
@@ -28,9 +34,99 @@ pub fn citations(rule: &Rule, lang: Lang) -> String {
             Checked::Unverified => text::checked_unverified(),
         };
         let on = cite.checked_on.map_or_else(|| "-".to_owned(), |day| day.to_string());
-        text::cite_checked(escape(&cite.text), checked.get(lang), on).get(lang).to_owned()
+        text::cite_checked(&cite.text, checked.get(lang), on).get(lang).to_owned()
     };
-    rule.cite.iter().map(cite).collect::<Vec<_>>().join(separator(lang))
+    rule.cite.iter().map(cite).collect()
+}
+
+/// What a rule asks for, stage by stage, in words.
+#[must_use]
+pub fn stage_words(rule: &Rule, lang: Lang) -> Vec<(Text, Vec<String>)> {
+    let say = |text: Text| text.get(lang).to_owned();
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    let mut who = Vec::new();
+    if rule.valid_from.is_some() || rule.valid_to.is_some() {
+        who.push(say(text::rule_in_force(day(rule.valid_from), day(rule.valid_to))));
+    }
+    let measures: Vec<String> =
+        rule.measures.iter().map(|measure| super::tally::key_name(measure, lang)).collect();
+    who.push(say(text::rule_counted(measures.join(separator(lang)))));
+    if !rule.area.exclude_kinds.is_empty() {
+        who.push(say(text::rule_excludes(rule.area.exclude_kinds.join(separator(lang)))));
+    }
+    if rule.measures.iter().any(|measure| measure == "heads") {
+        who.push(say(match rule.heads.mixed {
+            crate::rule::Mixed::Contested => text::heads_contested_rule(),
+            crate::rule::Mixed::Invalid => text::heads_invalid_rule(),
+        }));
+        if rule.heads.developer_stock == Some(crate::rule::DeveloperStock::One) {
+            who.push(say(text::explain_stock()));
+        }
+    }
+    if let Some(most) = rule.proxy.as_ref().and_then(|proxy| proxy.max_per_holder) {
+        who.push(say(text::rule_proxies(most)));
+    }
+    let mut stages = vec![(text::explain_step_roll(), who)];
+    let gates = rule.gates.iter().map(|gate| {
+        let fact = text::fact_name(&gate.fact);
+        let op = text::op_words(gate.op.as_str());
+        let words = match (gate.op, gate.value) {
+            (Op::Equal, 1) => text::rule_gate_yes(fact.get(lang)),
+            _ => text::rule_gate(fact.get(lang), op.get(lang), gate.value),
+        };
+        match &gate.cite {
+            Some(cite) => text::gate_cite(words.get(lang), cite).get(lang).to_owned(),
+            None => words.get(lang).to_owned(),
+        }
+    });
+    stages.push((text::explain_step_procedure(), gates.collect()));
+    stages.push((text::explain_step_answers(), vec![mapping(rule, lang)]));
+    let silence = match &rule.silence {
+        None => say(text::explain_silence()),
+        Some(silence) => {
+            let direction = text::silence_direction(silence.direction.as_str());
+            match &silence.cite {
+                Some(cite) => say(text::explain_clause_cited(direction.get(lang), cite)),
+                None => say(text::explain_clause(direction.get(lang))),
+            }
+        }
+    };
+    stages.push((text::explain_step_silence(), vec![silence]));
+    let quorum = match &rule.quorum {
+        None => vec![say(text::rule_no_quorum())],
+        Some(Quorum::Same(node)) => vec![node_words(node, lang)],
+        Some(Quorum::ByAttempt(nodes)) => {
+            (1_u32..).zip(nodes).map(|(n, node)| say(text::rule_attempt(n, node_words(node, lang)))).collect()
+        }
+    };
+    stages.push((text::stage_quorum(), quorum));
+    stages.push((text::stage_approval(), vec![node_words(&rule.approval, lang)]));
+    if let Some(fallback) = &rule.fallback {
+        let when = fallback.when.as_ref().map(|when| node_words(when, lang));
+        let to = crate::rule::book::template(&fallback.to).map(|rule| rule.title());
+        let to = to.map_or_else(|_| fallback.to.clone(), |title| title.get(lang).to_owned());
+        stages
+            .push((text::stage_fallback(), when.into_iter().chain([say(text::rule_fallback(to))]).collect()));
+    }
+    if let Some(confirm) = &rule.confirm {
+        let after = confirm.after_days.map(|days| say(text::rule_after_days(days)));
+        let lines = after.into_iter().chain([node_words(&confirm.node, lang)]);
+        stages.push((text::stage_confirm(), lines.collect()));
+    }
+    let mut posted = Vec::new();
+    if let Some(publish) = &rule.publish {
+        posted.extend(publish.within_days.map(|days| say(text::rule_publish_within(days))));
+        posted.extend(publish.for_days.map(|days| say(text::rule_publish_for(days))));
+    }
+    if let Some(extension) = &rule.extension {
+        posted.push(match extension.max_days {
+            Some(days) => say(text::rule_extension(days)),
+            None => say(text::rule_extension_free()),
+        });
+    }
+    stages.push((text::rule_publication(), posted));
+    stages.retain(|(_, lines)| !lines.is_empty());
+    stages
 }
 
 /// What separates the parts of a sentence in a list.
@@ -77,9 +173,10 @@ fn node_words(part: &Node, lang: Lang) -> String {
     };
     match part {
         Node::One(criterion) => {
-            let measure = text::measure_name(&criterion.measure);
+            let measure = super::tally::key_name(&criterion.key(), lang);
             let count = base_words(&criterion.count, lang);
-            let (measure, op) = (measure.get(lang), criterion.op);
+            let op = text::op_words(criterion.op.as_str());
+            let op = op.get(lang);
             let words = match &criterion.threshold {
                 Threshold::Ratio { ratio, of } => {
                     text::criterion_ratio(measure, count, op, ratio, base_words(of, lang))
@@ -98,6 +195,7 @@ fn node_words(part: &Node, lang: Lang) -> String {
 pub fn base_words(base: &Base, lang: Lang) -> String {
     let name = |code: &str| text::bucket_name(code).get(lang).to_owned();
     match base {
+        Base::Alias(Alias::All) => text::everybody().get(lang).to_owned(),
         Base::Alias(alias) => name(alias.as_str()),
         Base::List(list) => list.iter().map(|bucket| name(bucket.as_str())).collect::<Vec<_>>().join("+"),
     }

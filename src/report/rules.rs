@@ -1,9 +1,10 @@
 //! Rulebooks as a table, and one rule in plain words.
 
 use super::Table;
-use super::rule_words::{citations, criteria_words, formula};
+use super::rule_words::{cite_words, stage_words};
 use crate::rule::book::{self, Template};
-use crate::rule::{Checked, Rule, Source};
+use crate::rule::case::{self, Verdict};
+use crate::rule::{Checked, Outcome, Rule, Setting, Source};
 use crate::text::{self, Lang};
 
 /// What is known of how a rule's sources were checked.
@@ -46,10 +47,12 @@ pub fn list(lang: Lang) -> Table {
         text::rules_status(),
     ];
     let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
-    for template in book::all() {
+    let mut all: Vec<&Template> = book::all().iter().collect();
+    all.sort_by_key(|template| template.place());
+    for template in all {
         // A rule with a setting left open cannot be resolved, and needs not be.
         let rule = book::find(template.id()).ok();
-        let place = template.id().split('.').next().unwrap_or_default();
+        let place = if template.place().is_empty() { "-" } else { template.place() };
         let title = template.title();
         table.row([
             place,
@@ -80,22 +83,61 @@ pub fn show_json(template: &Template) -> serde_json::Value {
     })
 }
 
-/// One rule for people.
+/// One rule for people: what it asks for at each stage, in words, and what it
+/// rests on.
 #[must_use]
-pub fn show(template: &Template, lang: Lang) -> String {
-    let mut out = format!("{}\n{}\n", template.id(), template.title().get(lang));
-    if let Ok(rule) = book::find(template.id()) {
-        out.push_str(&format!(
-            "{}\n{}\n{}\n{}\n",
-            criteria_words(&rule, lang),
-            formula(&rule).replace('`', ""),
-            dates(Some(&rule)),
-            citations(&rule, lang)
-        ));
+pub fn show(template: &Template, lang: Lang, today: jiff::civil::Date) -> String {
+    let mut out = format!("{}\n{}\n", template.title().get(lang), template.id());
+    let rule = book::find(template.id()).ok();
+    if let Some(rule) = &rule {
+        for (title, lines) in stage_words(rule, lang) {
+            out.push_str(&format!("\n{}\n", title.get(lang)));
+            for line in lines {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
     }
-    let settings: Vec<&str> = template.settings().map(|(name, _)| name).collect();
+    let settings: Vec<String> =
+        template.settings().map(|(name, setting)| setting_words(name, setting)).collect();
     if !settings.is_empty() {
-        out.push_str(&format!("{}\n", text::rule_settings(settings.join(", ")).get(lang)));
+        out.push_str(&format!("\n{}\n", text::rule_settings(settings.join(", ")).get(lang)));
+    }
+    if let Some(rule) = &rule {
+        out.push_str(&format!("\n{}\n", text::rule_sources().get(lang)));
+        for cite in cite_words(rule, lang) {
+            out.push_str(&format!("  {cite}\n"));
+        }
+        for warning in rule.warnings(today) {
+            out.push_str(&format!("{}\n", text::warning_line(warning.text().get(lang)).get(lang)));
+        }
+    }
+    let cases: Vec<Verdict> = case::shipped()
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|case| {
+            let id = match case {
+                Ok(case) => &case.id,
+                Err((id, _)) => id,
+            };
+            id.rsplit_once('#').is_some_and(|(rule, _)| rule == template.id())
+        })
+        .map(case::run)
+        .collect();
+    if !cases.is_empty() {
+        out.push_str(&format!("\n{}\n", text::rule_cases().get(lang)));
+        for case in cases {
+            let outcome = case.outcome.map_or("-", Outcome::as_str);
+            let outcome = text::outcome_name(outcome);
+            let line = text::case_line(case.title.get(lang), outcome.get(lang));
+            out.push_str(&format!("  {}\n", line.get(lang)));
+        }
     }
     out
+}
+
+fn setting_words(name: &str, setting: &Setting) -> String {
+    match setting.default_text() {
+        Some(default) => format!("{name} = {default}"),
+        None => name.to_owned(),
+    }
 }

@@ -19,6 +19,7 @@
 pub mod book;
 mod bounds;
 mod bucket;
+pub mod case;
 mod codes;
 mod distance;
 mod evaluate;

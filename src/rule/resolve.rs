@@ -109,6 +109,14 @@ impl Draft {
         self
     }
 
+    /// This rule as one of a rulebook: it stands for itself, with the sources
+    /// that it names, whatever it was written over.
+    pub(super) fn of_its_own(mut self) -> Self {
+        self.based_on = None;
+        self.changed.clear();
+        self
+    }
+
     /// The rule with every setting filled in; what cannot be filled goes to
     /// `reader`. `line` is where a missing setting should have stood.
     pub(super) fn finish(mut self, reader: &Reader<'_>, path: &str, line: Option<u64>) -> Table {

@@ -11,4 +11,5 @@ mod tree;
 pub(super) use fields::{Field, Fields, Reader};
 pub(super) use near::nearest;
 pub(super) use rule::{fault, read};
+pub(super) use stages::codes_of;
 pub(super) use tree::{Table, Tree, Value};

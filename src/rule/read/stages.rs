@@ -14,7 +14,7 @@ macro_rules! codes_of {
         &<$name>::ALL.iter().map(|code| code.as_str()).collect::<Vec<_>>()
     };
 }
-pub(super) use codes_of;
+pub(in crate::rule) use codes_of;
 
 /// A node: a criterion, `{ all = [..] }` or `{ any = [..] }`.
 pub(super) fn node(field: &Field<'_>) -> Option<Node> {

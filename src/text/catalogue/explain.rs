@@ -68,6 +68,25 @@ messages! {
         "By {measure}: the silent, {silent}, count as {to}; {to} goes from {was} to {is}."
     }
     explain_unreached() { "没有送达证明的不受这一约定影响。" "Those without proof of delivery are not touched by it." }
+    everybody() { "全体" "all" }
+    rule_in_force(from, to) { "施行期间：{from} 至 {to}。" "In force from {from} to {to}." }
+    rule_counted(measures) { "按{measures}计。" "Counted by {measures}." }
+    rule_excludes(kinds) { "不计入的类型：{kinds}。" "Kinds that are not counted: {kinds}." }
+    rule_proxies(most) { "一名受托人最多受 {most} 位业主委托。" "A proxy stands for at most {most} owners." }
+    rule_gate(fact, op, value) { "{fact}{op} {value}" "{fact}: {op} {value}" }
+    rule_gate_yes(fact) { "须有：{fact}" "needed: {fact}" }
+    case_line(title, outcome) { "{title}：{outcome}" "{title}: {outcome}" }
+    rule_no_quorum() { "没有参与的要求。" "No participation is asked for." }
+    rule_attempt(n, words) { "第 {n} 次：{words}" "attempt {n}: {words}" }
+    rule_fallback(to) { "未通过时可另行表决，适用：{to}" "Where it fails, a second ballot may be held under: {to}" }
+    rule_after_days(days) { "公布 {days} 日后再次计数。" "Counted again {days} days after publication." }
+    rule_publication() { "公布与延长" "Publication and extension" }
+    rule_publish_within(days) { "截止后 {days} 日内公布。" "Published within {days} days of the close." }
+    rule_publish_for(days) { "公布 {days} 日，期间可提异议。" "Posted for {days} days, in which objections can be made." }
+    rule_extension(days) { "合计最多可延长 {days} 日。" "May be extended by {days} days in all." }
+    rule_extension_free() { "可以延长。" "May be extended." }
+    rule_sources() { "依据" "Sources" }
+    rule_cases() { "算例" "Worked cases" }
     explain_whole() {
         "逐项以整数比较，不作四舍五入；面积以 0.01 平方米为单位。"
         "Each comparison is made in whole numbers, without rounding; areas in units of 0.01 m²."

@@ -106,6 +106,17 @@ const HELP: &[(&str, &str, &str)] = &[
     ("book.examples", "  yishi book rebuild -o rebuilt.db", "  yishi book rebuild -o rebuilt.db"),
     ("rules list", "列出随附的规则", "List the rules that ship"),
     ("rules list.examples", "  yishi rules list", "  yishi rules list"),
+    ("rules test", "运行算例，逐项比对", "Run worked cases and compare every figure"),
+    (
+        "rules test.file",
+        "算例文件（JSON）或自己的规则集（TOML）；不写则运行随附规则的全部算例；- 为标准输入",
+        "File of cases (JSON) or a rulebook of your own (TOML); without it, the cases of all rules that ship; - is standard input",
+    ),
+    (
+        "rules test.examples",
+        "  yishi rules test\n  yishi rules test 自定规则.toml\n  yishi rules test cases.json --json",
+        "  yishi rules test\n  yishi rules test my-rules.toml\n  yishi rules test cases.json --json",
+    ),
     ("rules show", "说明一条规则及其依据", "Show a rule and its sources"),
     ("rules show.id", "规则编号", "Id of the rule"),
     (

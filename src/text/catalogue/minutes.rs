@@ -88,10 +88,10 @@ messages! {
     mapping_rest() { "其余按本名计" "the others count as what they are" }
     mapping_refused() { "从众不接受" "\"with the majority\" is not taken" }
     criterion_ratio(measure, count, op, ratio, base) {
-        "{measure}：{count} {op} {base}的 {ratio}"
+        "{measure}：{count}{op}{base}的 {ratio}"
         "{measure}: {count} {op} {ratio} of {base}"
     }
-    criterion_value(measure, count, op, value) { "{measure}：{count} {op} {value}" "{measure}: {count} {op} {value}" }
+    criterion_value(measure, count, op, value) { "{measure}：{count}{op} {value}" "{measure}: {count} {op} {value}" }
     joined_all() { "，并且" " and " }
     joined_any(parts) { "任一：（{parts}）" "any of ({parts})" }
     joined_or() { "，或者" " or " }

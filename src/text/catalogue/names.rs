@@ -97,6 +97,7 @@ pub fn fact_name(code: &str) -> Text {
         ("posted", both("只表决已公告事项", "only the items of the notice")),
         ("only_posted_items", both("只表决已公告事项", "only the items of the notice")),
         ("told_effect", both("已告知不表态的后果", "the effect of silence was told")),
+        ("told_agreement", both("已将决议告知缺席者", "absent owners were told of the decision")),
         ("delivery_proof", both("送达有证明", "delivery is proved")),
     ];
     named(NAMES, code)

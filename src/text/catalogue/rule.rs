@@ -2,6 +2,15 @@
 use crate::text::messages;
 
 messages! {
+    cases_invalid(file) { "{file} 不是算例文件" "{file} is no file of worked cases" }
+    cases_hint() { "需要 JSON（格式 yishi-tally-cases 1），或带 [[case]] 的规则集 TOML" "give JSON of the format yishi-tally-cases 1, or a rulebook in TOML with [[case]]" }
+    case_invalid() { "这个算例看不懂" "this case cannot be read" }
+    case_register_or_tally() { "须有 register 与 tally 之一，且只有一个" "exactly one of register and tally is needed" }
+    case_amount(owner, measure) { "业主 {owner} 的“{measure}”不是可用的数值" "{measure} of owner {owner} is no amount that can be used" }
+    cases_summary(passed, total) { "{passed} / {total} 成立" "{passed} of {total} hold" }
+    case_difference(path, wanted, found) { "{path}：应为 {wanted}，得出 {found}" "{path}: expected {wanted}, got {found}" }
+    case_ok() { "成立" "ok" }
+    case_differs() { "不符" "differs" }
     rule_invalid_hint() {
         "用 yishi rules list 查看现成的规则，用 yishi rules show 查看一条规则的写法"
         "yishi rules list names the rules there are; yishi rules show tells how one is written"
