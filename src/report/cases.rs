@@ -84,7 +84,7 @@ pub fn json(verdicts: &[Verdict]) -> serde_json::Value {
                 "id": verdict.id, "ok": verdict.holds(), "outcome": verdict.outcome,
                 "title": {"zh": verdict.title.zh, "en": verdict.title.en},
                 "differences": differences,
-                "error": verdict.fault.as_ref().map(|fault| details_json(fault)),
+                "error": verdict.fault.as_ref().map(details_json),
             })
         })
         .collect();

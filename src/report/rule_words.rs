@@ -1,6 +1,7 @@
 //! A rule in plain words and as a formula.
 
 use super::markdown::escape;
+use crate::rule::book::Template;
 use crate::rule::{Alias, Base, Checked, Cite, Node, Op, Position, Quorum, Rule, Source, Threshold};
 use crate::text::{self, Lang, Text};
 
@@ -103,7 +104,7 @@ pub fn stage_words(rule: &Rule, lang: Lang) -> Vec<(Text, Vec<String>)> {
     stages.push((text::stage_approval(), vec![node_words(&rule.approval, lang)]));
     if let Some(fallback) = &rule.fallback {
         let when = fallback.when.as_ref().map(|when| node_words(when, lang));
-        let to = crate::rule::book::template(&fallback.to).map(|rule| rule.title());
+        let to = crate::rule::book::template(&fallback.to).map(Template::title);
         let to = to.map_or_else(|_| fallback.to.clone(), |title| title.get(lang).to_owned());
         stages
             .push((text::stage_fallback(), when.into_iter().chain([say(text::rule_fallback(to))]).collect()));
