@@ -19,8 +19,8 @@ impl Writing<'_> {
     /// # Errors
     /// The rule has no such stage, it is too early, it is done, or the book
     /// cannot be written.
-    pub fn confirm(&mut self, at: Date) -> Result<TallySheet, Fault> {
-        process::may_confirm(&self.ground(), at)?;
+    pub fn confirm(&mut self, at: Date, today: Date) -> Result<TallySheet, Fault> {
+        process::may_confirm(&self.ground(), at, today)?;
         let second = self.second()?;
         let stored = self.stored();
         let Some(tally) = stored.tally.as_deref() else {

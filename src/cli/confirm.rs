@@ -15,10 +15,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let at = args.at.as_deref().map_or(Ok(context.today()), |word| stage::day("at", word))?;
+    let today = context.today();
+    let at = args.at.as_deref().map_or(Ok(today), |word| stage::day("at", word))?;
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    let sheet = writing.confirm(at)?;
+    let sheet = writing.confirm(at, today)?;
     let settings = writing.stored().settings.clone();
     context.written(&writing.commit()?);
     match context.form {

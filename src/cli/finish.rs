@@ -13,7 +13,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let at = args.at.as_deref().map_or(Ok(context.today()), |word| stage::day("at", word))?;
+    let today = context.today();
+    let at = args.at.as_deref().map_or(Ok(today), |word| stage::day("at", word))?;
     let waiting = {
         let book = context.open_book(crate::book::Access::Read)?;
         let stored = book.consultation(&args.id)?;
@@ -21,7 +22,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     stage::append(&args.id, context, |writing| {
         let open = u64::try_from(waiting).unwrap_or(u64::MAX);
-        let sealed = process::end(writing.ground(), at, open)?;
+        let sealed = process::end(writing.ground(), at, open, today)?;
         let name = text::outcome_name(writing.stored().course.outcome().unwrap_or_default());
         let said = text::Text { zh: text::ended(&name.zh).zh, en: text::ended(&name.en).en };
         Ok((sealed, said))

@@ -4,7 +4,7 @@ use super::{Context, Exit, Form};
 use crate::book::{Access, Book, Stored};
 use crate::consult::{Basis, Canvass, Counter, Counts, Settings, Slot, Stage, Standing, State, TallySheet};
 use crate::log::Entry;
-use crate::log::opening::{Opening, PositionOpening, VisitOpening};
+use crate::log::opening::{DetailOpening, Opening, PositionOpening, VisitOpening};
 use crate::report::tally as form;
 use crate::text::{self, Fault};
 use std::collections::{BTreeMap, HashMap};
@@ -85,9 +85,11 @@ fn recount(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
     })?;
     let mut positions = HashMap::new();
     let mut delivered: HashMap<crate::log::Hash, bool> = HashMap::new();
-    book.secrets(stored, |_, line, _| {
+    book.secrets(stored, |_, line, detail| {
         if let Ok(opening) = PositionOpening::decode(line.as_bytes()) {
-            positions.insert(opening.commitment(), opening.position);
+            let detail = detail.and_then(|line| DetailOpening::decode(line.as_bytes()).ok());
+            let by_proxy = detail.is_some_and(|detail| !detail.proxy.is_empty());
+            positions.insert(opening.commitment(), (opening.position, by_proxy));
         } else if let Ok(opening) = VisitOpening::decode(line.as_bytes()) {
             *delivered.entry(opening.slot).or_default() |= opening.outcome == crate::consult::DELIVERED;
         }
@@ -102,10 +104,11 @@ fn recount(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
     for slot in slots.values() {
         let hash = slot.hash(&stored.name);
         let given = state.slot(&hash).and_then(|lines| lines.given);
-        let position =
-            given.and_then(|(commitment, _)| positions.get(&commitment)).and_then(|code| code.parse().ok());
-        let standing = match position {
-            Some(position) => Standing::Answered(position),
+        let given = given.and_then(|(commitment, _)| positions.get(&commitment));
+        let given = given.and_then(|(code, by_proxy)| Some((code.parse().ok()?, *by_proxy)));
+        let standing = match given {
+            Some((position, true)) => Standing::ByProxy(position),
+            Some((position, false)) => Standing::Answered(position),
             None if delivered.get(&hash).copied().unwrap_or(false) => Standing::Silent,
             None => Standing::Unreached,
         };

@@ -50,9 +50,7 @@ pub fn fact(ground: Ground<'_>, name: &str, value: u64, at: Date, today: Date) -
             Fault::new("fact-unknown", text::fact_unknown(name, &rule.id)).hint(text::fact_known(hint))
         );
     }
-    if at > today {
-        return Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()));
-    }
+    not_future(at, today)?;
     Ok(plain(StageBody::Fact(Fact { at: at.to_string(), name: name.to_owned(), value })))
 }
 
@@ -78,6 +76,13 @@ pub fn extend(ground: Ground<'_>, closes: Date, today: Date) -> Result<Sealed, F
             .hint(text::extend_too_long_hint(latest)));
     }
     Ok(plain(StageBody::Extend(Extend { at: today.to_string(), closes: closes.to_string() })))
+}
+
+fn not_future(at: Date, today: Date) -> Result<(), Fault> {
+    if at <= today {
+        return Ok(());
+    }
+    Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()))
 }
 
 /// The count must be there, and nothing final after it.
@@ -113,12 +118,13 @@ fn term(rule: &Rule, from: Date, days: u64) -> Date {
 /// rule allows and `late` does not say so.
 pub fn publish(ground: Ground<'_>, at: Date, late: bool, today: Date) -> Result<Sealed, Fault> {
     let closed = counted(&ground)?;
+    // A finished canvass may be keyed from its papers long after its last day.
+    let ended = closed.min(ground.course.last_day(ground.settings));
+    let closed = if at < closed { ended } else { closed };
     if at < closed {
         return Err(Fault::new("publish-early", text::published_before_close(at, closed)));
     }
-    if at > today {
-        return Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()));
-    }
+    not_future(at, today)?;
     let rule = &ground.settings.rule;
     let within = rule.publish.as_ref().and_then(|publish| publish.within_days);
     let overdue = within.map(|within| (within, term(rule, closed, within))).filter(|(_, last)| at > *last);
@@ -240,8 +246,9 @@ pub fn answer(
 /// # Errors
 /// The rule has none, nothing waits for it, it is done, or the period for
 /// objections still runs.
-pub fn may_confirm(ground: &Ground<'_>, at: Date) -> Result<(), Fault> {
+pub fn may_confirm(ground: &Ground<'_>, at: Date, today: Date) -> Result<(), Fault> {
     counted(ground)?;
+    not_future(at, today)?;
     let rule = &ground.settings.rule;
     if rule.confirm.is_none() {
         return Err(Fault::new("confirm-none", text::confirm_none(&rule.id)).hint(text::ended_hint()));
@@ -277,8 +284,9 @@ fn period_over(ground: &Ground<'_>, at: Date) -> Result<(), Fault> {
 ///
 /// # Errors
 /// The period for objections still runs, one is open, or the matter goes on.
-pub fn end(ground: Ground<'_>, at: Date, open: u64) -> Result<Sealed, Fault> {
+pub fn end(ground: Ground<'_>, at: Date, open: u64, today: Date) -> Result<Sealed, Fault> {
     published(&ground)?;
+    not_future(at, today)?;
     let id = ground.consultation;
     let outcome = ground.course.outcome().unwrap_or_default();
     if outcome == Outcome::Pending.as_str() && ground.settings.rule.confirm.is_some() {
