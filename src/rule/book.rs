@@ -89,7 +89,7 @@ pub fn template(id: &str) -> Result<&'static Template, Fault> {
     all().iter().find(|rule| rule.id == id).ok_or_else(|| {
         let hint = match nearest(id, known()) {
             Some(near) => text::rule_near(near),
-            None => text::rule_known(known().collect::<Vec<_>>().join(", ")),
+            None => text::rule_known(),
         };
         Fault::new("rule-unknown", text::rule_unknown(id)).hint(hint)
     })

@@ -23,10 +23,7 @@ messages! {
         "相近的规则：{ids}"
         "rules with a similar name: {ids}"
     }
-    rule_known(ids) {
-        "现有规则：{ids}"
-        "the rules are: {ids}"
-    }
+    rule_known() { "yishi rules list 列出全部规则" "yishi rules list shows all of them" }
     rule_invalid(count) {
         "规则有 {count} 处不能采用"
         "the rule cannot be used: {count} mistakes"
