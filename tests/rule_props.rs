@@ -5,7 +5,7 @@
 mod rule_support;
 
 use proptest::prelude::*;
-use rule_support::{measures, naive, rule};
+use rule_support::{KEYS, measures, naive, rule};
 use std::collections::BTreeSet;
 use yishi::rule::{Bucket, Buckets, Facts, Flip, Measures, Node, Outcome, Rule, bounds, evaluate, flip};
 
@@ -100,12 +100,43 @@ fn doors() -> impl Strategy<Value = Vec<Door>> {
 }
 
 fn count<'d>(doors: impl IntoIterator<Item = &'d Door>) -> Measures {
-    let (mut heads, mut area) = (Buckets::default(), Buckets::default());
+    let (mut heads, mut area, mut tagged) = (Buckets::default(), Buckets::default(), Buckets::default());
     for (size, bucket, _) in doors {
         heads.add(*bucket, 1).unwrap();
         area.add(*bucket, *size).unwrap();
+        // Doors of an even size carry the tag.
+        tagged.add(*bucket, u128::from(size.is_multiple_of(2))).unwrap();
     }
-    Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)])
+    KEYS.iter().map(|key| (*key).to_owned()).zip([heads, area, tagged]).collect()
+}
+
+/// A rule with a quorum of ballots and shares of those that agree.
+fn asking_only_for_more() -> impl Strategy<Value = Rule> {
+    let ratio = || (0u64..4, 1u64..4).prop_map(|(n, d)| format!("{}/{d}", n.min(d)));
+    let op = || prop::sample::select(vec![">=", ">"]);
+    let base = prop::sample::select(vec!["all", "present", "ballots", "valid", "cast"]);
+    let key = || prop::sample::select(vec!["heads", "area", "heads@lift"]);
+    ((key(), op(), ratio()), (key(), op(), ratio(), base)).prop_map(|(quorum, approval)| {
+        let node = |id: &str, key: &str, count: &str, op: &str, ratio: String, of: &str| {
+            let (measure, scope) = key.split_once('@').map_or((key, None), |(m, tag)| (m, Some(tag)));
+            let mut node = serde_json::json!({
+                "id": id, "measure": measure, "count": count, "op": op, "ratio": ratio, "of": of,
+            });
+            if count == "for" {
+                node["count"] = serde_json::json!(["for"]);
+            }
+            if let Some(tag) = scope {
+                node["scope"] = serde_json::json!(tag);
+            }
+            node
+        };
+        let rule = serde_json::json!({
+            "id": "plain", "measures": ["heads", "area"],
+            "quorum": node("q", quorum.0, "ballots", quorum.1, quorum.2, "all"),
+            "approval": node("a", approval.0, "for", approval.1, approval.2, approval.3),
+        });
+        Rule::from_json(&rule, "plain").unwrap()
+    })
 }
 
 /// Every way in which the doors that `may_move` can end.
@@ -147,6 +178,37 @@ proptest! {
         prop_assert!(outcomes.contains(bounds.best.as_str()));
         prop_assert!(outcomes.contains(bounds.worst.as_str()));
         prop_assert!(!bounds.decided || standings.len() == 1, "{bounds:?} {standings:?}");
+    }
+
+    /// The usual rules ask for people who take part and agree, and nothing
+    /// else: there the bounds are the very best and worst that can happen.
+    #[test]
+    fn bounds_are_exact_where_a_rule_asks_only_for_more(
+        rule in asking_only_for_more(), doors in doors(),
+    ) {
+        let counts = count(&doors);
+        let open = count(doors.iter().filter(|door| door.2));
+        let bounds = bounds(&rule, &counts, &open, &facts(1), 1).unwrap();
+        let rank = |outcome: &str| ["no_quorum", "rejected", "passed"].iter().position(|o| *o == outcome);
+        let ranks: BTreeSet<Option<usize>> = endings(&doors, |door| door.2)
+            .iter()
+            .map(|ending| rank(&naive(&rule, &count(ending), 1, 1, None).0))
+            .collect();
+        prop_assert_eq!(rank(bounds.best.as_str()), *ranks.last().unwrap());
+        prop_assert_eq!(rank(bounds.worst.as_str()), *ranks.first().unwrap());
+    }
+
+    /// There, too, one more who agrees never turns a passed vote.
+    #[test]
+    fn one_more_for_never_hurts(rule in asking_only_for_more(), doors in doors(), at in 0..6_usize) {
+        let mut more = doors.clone();
+        let Some(door) = more.get_mut(at) else { return Ok(()) };
+        door.1 = Bucket::For;
+        let passes = |doors: &[Door]| {
+            let tally = evaluate(&rule, &count(doors), &facts(1), 1, None).unwrap();
+            tally.outcome == Outcome::Passed
+        };
+        prop_assert!(!passes(&doors) || passes(&more));
     }
 
     #[test]
@@ -208,7 +270,7 @@ fn flip_by_force(rule: &Rule, counts: &Measures) -> Option<Flip> {
     let now = stands(counts);
     let mut best: Option<(Flip, u128)> = None;
     // Heads before area: the first of equals stays.
-    for key in rule_support::MEASURES {
+    for key in KEYS {
         let held = counts[key];
         let contested = held.get(Bucket::Contested);
         let mut other = counts.clone();
@@ -231,8 +293,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
-    fn short_by_is_the_smallest(rule in rule(), heads in few(), area in few()) {
-        let counts = Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)]);
+    fn short_by_is_the_smallest(rule in rule(), all in [few(), few(), few()]) {
+        let counts: Measures = KEYS.iter().map(|key| (*key).to_owned()).zip(all).collect();
         // One criterion after the other as a rule of its own, without silence.
         for criterion in rule.criteria() {
             let alone = Rule {
@@ -240,10 +302,10 @@ proptest! {
                 ..one_criterion_rule()
             };
             let tally = evaluate(&alone, &counts, &facts(1), 1, None).unwrap();
-            let held = counts[&criterion.measure];
+            let held = counts[&criterion.key()];
             let met = |to: &Buckets| {
                 let mut counts = counts.clone();
-                counts.insert(criterion.measure.clone(), *to);
+                counts.insert(criterion.key(), *to);
                 naive(&alone, &counts, 1, 1, None).2
             };
             // The contested may be settled here, so they move, yet none is made.
@@ -255,9 +317,9 @@ proptest! {
     }
 
     #[test]
-    fn a_flip_is_the_smallest(rule in rule(), heads in few(), area in few()) {
+    fn a_flip_is_the_smallest(rule in rule(), all in [few(), few(), few()]) {
         prop_assume!(rule.gates.iter().all(|gate| gate.value <= 1));
-        let counts = Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)]);
+        let counts: Measures = KEYS.iter().map(|key| (*key).to_owned()).zip(all).collect();
         let found = flip(&rule, &counts, &facts(1), 1).unwrap();
         prop_assert_eq!(found, flip_by_force(&rule, &counts));
     }

@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 use yishi::rule::{Bucket, Buckets, Measures, Rule};
 
 pub(crate) const MEASURES: [&str; 2] = ["heads", "area"];
+/// What is counted: the measures, and heads within a tag.
+pub(crate) const KEYS: [&str; 3] = ["heads", "area", "heads@lift"];
 const ALIASES: [&str; 5] = ["all", "present", "ballots", "valid", "cast"];
 const OPS: [&str; 5] = [">=", ">", "<=", "<", "=="];
 
@@ -29,8 +31,12 @@ fn criterion() -> impl Strategy<Value = Value> {
     let measure = prop::sample::select(MEASURES.to_vec());
     // Equality is rare in rules and common among small numbers: one in nine.
     let op = prop_oneof![8 => 0..4usize, 1 => Just(4)];
-    (measure, counted, op, threshold).prop_map(|(measure, count, op, threshold)| {
+    let scoped = prop::bool::weighted(0.3);
+    (measure, counted, op, threshold, scoped).prop_map(|(measure, count, op, threshold, scoped)| {
         let mut criterion = json!({ "measure": measure, "count": count, "op": OPS[op] });
+        if scoped && measure == "heads" {
+            criterion["scope"] = json!("lift");
+        }
         let fields = criterion.as_object_mut().unwrap();
         fields.extend(threshold.as_object().unwrap().clone());
         criterion
@@ -101,8 +107,8 @@ pub(crate) fn buckets(most: u128, kinds: usize) -> impl Strategy<Value = Buckets
 }
 
 pub(crate) fn measures(most: u128, kinds: usize) -> impl Strategy<Value = Measures> {
-    (buckets(most, kinds), buckets(most, kinds))
-        .prop_map(|(heads, area)| Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)]))
+    (buckets(most, kinds), buckets(most, kinds), buckets(most, kinds))
+        .prop_map(|all| KEYS.iter().map(|key| (*key).to_owned()).zip([all.0, all.1, all.2]).collect())
 }
 
 /// The outcome and the truth of both stages, computed another way: from the
@@ -177,7 +183,10 @@ fn holds(node: &Value, counts: &Measures) -> bool {
     if let Some(any) = node.get("any") {
         return each(any).into_iter().any(|met| met);
     }
-    let buckets = &counts[node["measure"].as_str().unwrap()];
+    let measure = node["measure"].as_str().unwrap();
+    let key =
+        node.get("scope").map_or(measure.to_owned(), |tag| format!("{measure}@{}", tag.as_str().unwrap()));
+    let buckets = &counts[&key];
     let count = sum(&node["count"], buckets);
     let op = node["op"].as_str().unwrap();
     let (order, empty) = match node.get("value") {

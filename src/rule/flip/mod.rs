@@ -35,7 +35,8 @@ const ORDER: &[&str] = &["households", "heads", "units", "share", "area"];
 ///
 /// `None` if no single measure can turn it, or if a gate has failed. Measures
 /// move alone here, although a door moves all of its measures: this is a
-/// distance, not a forecast. Counts within a tag (`measure@tag`) do not move.
+/// distance, not a forecast. What is counted within a tag (`measure@tag`) moves
+/// like a measure of its own, and is named so.
 ///
 /// # Errors
 /// `too-large` if a number does not fit or the rule is too intricate to
@@ -49,11 +50,12 @@ pub fn flip(rule: &Rule, counts: &Measures, facts: &Facts, attempt: u32) -> Resu
     let quorum = rule.quorum.as_ref().and_then(|quorum| Quorum::at(quorum, attempt));
     let nodes = quorum.into_iter().chain([&rule.approval]).collect::<Vec<_>>();
     let mut best: Option<(Flip, u128)> = None;
-    for key in &rule.measures {
-        let Some(buckets) = counts.get(key) else {
+    let tagged = rule.keys().into_iter().filter(|key| key.contains('@'));
+    for key in rule.measures.iter().cloned().chain(tagged) {
+        let Some(buckets) = counts.get(&key) else {
             continue;
         };
-        if let Some(count) = least_move(rule, counts, facts, key, &nodes, !stands)? {
+        if let Some(count) = least_move(rule, counts, facts, &key, &nodes, !stands)? {
             let next = (Flip { measure: key.clone(), count }, buckets.all());
             if best.as_ref().map_or(Ok(true), |best| closer(&next, best))? {
                 best = Some(next);
