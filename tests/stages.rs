@@ -12,6 +12,7 @@ use serde_json::Value;
 /// body `rule`, with `more` tables before it.
 struct Scene {
     sandbox: Sandbox,
+    disclose: &'static str,
 }
 
 impl Scene {
@@ -21,13 +22,14 @@ impl Scene {
         sandbox.write("p.md", "A lift / 加装电梯\n");
         let _ = sandbox.run(&["init", "Lane"]).exits(0);
         let _ = sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
-        Self { sandbox }
+        Self { sandbox, disclose: "positions" }
     }
 
     fn file(&self, more: &str, rule: &str) -> String {
         let text = format!(
             "[consultation]\nid = \"q\"\ntitle = \"电梯\"\nconvener = \"组\"\nopens = 2026-03-16\n\
-             closes = 2026-03-31\ndisclose = \"positions\"\n[proposal]\ntext = \"p.md\"\n{more}\n[rule]\n{rule}\n"
+             closes = 2026-03-31\ndisclose = \"{}\"\n[proposal]\ntext = \"p.md\"\n{more}\n[rule]\n{rule}\n",
+            self.disclose
         );
         self.sandbox.write("q.toml", text).display().to_string()
     }
@@ -395,7 +397,8 @@ fn facts_are_recorded_when_they_are_known_and_the_clock_is_kept() {
 
 #[test]
 fn a_proxy_stands_for_no_more_owners_than_the_rule_allows() {
-    let scene = Scene::new("en", SIX);
+    let mut scene = Scene::new("en", SIX);
+    scene.disclose = "named";
     scene.open("", "extends = \"cn.weifang.assembly.ordinary\"");
     let _ = scene.on("2026-03-20", &["fact", "q", "notice", "--at", "2026-03-01"]).exits(0);
     scene
@@ -421,7 +424,8 @@ fn a_proxy_stands_for_no_more_owners_than_the_rule_allows() {
 
 #[test]
 fn counts_within_a_tag_and_rolls_that_lack_what_a_rule_counts() {
-    let scene = Scene::new("en", SIX);
+    let mut scene = Scene::new("en", SIX);
+    scene.disclose = "named";
     scene.open(
         "[roll]\nwithout = [\"old\"]",
         "extends = \"cn.civil-code.279\"\nmeasures = [\"heads\", \"area\"]\napproval.all = [\n\
@@ -450,4 +454,32 @@ fn counts_within_a_tag_and_rolls_that_lack_what_a_rule_counts() {
     refused(&bare.on("2026-03-16", &["open", &file]), "tag-nobody", "affected");
     let file = bare.file("[facts]\nweather = true", "extends = \"cn.civil-code.278.major\"");
     refused(&bare.on("2026-03-16", &["open", &file]), "fact-unknown", "weather");
+}
+
+const JOINING: &str = "extends = \"community.majority\"\n[rule.positions]\nmajority = \"majority\"";
+
+#[test]
+fn those_who_join_the_majority_follow_it() {
+    let mut scene = Scene::new("zh", SIX);
+    scene.disclose = "named";
+    let refusal = scene.file("", "extends = \"community.majority\"\n[rule.positions]\nmajority = \"silent\"");
+    refused(&scene.on("2026-03-16", &["open", &refusal]), "rule-invalid", "已表态的不能算作未表态");
+    scene.open("", JOINING);
+    scene.say(&["1-1-101"], "反对");
+    scene.say(&["1-1-102"], "同意");
+    scene.say(&["1-1-103", "1-1-104"], "从众");
+    let abstains = |tally: &Value| tally["measures"]["households"]["abstain"].as_u64().unwrap();
+    assert_eq!(abstains(&scene.tally()), 2, "a tie is no majority to join");
+    scene.say(&["1-1-105"], "同意");
+    let tally = scene.tally();
+    assert_eq!(tally["measures"]["households"]["for"], 4);
+    assert_eq!(tally["by"]["building"]["1"]["households"]["for"], 4);
+    assert_eq!((&tally["outcome"], &tally["bounds"]["decided"]), (&"passed".into(), &false.into()));
+    let without = &tally["without"][0];
+    assert_eq!(
+        (&without["what"], &without["measures"]["households"]["for"]),
+        (&"majority".into(), &2.into())
+    );
+    let _ = scene.on("2026-04-01", &["close", "q", "--check"]).exits(0);
+    scene.holds("q");
 }

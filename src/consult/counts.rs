@@ -5,10 +5,11 @@
 //! households *said*, not by how that counts: so the same counts can be read
 //! under the rule, and again without its silence, its proxies or a mapping.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::shares;
 use super::standing::{Said, Standing, head};
+pub use super::weigh::{Keys, Weight};
 use crate::rule::{Bucket, Buckets, Measures, Position, Rule};
 
 /// Households and their area in 0.01 m².
@@ -89,8 +90,50 @@ impl Counts {
     }
 
     /// The measures that a rule counts in.
+    ///
+    /// Where the rule lets `majority` join the majority of the votes cast, that
+    /// is the majority by the measure that its clause on silence names, else by
+    /// each measure; those who join do not make it, and at a tie they abstain.
     #[must_use]
     pub fn measures(&self, rule: &Rule) -> Measures {
+        let mut measures = self.plain(rule);
+        for (key, buckets) in &mut measures {
+            let Some(position) = self.follows(rule, key) else { return measures };
+            let joined = self.retold(|standing| followed(standing, position));
+            if let Some(joined) = joined.plain(rule).get(key) {
+                *buckets = *joined;
+            }
+        }
+        measures
+    }
+
+    /// What those say under `key` who join the majority; `None` where nobody
+    /// does, or the rule does not let them.
+    #[must_use]
+    pub fn follows(&self, rule: &Rule, key: &str) -> Option<Position> {
+        if self.joining() == 0 || !rule.positions.joins() {
+            return None;
+        }
+        let others = self.retold(|standing| match standing.position() {
+            Some(Position::Majority) => Standing::Silent,
+            _ => standing,
+        });
+        let by = rule.silence.as_ref().and_then(|silence| silence.by.as_deref());
+        let cast = others.plain(rule).get(by.unwrap_or(key)).copied().unwrap_or_default();
+        Some(match cast.get(Bucket::For).cmp(&cast.get(Bucket::Against)) {
+            Ordering::Greater => Position::For,
+            Ordering::Less => Position::Against,
+            Ordering::Equal => Position::Abstain,
+        })
+    }
+
+    /// Households that join the majority.
+    #[must_use]
+    pub fn joining(&self) -> u64 {
+        self.positions().get(&Position::Majority).copied().unwrap_or(0)
+    }
+
+    fn plain(&self, rule: &Rule) -> Measures {
         let mut measures = measures_of(&self.total(), rule, self.has_area);
         for (key, said) in &self.heads {
             let mut buckets = Buckets::default();
@@ -139,13 +182,9 @@ impl Counts {
     /// canvass is open) and the heads in conflict.
     #[must_use]
     pub fn undecided(&self, rule: &Rule, open: bool) -> Measures {
-        // A position that counts as silent was answered all the same.
-        let answered = self.retold(|standing| match standing {
-            Standing::Silent | Standing::Unreached => standing,
-            answered if answered.bucket(rule) == Bucket::Silent => Standing::Answered(Position::For),
-            answered => answered,
-        });
-        let mut measures = answered.measures(rule);
+        let mut measures = self.measures(rule);
+        // Those who join the majority follow it wherever it goes.
+        let joining = self.joining() > 0 && rule.positions.joins() && open;
         for buckets in measures.values_mut() {
             let mut left = Buckets::default();
             let waiting = [Bucket::Silent, Bucket::Unreached];
@@ -154,8 +193,52 @@ impl Counts {
             }
             *buckets = left;
         }
+        if joining {
+            self.may_follow(rule, &mut measures);
+        }
         measures
     }
+
+    /// Adds those who join the majority to what is undecided.
+    fn may_follow(&self, rule: &Rule, undecided: &mut Measures) {
+        let without = self.retold(|standing| match standing.position() {
+            Some(Position::Majority) => Standing::Unreached,
+            _ => standing,
+        });
+        let (with, without) = (self.measures(rule), without.plain(rule));
+        for (key, left) in undecided {
+            let (Some(with), Some(without)) = (with.get(key), without.get(key)) else { continue };
+            for bucket in [Bucket::For, Bucket::Against, Bucket::Abstain] {
+                put(left, bucket, with.get(bucket).saturating_sub(without.get(bucket)));
+            }
+        }
+    }
+}
+
+/// A standing, with `majority` told as the position that it follows.
+fn followed(standing: Standing, position: Position) -> Standing {
+    match standing.position() {
+        Some(Position::Majority) => Standing::Answered(position),
+        _ => standing,
+    }
+}
+
+/// `households` and `area` per bucket of a part of `whole`, where those who
+/// join the majority follow that of the whole.
+#[must_use]
+pub fn part_of(whole: &Counts, cells: &BTreeMap<Standing, Cell>, rule: &Rule) -> Measures {
+    let mut measures = measures_of(cells, rule, whole.has_area);
+    for (key, buckets) in &mut measures {
+        let Some(position) = whole.follows(rule, key) else { return measures };
+        let mut told: BTreeMap<Standing, Cell> = BTreeMap::new();
+        for (standing, cell) in cells {
+            told.entry(followed(*standing, position)).or_default().add(*cell);
+        }
+        if let Some(joined) = measures_of(&told, rule, whole.has_area).get(key) {
+            *buckets = *joined;
+        }
+    }
+    measures
 }
 
 /// `households` and `area` per bucket.
@@ -211,83 +294,6 @@ impl OwnedDoors {
     #[must_use]
     pub fn said(&self) -> Said {
         self.0.keys().copied().collect()
-    }
-}
-
-/// What a count needs to know of a household.
-#[derive(Debug, Clone, Copy)]
-pub struct Weight<'a> {
-    /// Building.
-    pub building: &'a str,
-    /// First door of the same owner.
-    pub own: &'a str,
-    /// Area in 0.01 m².
-    pub area: u64,
-    /// Tags, separated by spaces.
-    pub tags: &'a str,
-    /// Further amounts; see [`shares`].
-    pub shares: &'a str,
-}
-
-impl Weight<'_> {
-    /// What it weighs in a measure that is not heads; nothing if it has none.
-    #[must_use]
-    pub fn amount(&self, measure: &str) -> u64 {
-        match measure {
-            "households" | "units" => 1,
-            "area" => self.area,
-            other => shares::parse(self.shares).get(other).copied().unwrap_or(0),
-        }
-    }
-
-    /// Whether it carries a tag.
-    #[must_use]
-    pub fn has_tag(&self, tag: &str) -> bool {
-        self.tags.split(' ').any(|own| own == tag)
-    }
-}
-
-/// The keys that a rule counts under, beside households, area and heads.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Keys {
-    /// `heads@tag` and its tag.
-    pub heads: Vec<(String, String)>,
-    /// Other keys, their measure and their tag.
-    pub others: Vec<(String, String, Option<String>)>,
-}
-
-impl Keys {
-    /// Those of a rule.
-    #[must_use]
-    pub fn of(rule: &Rule) -> Self {
-        let mut keys = Self::default();
-        let by = rule.silence.iter().filter_map(|silence| silence.by.clone());
-        for key in rule.keys().into_iter().chain(by) {
-            let (measure, tag) = match key.split_once('@') {
-                Some((measure, tag)) => (measure.to_owned(), Some(tag.to_owned())),
-                None => (key.clone(), None),
-            };
-            match (measure.as_str(), tag) {
-                ("heads" | "households" | "area", None) => {}
-                ("heads", Some(tag)) => keys.heads.push((key, tag)),
-                (_, tag) => keys.others.push((key, measure, tag)),
-            }
-        }
-        keys.others.dedup();
-        keys
-    }
-
-    /// Where a household counts as a head: `heads` and the tags it carries.
-    pub fn heads_of<'k>(&'k self, weight: &Weight<'_>) -> Vec<&'k str> {
-        let tagged = self.heads.iter().filter(|(_, tag)| weight.has_tag(tag)).map(|(key, _)| key.as_str());
-        std::iter::once("heads").chain(tagged).collect()
-    }
-
-    /// What a household weighs under each other key.
-    pub fn others_of<'k>(&'k self, weight: &Weight<'_>) -> Vec<(&'k str, u64)> {
-        let within = |tag: &Option<String>| tag.as_ref().is_none_or(|tag| weight.has_tag(tag));
-        let counted = self.others.iter().filter(|(_, _, tag)| within(tag));
-        counted.map(|(key, measure, _)| (key.as_str(), weight.amount(measure))).collect()
     }
 }
 

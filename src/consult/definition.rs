@@ -9,7 +9,7 @@ use super::course::{Claim, DELIVERY_PROOF, NOTICE, NOTICE_DAYS, VOTING_DAYS};
 use super::process::recordable;
 use super::settings::{Consultation, Disclose, RULES_FORMAT, RollTerms, Settings};
 use crate::log::entry::is_consultation_id;
-use crate::rule::{Bucket, Direction, Position, Rule, Threshold, book};
+use crate::rule::{Rule, Threshold, book};
 use crate::text::{self, Fault, Lang, Place, Text};
 
 /// A consultation file as read: its settings, and where the proposal lies.
@@ -180,14 +180,10 @@ fn check_words(key: &str, words: &str) -> Result<(), Text> {
 /// What cannot be counted is refused before anything is opened, rather than
 /// counted wrongly.
 fn countable(rule: &Rule) -> Result<(), Text> {
-    let majority = rule.silence.as_ref().is_some_and(|silence| silence.direction == Direction::Majority);
-    if rule.bucket_of(Position::Majority) == Some(Bucket::Silent) && !majority {
-        return Err(text::majority_without_clause());
-    }
     let facts = rule.gates.iter().map(|gate| &gate.fact);
     let facts = facts.chain(rule.silence.iter().flat_map(|silence| &silence.requires));
     if let Some(fact) = facts.into_iter().find(|fact| !is_fact(fact)) {
-        return Err(text::rule_measure_unsupported(fact));
+        return Err(text::fact_name_wrong(fact));
     }
     if let Some(measure) = rule.measures.iter().find(|measure| !super::shares::is_name(measure)) {
         return Err(text::rule_measure_unsupported(measure));

@@ -28,6 +28,7 @@ pub mod standing;
 pub mod tally_sheet;
 pub mod value;
 pub mod visit;
+pub mod weigh;
 pub mod when;
 pub mod without;
 

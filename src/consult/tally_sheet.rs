@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use super::basis::{Basis, Before, Canvass, Numbering, Round};
-use super::counts::{Cell, Counts, measures_of};
+use super::counts::{Cell, Counts, part_of};
 use super::standing::{Standing, said_code};
 use super::{Excluded, Settings, Stage, process, without};
 use crate::log::Hash;
@@ -116,7 +116,7 @@ impl By {
     fn of(settings: &Settings, counts: &Counts) -> Self {
         let building = |(name, cells): (&String, &BTreeMap<Standing, Cell>)| {
             let figures = BuildingFigures {
-                measures: measures_of(cells, &settings.rule, counts.has_area),
+                measures: part_of(counts, cells, &settings.rule),
                 positions: figures(cells),
             };
             (name.clone(), figures)
@@ -210,6 +210,8 @@ impl TallySheet {
         let flip = match rule::flip(rule, &measures, facts, attempt) {
             // After the second count the first is not what could be changed.
             _ if second.is_some() => None,
+            // Those who join the majority would move along with what is changed.
+            _ if counts.joining() > 0 && rule.positions.joins() => None,
             // Too intricate to search: the distance is left out, the count stands.
             Err(fault) if fault.code == "too-large" => None,
             other => other?,
@@ -295,6 +297,12 @@ fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult]) -> Vec<Noti
     for (position, households) in basis.counts.positions() {
         // A mapping that is not the plain one is printed beside the result.
         let bucket = Standing::Answered(position).bucket(rule);
+        if position == Position::Majority && rule.positions.joins() {
+            if households > 0 {
+                notices.push(Notice::new("mapped", text::majority_joined(households)));
+            }
+            continue;
+        }
         if households > 0 && bucket.as_str() != position.as_str() {
             let text = text::position_mapped(
                 households,

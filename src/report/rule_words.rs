@@ -145,12 +145,16 @@ pub fn mapping(rule: &Rule, lang: Lang) -> String {
         .positions
         .iter()
         .filter(|(position, bucket)| position.as_str() != bucket.as_str())
+        .filter(|(position, _)| *position != Position::Majority || !rule.positions.joins())
         .map(|(position, bucket)| {
             let (position, bucket) =
                 (text::position_name(position.as_str()), text::bucket_name(bucket.as_str()));
             text::mapping(position.get(lang), bucket.get(lang)).get(lang).to_owned()
         })
         .collect();
+    if rule.positions.joins() {
+        parts.push(text::majority_joins().get(lang).to_owned());
+    }
     parts.push(text::mapping_rest().get(lang).to_owned());
     if rule.bucket_of(Position::Majority).is_none() {
         parts.push(text::mapping_refused().get(lang).to_owned());

@@ -8,7 +8,7 @@ use crate::consult::tally_sheet::Round;
 use crate::consult::{Basis, Counts, Settings, Stage, Standing, TallySheet};
 use crate::log::{Hash, Tally};
 use crate::minutes::{CHAIN, TALLY};
-use crate::rule::{Bucket, Buckets};
+use crate::rule::{Bucket, Buckets, Position};
 use crate::text;
 
 /// Counts made here, to be compared with those stated.
@@ -238,8 +238,10 @@ fn recounted(
         ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_positions());
     }
     let mut buckets = Buckets::default();
+    let joined = basis.counts.follows(&settings.rule, "households");
     for (position, households) in &opened.counts {
-        let bucket = Standing::Answered(*position).bucket(&settings.rule);
+        let said = joined.filter(|_| *position == Position::Majority).unwrap_or(*position);
+        let bucket = Standing::Answered(said).bucket(&settings.rule);
         if buckets.add(bucket, u128::from(*households)).is_err() {
             return;
         }

@@ -135,7 +135,17 @@ fn positions(field: &Field<'_>) -> Positions {
             field.refuse(text::rule_key_unknown(key), text::rule_keys_known(known.join(", ")));
             continue;
         };
+        if position == Position::Majority && matches!(field.value(), Value::Text(code) if code == "majority")
+        {
+            positions.join();
+            continue;
+        }
         match field.code(codes_of!(Bucket)) {
+            // Whoever answered was reached, and is not silent.
+            Some(Bucket::Silent | Bucket::Unreached) => {
+                let counted = "for, against, abstain, invalid, novote";
+                field.refuse(text::rule_answered_is_not_silent(), text::rule_want_one_of(counted));
+            }
             Some(Bucket::Contested) => {
                 field.refuse(text::rule_contested_named(), text::rule_want_one_of(known.join(", ")));
             }

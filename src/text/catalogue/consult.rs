@@ -77,7 +77,7 @@ messages! {
         "the rule uses {stage}, which this version cannot count yet, so nothing is opened"
     }
     rule_measure_unsupported(measure) {
-        "规则的计量“{measure}”本版本尚不支持（可用 households、heads、area）"
+        "计量的名称“{measure}”只能用小写字母、数字和下划线"
         "the rule counts in {measure}, which this version does not support (households, heads, area)"
     }
     rule_value_large(value) { "规则中的数 {value} 太大" "the number {value} in the rule is too large" }

@@ -16,10 +16,9 @@ messages! {
     tag_nobody(tag) { "名册中没有带标签“{tag}”的户" "no household of the roll has the tag {tag}" }
     tag_nobody_hint() { "在名册的“标签”列加上它，重新导入" "add it in the roll's column tags and import again" }
     nobody_left() { "排除之后，没有任何一户参加征询" "after the exclusions no household is left to be asked" }
-    majority_without_clause() {
-        "规则把“从众”计入未表态一类，却没有从众条款（silence.direction = \"majority\"）"
-        "the rule counts majority with the silent, and has no clause that they join the majority (silence.direction = \"majority\")"
-    }
+    majority_joined(count) { "{count} 户“从众”计入已表决的多数票，相等时计为弃权" "households that join the majority of the votes cast (at a tie they abstain): {count}" }
+    majority_joins() { "从众计入已表决的多数票" "\"with the majority\" joins the majority of the votes cast" }
+    fact_name_wrong(name) { "事实的名称“{name}”只能用小写字母和下划线" "the name of a fact is of a-z and _, not {name}" }
     fact_invalid(name) { "[facts] 中的“{name}”不是日期、是否或整数" "{name} in [facts] is no date, yes or no, or whole number" }
     fact_computed(name) { "“{name}”由日期算出，不能直接记录" "{name} is computed from dates and cannot be recorded itself" }
     fact_computed_hint() { "公告张贴日记为 notice；投票期由开启日与截止日得出" "record the day of the notice as notice; the window follows from opening and closing" }

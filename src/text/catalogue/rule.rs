@@ -9,6 +9,7 @@ messages! {
     case_amount(owner, measure) { "业主 {owner} 的“{measure}”不是可用的数值" "{measure} of owner {owner} is no amount that can be used" }
     cases_summary(passed, total) { "{passed} / {total} 成立" "{passed} of {total} hold" }
     case_difference(path, wanted, found) { "{path}：应为 {wanted}，得出 {found}" "{path}: expected {wanted}, got {found}" }
+    rule_answered_is_not_silent() { "已表态的不能算作未表态" "whoever answered cannot count as silent" }
     case_ok() { "成立" "ok" }
     case_differs() { "不符" "differs" }
     rule_invalid_hint() {
