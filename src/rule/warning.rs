@@ -48,7 +48,17 @@ impl Warning {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::Unchecked { cite, checked } => text::rule_warn_unchecked(cite, checked),
+            Self::Unchecked { cite, checked } => {
+                let how = match checked {
+                    Checked::Primary => text::checked_primary(),
+                    Checked::Quoted => text::checked_quoted(),
+                    Checked::Unverified => text::checked_unverified(),
+                };
+                Text {
+                    zh: text::rule_warn_unchecked(cite, &how.zh).zh,
+                    en: text::rule_warn_unchecked(cite, &how.en).en,
+                }
+            }
             Self::NoSource { rule } => text::rule_warn_no_source(rule),
             Self::NotYet { rule, from } => text::rule_warn_not_yet(rule, from),
             Self::Expired { rule, to } => text::rule_warn_expired(rule, to),
