@@ -890,3 +890,17 @@ fn a_rebuilt_book_is_the_same_book() {
     }
     refused(&sandbox, &["book", "rebuild", "-o", "answers.csv"], 1, "book-exists");
 }
+
+#[test]
+fn a_book_of_an_earlier_version_is_named_as_such() {
+    for (lang, words) in [("zh", "较早的开发版本"), ("en", "earlier development version")] {
+        let sandbox = Sandbox::speaking(lang);
+        let _ = sandbox.run(&["init", "Lane 8"]).exits(0);
+        let connection = rusqlite::Connection::open(sandbox.path("yishi.db")).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        drop(connection);
+        let refusal = sandbox.run(&["status"]).exits(1);
+        assert!(refusal.err.contains("[older-version]") && refusal.err.contains(words), "{}", refusal.err);
+        let _ = sandbox.run(&["verify"]).exits(1);
+    }
+}

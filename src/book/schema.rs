@@ -166,6 +166,11 @@ pub(super) fn check(conn: &Connection, path: &Path) -> Result<(), Fault> {
     if version > VERSION {
         return Err(Fault::new("newer-version", text::book_newer(shown, version)));
     }
+    if (1..VERSION).contains(&version) {
+        return Err(
+            Fault::new("older-version", text::book_older(shown, version)).hint(text::book_older_hint())
+        );
+    }
     // All columns: SQLite takes a table for the same one when its kind or name
     // is in other letters there, but no book was ever made so.
     let mut statement =

@@ -87,7 +87,7 @@ pub fn damaged_book(fault: &Fault) -> Report {
 /// a disk that fails, a missing permission, or a newer version of the tool.
 #[must_use]
 pub fn is_damage(fault: &Fault) -> bool {
-    fault.code != "newer-version" && in_the_file(fault)
+    !["newer-version", "older-version"].contains(&fault.code) && in_the_file(fault)
 }
 
 fn in_the_file(fault: &Fault) -> bool {

@@ -11,6 +11,11 @@ messages! {
     book_exists_hint() { "换个目录，或用 --book 另取文件名" "use another folder, or another name with --book" }
     not_a_book(path) { "{path} 不是议事簿" "{path} is not a book" }
     not_a_book_hint() { "议事簿是 yishi init 建立的文件" "a book is a file made by yishi init" }
+    book_older(path, version) {
+        "{path} 是较早的开发版本（表格版本 {version}）所建，本版本不能读写"
+        "{path} was made by an earlier development version (tables of version {version}), which this one does not read"
+    }
+    book_older_hint() { "用当时的版本打开；新的征询请另建议事簿" "open it with that version; make a new book for new consultations" }
     book_newer(path, version) {
         "{path} 由更新版本的 yishi 写成（表版本 {version}），请更新后再试"
         "{path} was made by a newer version of yishi (tables {version}); update and try again"
