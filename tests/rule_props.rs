@@ -2,16 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+#[path = "rule_support/reading.rs"]
+mod reading;
 mod rule_support;
 
 use proptest::prelude::*;
-use rule_support::{measures, naive, rule};
-use std::collections::BTreeSet;
+use rule_support::{facts, measures, naive, parts, rule, rule_of_heads, upward_rule};
+use std::collections::{BTreeMap, BTreeSet};
 use yishi::rule::{Bucket, Buckets, Facts, Flip, Measures, Node, Outcome, Rule, bounds, evaluate, flip};
-
-fn facts(days: i64) -> Facts {
-    Facts::from([("days".to_owned(), days)])
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(800))]
@@ -21,24 +19,28 @@ proptest! {
         rule in rule(),
         counts in measures(9, 7),
         second in prop::option::of(measures(9, 7)),
-        days in -1i64..2,
+        facts in facts(),
         attempt in 1usize..4,
     ) {
         let number = u32::try_from(attempt).unwrap();
-        let tally = evaluate(&rule, &counts, &facts(days), number, second.as_ref()).unwrap();
+        let tally = evaluate(&rule, &counts, &facts, number, second.as_ref()).unwrap();
         let got = (tally.outcome.to_string(), tally.quorum_met, tally.approval_met);
-        prop_assert_eq!(got, naive(&rule, &counts, days, attempt, second.as_ref()));
+        prop_assert_eq!(got, naive(&rule, &counts, &facts, attempt, second.as_ref()));
         for result in tally.quorum.iter().chain(&tally.approval) {
             prop_assert_eq!(result.met, result.short_by == Some(0));
         }
     }
 
     #[test]
-    fn large_figures_are_exact_or_refused(rule in rule(), counts in measures(u128::MAX / 64, 7)) {
-        if let Err(fault) = evaluate(&rule, &counts, &facts(1), 1, None) {
-            prop_assert_eq!(fault.code, "too-large");
-        }
-        if let Err(fault) = flip(&rule, &counts, &facts(1), 1) {
+    fn large_figures_are_exact_or_refused(
+        rule in rule(), counts in measures(u128::MAX / 128, 8), facts in facts(),
+    ) {
+        let refused = [
+            evaluate(&rule, &counts, &facts, 1, None).err(),
+            bounds(&rule, &counts, &counts, &facts, 1).err(),
+            flip(&rule, &counts, &facts, 1).err(),
+        ];
+        for fault in refused.into_iter().flatten() {
             prop_assert_eq!(fault.code, "too-large");
         }
     }
@@ -51,48 +53,35 @@ proptest! {
         let text = toml::to_string(&document).unwrap();
         prop_assert_eq!(&Rule::from_toml(&text, "rule.toml").unwrap(), &rule);
     }
-
-    #[test]
-    fn no_text_makes_the_reader_panic(text in "\\PC{0,60}") {
-        let _ = Rule::from_toml(&text, "any.toml");
-        let _ = Rule::from_toml(&format!("[rule]\n{text}"), "any.toml");
-    }
-
-    #[test]
-    fn no_damage_to_a_rule_makes_the_reader_panic(
-        rule in rule(), at in 0usize..1000, what in "[\\[\\]{}=\"$a-z0-9./\n-]{0,3}", cut in 0usize..6,
-    ) {
-        let document = std::collections::BTreeMap::from([("rule", &rule)]);
-        let mut text = toml::to_string(&document).unwrap();
-        let start = at % text.len();
-        let end = (start + cut).min(text.len());
-        text.replace_range(start..end, &what);
-        if let Err(fault) = Rule::from_toml(&text, "any.toml") {
-            prop_assert!(matches!(fault.code, "rule-invalid" | "rule-unknown"));
-            prop_assert!(!fault.places.is_empty());
-        }
-    }
 }
 
-/// One household of a tiny roll: its area, the bucket it is in, and whether it
-/// may still answer.
-type Door = (u128, Bucket, bool);
+/// One household of a tiny roll.
+#[derive(Debug, Clone, Copy)]
+struct Door {
+    area: u128,
+    bucket: Bucket,
+    /// Whether it may still answer.
+    open: bool,
+    tagged: bool,
+}
 
 fn doors() -> impl Strategy<Value = Vec<Door>> {
     let bucket = prop::sample::select(Bucket::ALL.to_vec());
-    prop::collection::vec((1u128..5, bucket, any::<bool>()), 0..6).prop_map(|mut doors| {
+    let door = (1u128..5, bucket, any::<bool>(), prop::bool::weighted(0.4))
+        .prop_map(|(area, bucket, open, tagged)| Door { area, bucket, open, tagged });
+    prop::collection::vec(door, 0..6).prop_map(|mut doors| {
         // Three open doors are enough, and all that can be enumerated quickly.
         let mut left = 3;
-        for (_, bucket, open) in &mut doors {
-            *open = left > 0
-                && match bucket {
+        for door in &mut doors {
+            door.open = left > 0
+                && match door.bucket {
                     Bucket::Contested => true,
-                    Bucket::Silent | Bucket::Unreached => *open,
+                    Bucket::Silent | Bucket::Unreached | Bucket::Novote => door.open,
                     _ => false,
                 };
-            left -= u32::from(*open);
-            if *bucket == Bucket::Contested && !*open {
-                *bucket = Bucket::For;
+            left -= u32::from(door.open);
+            if door.bucket == Bucket::Contested && !door.open {
+                door.bucket = Bucket::For;
             }
         }
         doors
@@ -100,28 +89,34 @@ fn doors() -> impl Strategy<Value = Vec<Door>> {
 }
 
 fn count<'d>(doors: impl IntoIterator<Item = &'d Door>) -> Measures {
-    let (mut heads, mut area) = (Buckets::default(), Buckets::default());
-    for (size, bucket, _) in doors {
-        heads.add(*bucket, 1).unwrap();
-        area.add(*bucket, *size).unwrap();
+    // Heads and area, each of the rest and of the tagged.
+    let mut sums = [[Buckets::default(); 2]; 2];
+    for door in doors {
+        sums[0][usize::from(door.tagged)].add(door.bucket, 1).unwrap();
+        sums[1][usize::from(door.tagged)].add(door.bucket, door.area).unwrap();
     }
-    Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)])
+    let mut measures = Measures::new();
+    for (key, [rest, tagged]) in rule_support::MEASURES.iter().zip(sums) {
+        parts(&mut measures, key, rest, tagged);
+    }
+    measures
 }
 
 /// Every way in which the doors that `may_move` can end.
-fn endings(doors: &[Door], may_move: impl Fn(&Door) -> bool) -> Vec<Vec<Door>> {
+fn endings(rule: &Rule, doors: &[Door], may_move: impl Fn(&Door) -> bool) -> Vec<Vec<Door>> {
+    let answers = rule.positions.iter().map(|(_, bucket)| bucket).collect::<BTreeSet<_>>();
     let mut all = vec![Vec::new()];
-    for door in doors {
-        let mut ends = BTreeSet::from([door.1]);
-        if may_move(door) {
-            ends.extend([Bucket::For, Bucket::Against, Bucket::Abstain, Bucket::Invalid]);
-            if door.1 != Bucket::Contested {
+    for &door in doors {
+        let mut ends = BTreeSet::from([door.bucket]);
+        if may_move(&door) {
+            ends.extend(&answers);
+            if door.bucket != Bucket::Contested {
                 ends.extend([Bucket::Silent, Bucket::Unreached]);
             }
         }
         let longer = |so_far: &Vec<Door>| {
             let so_far = so_far.clone();
-            let add = move |&end: &Bucket| [so_far.clone(), vec![(door.0, end, door.2)]].concat();
+            let add = move |&bucket: &Bucket| [so_far.clone(), vec![Door { bucket, ..door }]].concat();
             ends.iter().map(add).collect::<Vec<_>>()
         };
         all = all.iter().flat_map(longer).collect();
@@ -129,41 +124,124 @@ fn endings(doors: &[Door], may_move: impl Fn(&Door) -> bool) -> Vec<Vec<Door>> {
     all
 }
 
+/// From the worst to the best, with what each comes to.
+const OUTCOMES: [(&str, char); 7] = [
+    ("void", 'f'),
+    ("no_quorum", 'f'),
+    ("rejected", 'f'),
+    ("lapsed", 'p'),
+    ("fallback", 'g'),
+    ("pending", 'p'),
+    ("passed", 'p'),
+];
+
+fn rank(outcome: &str) -> usize {
+    OUTCOMES.iter().position(|(code, _)| *code == outcome).unwrap()
+}
+
+/// The ranks of the outcomes that can be reached, by trying them all.
+fn ranks(rule: &Rule, endings: &[Vec<Door>], facts: &Facts, second: Option<&Measures>) -> BTreeSet<usize> {
+    let outcome = |ending: &Vec<Door>| rank(&naive(rule, &count(ending), facts, 1, second).0);
+    endings.iter().map(outcome).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
-    fn bounds_are_sound(rule in rule(), doors in doors()) {
+    fn bounds_are_guarantees(rule in rule(), doors in doors(), facts in facts()) {
         let counts = count(&doors);
-        let open = count(doors.iter().filter(|door| door.2));
-        let bounds = bounds(&rule, &counts, &open, &facts(1), 1).unwrap();
-        let mut outcomes = BTreeSet::new();
-        let mut standings = BTreeSet::new();
-        for ending in endings(&doors, |door| door.2) {
-            let (outcome, quorum, approval) = naive(&rule, &count(&ending), 1, 1, None);
-            outcomes.insert(outcome);
-            standings.insert(quorum && approval);
+        let open = count(doors.iter().filter(|door| door.open));
+        let bounds = bounds(&rule, &counts, &open, &facts, 1).unwrap();
+        let ranks = ranks(&rule, &endings(&rule, &doors, |door| door.open), &facts, None);
+        let (worst, best) = (rank(bounds.worst.as_str()), rank(bounds.best.as_str()));
+        prop_assert!(worst <= *ranks.first().unwrap() && *ranks.last().unwrap() <= best, "{bounds:?} {ranks:?}");
+        if bounds.reached {
+            prop_assert!(ranks.contains(&worst) && ranks.contains(&best), "{bounds:?} {ranks:?}");
         }
-        prop_assert!(outcomes.contains(bounds.best.as_str()));
-        prop_assert!(outcomes.contains(bounds.worst.as_str()));
-        prop_assert!(!bounds.decided || standings.len() == 1, "{bounds:?} {standings:?}");
+        let ends = ranks.iter().map(|&rank| OUTCOMES[rank].1).collect::<BTreeSet<_>>();
+        prop_assert!(!bounds.decided || ends.len() == 1, "{bounds:?} {ranks:?}");
     }
 
     #[test]
-    fn contested_records_never_decide(rule in rule(), doors in doors()) {
+    fn bounds_of_one_measure_are_exact(rule in rule_of_heads(), doors in doors(), facts in facts()) {
         let counts = count(&doors);
-        let tally = evaluate(&rule, &counts, &facts(1), 1, None).unwrap();
-        for ending in endings(&doors, |door| door.1 == Bucket::Contested) {
-            let (outcome, _, _) = naive(&rule, &count(&ending), 1, 1, None);
-            prop_assert!(tally.outcome == Outcome::Pending || tally.outcome.as_str() == outcome);
+        let open = count(doors.iter().filter(|door| door.open));
+        let bounds = bounds(&rule, &counts, &open, &facts, 1).unwrap();
+        let ranks = ranks(&rule, &endings(&rule, &doors, |door| door.open), &facts, None);
+        let ends = ranks.iter().map(|&rank| OUTCOMES[rank].1).collect::<BTreeSet<_>>();
+        prop_assert!(bounds.reached);
+        prop_assert_eq!(rank(bounds.worst.as_str()), *ranks.first().unwrap());
+        prop_assert_eq!(rank(bounds.best.as_str()), *ranks.last().unwrap());
+        prop_assert_eq!(bounds.decided, ends.len() == 1);
+    }
+
+    #[test]
+    fn bounds_of_a_rule_that_asks_for_agreement_are_reached(rule in upward_rule(), doors in doors(), facts in facts()) {
+        let open = count(doors.iter().filter(|door| door.open));
+        prop_assert!(bounds(&rule, &count(&doors), &open, &facts, 1).unwrap().reached);
+    }
+
+    #[test]
+    fn one_more_for_it_never_undoes_it(rule in upward_rule(), doors in doors(), facts in facts()) {
+        let passes = |doors: &[Door]| {
+            let tally = evaluate(&rule, &count(doors), &facts, 1, None).unwrap();
+            matches!(tally.outcome, Outcome::Void) || tally.quorum_met && tally.approval_met
+        };
+        let before = passes(&doors);
+        for at in 0..doors.len() {
+            let mut doors = doors.clone();
+            doors[at].bucket = Bucket::For;
+            prop_assert!(passes(&doors) || !before);
         }
+    }
+
+    #[test]
+    fn contested_records_never_decide(
+        rule in rule(), doors in doors(), later in prop::option::of(doors()), facts in facts(),
+    ) {
+        let second = later.as_ref().map(count);
+        let tally = evaluate(&rule, &count(&doors), &facts, 1, second.as_ref()).unwrap();
+        let now = rank(tally.outcome.as_str());
+        let all = settled(&rule, &doors, later.as_deref(), &facts);
+        prop_assert!(tally.outcome == Outcome::Pending || all == [now].into(), "{now} {all:?}");
+    }
+
+    #[test]
+    fn contested_records_of_one_measure_hold_it_up_only_if_they_matter(
+        rule in rule_of_heads(), doors in doors(), later in prop::option::of(doors()), facts in facts(),
+    ) {
+        let second = later.as_ref().map(count);
+        let tally = evaluate(&rule, &count(&doors), &facts, 1, second.as_ref()).unwrap();
+        let all = settled(&rule, &doors, later.as_deref(), &facts);
+        let expected = if all.len() == 1 { *all.first().unwrap() } else { rank("pending") };
+        prop_assert_eq!(rank(tally.outcome.as_str()), expected);
     }
 }
 
-/// At most four units, in any buckets.
-fn few() -> impl Strategy<Value = Buckets> {
-    prop::collection::vec(prop::sample::select(Bucket::ALL.to_vec()), 0..5)
-        .prop_map(|units| Buckets::of(units.into_iter().map(|bucket| (bucket, 1))).unwrap())
+/// The ranks of the outcomes of settling what is contested in both tallies.
+fn settled(rule: &Rule, doors: &[Door], later: Option<&[Door]>, facts: &Facts) -> BTreeSet<usize> {
+    let contested = |door: &Door| door.bucket == Bucket::Contested;
+    let first = endings(rule, doors, contested);
+    match later {
+        None => ranks(rule, &first, facts, None),
+        Some(later) => endings(rule, later, contested)
+            .iter()
+            .flat_map(|later| ranks(rule, &first, facts, Some(&count(later))))
+            .collect(),
+    }
+}
+
+/// At most four units, in any buckets: of the rest and of the tagged.
+fn few() -> impl Strategy<Value = [Buckets; 2]> {
+    let unit = (prop::sample::select(Bucket::ALL.to_vec()), prop::bool::weighted(0.4));
+    prop::collection::vec(unit, 0..5).prop_map(|units| {
+        let mut parts = [Buckets::default(); 2];
+        for (bucket, tagged) in units {
+            parts[usize::from(tagged)].add(bucket, 1).unwrap();
+        }
+        parts
+    })
 }
 
 /// Every distribution of `total` units over the first seven buckets.
@@ -199,29 +277,43 @@ approval = { id = "c", measure = "heads", count = ["for"], op = ">=", value = 1 
     Rule::from_toml(text, "alone.toml").unwrap()
 }
 
-/// The smallest flip by trying every distribution of every measure.
-fn flip_by_force(rule: &Rule, counts: &Measures) -> Option<Flip> {
-    let stands = |counts: &Measures| {
-        let (_, quorum, approval) = naive(rule, counts, 1, 1, None);
-        quorum && approval
+/// Every place that the units of a measure can move to but the contested, with
+/// how many move.
+fn moves([rest, tagged]: [Buckets; 2]) -> Vec<([Buckets; 2], u128)> {
+    let of = |part: Buckets| {
+        let contested = part.get(Bucket::Contested);
+        distributions(part.all() - contested, contested)
     };
-    let now = stands(counts);
+    let (rests, tags) = (of(rest), of(tagged));
+    let both = rests.iter().flat_map(|&to| tags.iter().map(move |&tag| [to, tag]));
+    both.map(|to| (to, moved(&rest, &to[0]) + moved(&tagged, &to[1]))).collect()
+}
+
+/// The smallest flip by trying every distribution of every measure.
+fn flip_by_force(rule: &Rule, few: &BTreeMap<&str, [Buckets; 2]>, facts: &Facts) -> Option<Flip> {
+    let mut counts = Measures::new();
+    few.iter().for_each(|(key, [rest, tagged])| parts(&mut counts, key, *rest, *tagged));
+    let stands = |counts: &Measures| {
+        let (outcome, quorum, approval) = naive(rule, counts, facts, 1, None);
+        (outcome != "void").then_some(quorum && approval)
+    };
+    let now = stands(&counts)?;
     let mut best: Option<(Flip, u128)> = None;
     // Heads before area: the first of equals stays.
     for key in rule_support::MEASURES {
-        let held = counts[key];
-        let contested = held.get(Bucket::Contested);
+        let held = few[key];
         let mut other = counts.clone();
-        let turned = distributions(held.all() - contested, contested).into_iter().filter(|to| {
-            other.insert(key.to_owned(), *to);
-            stands(&other) != now
+        let turned = moves(held).into_iter().filter(|([rest, tagged], _)| {
+            parts(&mut other, key, *rest, *tagged);
+            stands(&other) != Some(now)
         });
-        let Some(count) = turned.map(|to| moved(&held, &to)).min() else {
+        let Some(count) = turned.map(|(_, count)| count).min() else {
             continue;
         };
-        let closer = |(best, total): &(Flip, u128)| count * total < best.count * held.all();
+        let all = counts[key].all();
+        let closer = |(best, total): &(Flip, u128)| count * total < best.count * all;
         if best.as_ref().is_none_or(closer) {
-            best = Some((Flip { measure: key.to_owned(), count }, held.all()));
+            best = Some((Flip { measure: key.to_owned(), count }, all));
         }
     }
     best.map(|(flip, _)| flip)
@@ -232,19 +324,21 @@ proptest! {
 
     #[test]
     fn short_by_is_the_smallest(rule in rule(), heads in few(), area in few()) {
-        let counts = Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)]);
+        let mut counts = Measures::new();
+        parts(&mut counts, "heads", heads[0], heads[1]);
+        parts(&mut counts, "area", area[0], area[1]);
         // One criterion after the other as a rule of its own, without silence.
         for criterion in rule.criteria() {
             let alone = Rule {
                 approval: Node::One(Box::new(criterion.clone())),
                 ..one_criterion_rule()
             };
-            let tally = evaluate(&alone, &counts, &facts(1), 1, None).unwrap();
-            let held = counts[&criterion.measure];
+            let tally = evaluate(&alone, &counts, &Facts::new(), 1, None).unwrap();
+            let held = counts[&criterion.key()];
             let met = |to: &Buckets| {
                 let mut counts = counts.clone();
-                counts.insert(criterion.measure.clone(), *to);
-                naive(&alone, &counts, 1, 1, None).2
+                counts.insert(criterion.key(), *to);
+                naive(&alone, &counts, &Facts::new(), 1, None).2
             };
             // The contested may be settled here, so they move, yet none is made.
             let contested = held.get(Bucket::Contested);
@@ -255,10 +349,11 @@ proptest! {
     }
 
     #[test]
-    fn a_flip_is_the_smallest(rule in rule(), heads in few(), area in few()) {
-        prop_assume!(rule.gates.iter().all(|gate| gate.value <= 1));
-        let counts = Measures::from([("heads".to_owned(), heads), ("area".to_owned(), area)]);
-        let found = flip(&rule, &counts, &facts(1), 1).unwrap();
-        prop_assert_eq!(found, flip_by_force(&rule, &counts));
+    fn a_flip_is_the_smallest(rule in rule(), heads in few(), area in few(), facts in facts()) {
+        let few = BTreeMap::from([("heads", heads), ("area", area)]);
+        let mut counts = Measures::new();
+        few.iter().for_each(|(key, [rest, tagged])| parts(&mut counts, key, *rest, *tagged));
+        let found = flip(&rule, &counts, &facts, 1).unwrap();
+        prop_assert_eq!(found, flip_by_force(&rule, &few, &facts));
     }
 }
