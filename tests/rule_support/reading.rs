@@ -50,6 +50,10 @@ const WORDS: &[&str] = &[
     "同意",
 ];
 
+/// Numbers at the edges of what fits.
+const NUMBERS: &[&str] =
+    &["0", "1", "2", "4294967296", "9223372036854775807", "18446744073709551615", "18446744073709551616"];
+
 /// The rules of the shipped books, each as a document of its own.
 fn shipped() -> Vec<String> {
     let rules = BOOKS.iter().flat_map(|book| book.split("[[rule]]").skip(1));
@@ -74,13 +78,21 @@ fn damaged() -> impl Strategy<Value = String> {
         prop::sample::select(WORDS.to_vec()).prop_map(str::to_owned),
         prop::sample::select(tokens(&shipped().concat())),
     ];
-    let change = (0..4usize, any::<prop::sample::Index>(), any::<prop::sample::Index>(), word);
+    let change = (0..8usize, any::<prop::sample::Index>(), any::<prop::sample::Index>(), word);
     (prop::sample::select(shipped()), prop::collection::vec(change, 0..4)).prop_map(|(text, changes)| {
         let mut tokens = tokens(&text);
         for (kind, at, other, word) in changes {
             let (at, other) = (at.index(tokens.len()), other.index(tokens.len()));
             match kind {
                 0 => tokens[at] = String::new(),
+                // Changes that a rule may survive are the more telling.
+                4.. => {
+                    let number = |token: &String| token.bytes().all(|byte| byte.is_ascii_digit());
+                    let places = (0..tokens.len()).filter(|&at| number(&tokens[at])).collect::<Vec<_>>();
+                    if let Some(&place) = places.get(other % places.len().max(1)) {
+                        NUMBERS[at % NUMBERS.len()].clone_into(&mut tokens[place]);
+                    }
+                }
                 1 => tokens[at] = word,
                 2 => tokens[at] = format!("{}{word}", tokens[at]),
                 _ => {
@@ -158,8 +170,9 @@ proptest! {
         rest in prop_oneof![buckets(9, 8), buckets(u128::MAX / 16, 8), buckets(1 << 70, 8)],
         tagged in prop_oneof![Just(Buckets::default()), buckets(9, 8)],
     ) {
-        // The books leave a setting to the consultation.
-        let Some(rule) = read(&text.replace("\"$ratio\"", "\"2/3\""))? else {
+        // The books leave settings to the consultation.
+        let text = text.replace("\"$ratio\"", "\"2/3\"").replace("\"$base\"", "\"all\"");
+        let Some(rule) = read(&text)? else {
             return Ok(());
         };
         if rest.all().checked_add(tagged.all()).is_none() {
