@@ -28,9 +28,9 @@ pub struct Bounds {
     /// True only if nothing the open units do can change whether it passes
     /// (quorum and approval are met) and whether a second ballot under another
     /// rule is allowed: already decided, or impossible to pass any more. Which
-    /// of quorum and approval it fails by may still be open. It is true
-    /// whenever that is so, wherever [`Bounds::reached`] is certain of itself
-    /// because one measure is open.
+    /// of quorum and approval it fails by may still be open. Where only one
+    /// measure is open, as described above, it is never false without need;
+    /// elsewhere it may be, for want of knowing which units move together.
     pub decided: bool,
     /// Whether `best` and `worst` can both be reached for certain. Not written:
     /// the form of a tally sheet is fixed.
