@@ -194,14 +194,22 @@ impl Index {
                 *self.others.entry((key.to_owned(), standing)).or_default() += sign * number(amount);
             }
         }
-        for key in keys.heads_of(&weight) {
-            let (before, after) = if own_doors == 1 {
-                (Said::from([from]), Said::from([to]))
-            } else {
+        let several = own_doors > 1;
+        let tagged = keys.heads.iter().map(|(key, _)| key.as_str());
+        let owned: Vec<&str> =
+            if several { std::iter::once("heads").chain(tagged).collect() } else { keys.heads_of(&weight) };
+        for key in owned {
+            let (before, after) = if several {
                 let owned = self.owner(conn, path, key, &own)?;
+                if owned.said().is_empty() {
+                    // None of this owner's doors carries the tag.
+                    continue;
+                }
                 let before = owned.said();
                 owned.shift(from, to);
                 (before, owned.said())
+            } else {
+                (Said::from([from]), Said::from([to]))
             };
             *self.heads.entry((key.to_owned(), before)).or_default() -= 1;
             *self.heads.entry((key.to_owned(), after)).or_default() += 1;

@@ -6,7 +6,7 @@
 //! under the rule, and again without its silence, its proxies or a mapping.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::standing::{Said, Standing, head};
 pub use super::weigh::{Keys, Weight};
@@ -35,8 +35,9 @@ impl Cell {
 pub struct Counts {
     /// Building, then standing.
     pub buildings: BTreeMap<String, BTreeMap<Standing, Cell>>,
-    /// Owners merged over their doors, by what those said: under `heads`, and
-    /// under `heads@tag` over the doors with that tag.
+    /// Owners merged over their doors, by what those said: under `heads` all of
+    /// them, under `heads@tag` those with a door that carries the tag. An owner
+    /// is one head in both, and says the same.
     pub heads: BTreeMap<String, BTreeMap<Said, u64>>,
     /// Further measures of the rule (`share`, `area@tag`), per standing.
     pub others: BTreeMap<String, BTreeMap<Standing, u64>>,
@@ -305,7 +306,8 @@ pub type Owners = BTreeMap<(String, String), OwnedDoors>;
 pub struct Counter {
     keys: Keys,
     counts: Counts,
-    owners: Owners,
+    /// The doors of each owner, and the keys under which it is a head.
+    owners: BTreeMap<String, (OwnedDoors, BTreeSet<String>)>,
 }
 
 impl Counter {
@@ -318,17 +320,16 @@ impl Counter {
         counts.heads.extend(keys.heads.iter().map(|(key, _)| (key.clone(), BTreeMap::new())));
         counts.heads.insert("heads".to_owned(), BTreeMap::new());
         counts.others.extend(keys.others.iter().map(|(key, _, _)| (key.clone(), BTreeMap::new())));
-        Self { keys, counts, owners: Owners::new() }
+        Self { keys, counts, owners: BTreeMap::new() }
     }
 
     /// Counts one household.
     pub fn add(&mut self, household: Weight<'_>, standing: Standing) {
         let building = self.counts.buildings.entry(household.building.to_owned()).or_default();
         building.entry(standing).or_default().add(Cell { households: 1, area: household.area });
-        for key in self.keys.heads_of(&household) {
-            let owner = (key.to_owned(), household.own.to_owned());
-            self.owners.entry(owner).or_default().add(standing, 1);
-        }
+        let owner = self.owners.entry(household.own.to_owned()).or_default();
+        owner.0.add(standing, 1);
+        owner.1.extend(self.keys.heads_of(&household).into_iter().map(str::to_owned));
         for (key, amount) in self.keys.others_of(&household) {
             let sums = self.counts.others.entry(key.to_owned()).or_default();
             let sum = sums.entry(standing).or_default();
@@ -341,12 +342,16 @@ impl Counter {
     pub fn finish(self) -> (Counts, Owners) {
         let mut counts = self.counts;
         counts.has_area = counts.all().area > 0;
-        for ((key, _), owned) in &self.owners {
-            *counts.heads.entry(key.clone()).or_default().entry(owned.said()).or_default() += 1;
+        let mut owners = Owners::new();
+        for (own, (owned, keys)) in self.owners {
+            for key in keys {
+                *counts.heads.entry(key.clone()).or_default().entry(owned.said()).or_default() += 1;
+                owners.insert((key, own.clone()), owned.clone());
+            }
         }
         for sums in counts.others.values_mut() {
             sums.retain(|_, amount| *amount > 0);
         }
-        (counts, self.owners)
+        (counts, owners)
     }
 }

@@ -202,7 +202,7 @@ impl TallySheet {
         let second = basis.second.as_ref().map(|counts| counts.measures(rule));
         let tally = rule::evaluate(rule, &measures, facts, attempt, second.as_ref())?;
         let bounds = if second.is_some() {
-            rule::Bounds { best: tally.outcome, worst: tally.outcome, decided: true }
+            rule::Bounds { best: tally.outcome, worst: tally.outcome, decided: true, reached: true }
         } else {
             let undecided = counts.undecided(rule, basis.stage == Stage::Open);
             rule::bounds(rule, &measures, &undecided, facts, attempt)?

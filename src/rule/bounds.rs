@@ -1,34 +1,55 @@
 //! What can still change: the outcome with every open unit at its best and at
 //! its worst, and whether anything at all can turn it.
 
-use super::bucket::{Bucket, Buckets, Measures};
-use super::evaluate::{Facts, settle};
+use super::bucket::{Bucket, Measures};
+use super::evaluate::Facts;
 use super::model::Rule;
-use super::outer::{Outer, answers, can_move};
+use super::possible::{Can, Count, possible};
 use super::tally::Outcome;
 use crate::text::{self, Fault};
 use serde::Serialize;
 
 /// What the open units can still do.
+///
+/// These are guarantees: nothing that the open units do makes the outcome
+/// better than `best` or worse than `worst`. Whether these two can be reached
+/// is another question, since counts do not say which units belong to one door:
+/// a door answers once and moves its head and its area together. They are
+/// certainly reached ([`Bounds::reached`]) if sending every open unit the same
+/// way does it, as it does for every rule that only asks for enough agreement;
+/// or if only one measure is open, its units answer one by one (`households`,
+/// `heads`, `units`) and the rule looks at no more than one tag in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Bounds {
-    /// The best outcome reached by sending all of them the same way.
+    /// Nothing better can come of it.
     pub best: Outcome,
-    /// The worst outcome reached so.
+    /// Nothing worse can come of it.
     pub worst: Outcome,
-    /// True only if nothing they do can change whether quorum and approval are
-    /// met: already decided, or impossible to pass any more.
+    /// True only if nothing the open units do can change whether it passes
+    /// (quorum and approval are met) and whether a second ballot under another
+    /// rule is allowed: already decided, or impossible to pass any more. Which
+    /// of quorum and approval it fails by may still be open. Where only one
+    /// measure is open, as described above, it is never false without need;
+    /// elsewhere it may be, for want of knowing which units move together.
     pub decided: bool,
+    /// Whether `best` and `worst` can both be reached for certain. Not written:
+    /// the form of a tally sheet is fixed.
+    #[serde(skip)]
+    pub reached: bool,
 }
 
 /// The bounds of `rule` over `counts`, where `open` says how many units of each
 /// measure, by the bucket they are in now, may still answer: normally a part of
 /// `silent` and `unreached`. The contested always may. A measure that is not in
-/// `open` is settled.
+/// `open` is settled. What is open within a tag is a part of what is open in
+/// its measure, and moves with it.
+///
+/// They are bounds on the first tally; where the rule waits for a second one,
+/// [`Outcome::Pending`] is the best that can come of it.
 ///
 /// # Errors
-/// `open-exceeds` if more is open than counted; otherwise as
-/// [`evaluate`](super::evaluate()).
+/// `open-exceeds` if more is open than counted; `tag-exceeds` if a tag holds
+/// more than its measure; otherwise as [`evaluate`](super::evaluate()).
 pub fn bounds(
     rule: &Rule,
     counts: &Measures,
@@ -49,16 +70,20 @@ pub fn bounds(
         still.add(Bucket::Contested, rest)?;
         all_open.insert(key.clone(), still);
     }
-    let outcomes = reached(rule, counts, &all_open, facts, attempt)?;
-    let by_rank = |outcome: &&Outcome| rank(**outcome);
-    let best = outcomes.iter().max_by_key(by_rank).copied();
-    let worst = outcomes.iter().min_by_key(by_rank).copied();
+    let count = Count { rule, counts, open: &all_open, facts };
+    count.check_tags()?;
+    let outcomes = possible(count, attempt, None)?;
+    let rank = |(outcome, _): &&(Outcome, Can)| rank(*outcome);
+    let end = |end: Option<&(Outcome, Can)>| end.copied().unwrap_or((Outcome::Void, Can::Yes));
+    let (best, can_best) = end(outcomes.iter().max_by_key(rank));
+    let (worst, can_worst) = end(outcomes.iter().min_by_key(rank));
+    let mut ends = outcomes.iter().map(|(outcome, _)| end_of(*outcome));
+    let first = ends.next();
     Ok(Bounds {
-        best: best.unwrap_or(Outcome::Void),
-        worst: worst.unwrap_or(Outcome::Void),
-        // No answer changes a process fact.
-        decided: best == Some(Outcome::Void)
-            || Outer::new(rule, counts, &all_open, facts).standing(attempt)?.is_fixed(),
+        best,
+        worst,
+        decided: ends.all(|end| Some(end) == first),
+        reached: (can_best, can_worst) == (Can::Yes, Can::Yes),
     })
 }
 
@@ -75,78 +100,92 @@ fn rank(outcome: Outcome) -> u8 {
     }
 }
 
-/// The outcome as counted, and with every open unit sent to each bucket in
-/// turn: the inner bound, since each of them can happen.
-fn reached(
-    rule: &Rule,
-    counts: &Measures,
-    open: &Measures,
-    facts: &Facts,
-    attempt: u32,
-) -> Result<Vec<Outcome>, Fault> {
-    let ends = answers(rule).chain([Bucket::Silent, Bucket::Unreached]);
-    let moved = ends.map(|to| all_to(to, rule, counts, open));
-    std::iter::once(Ok(counts.clone()))
-        .chain(moved)
-        .map(|counts| Ok(settle(rule, &counts?, facts, attempt, None)?.outcome))
-        .collect()
+/// What an outcome comes to for those who proposed it.
+#[derive(PartialEq, Eq)]
+enum End {
+    Fails,
+    GoesOn,
+    Passes,
 }
 
-/// Whether every way of settling the contested gives the same outcome, gates
-/// aside.
-pub(super) fn settled(
-    rule: &Rule,
-    counts: &Measures,
-    facts: &Facts,
-    attempt: u32,
-    second: Option<&Measures>,
-) -> Result<bool, Fault> {
-    let open = contested(counts)?;
-    let outer = Outer::new(rule, counts, &open, facts);
-    let quorum = outer.quorum(attempt)?;
-    let approval = outer.node(&rule.approval)?;
-    if !quorum.is_fixed() || !quorum.can_hold {
-        return Ok(quorum.is_fixed());
-    }
-    if !approval.is_fixed() {
-        return Ok(false);
-    }
-    match (&rule.fallback, &rule.confirm, second) {
-        (Some(fallback), _, _) if !approval.can_hold => match &fallback.when {
-            Some(when) => Ok(outer.node(when)?.is_fixed()),
-            None => Ok(true),
-        },
-        (_, Some(confirm), Some(second)) if approval.can_hold => {
-            // The silence clause is for the first tally; it is not applied here.
-            let rule = Rule { silence: None, ..rule.clone() };
-            let open = contested(second)?;
-            let later = Outer::new(&rule, second, &open, facts);
-            Ok(later.node(&confirm.node)?.is_fixed())
-        }
-        _ => Ok(true),
+fn end_of(outcome: Outcome) -> End {
+    match outcome {
+        Outcome::Void | Outcome::NoQuorum | Outcome::Rejected => End::Fails,
+        Outcome::Fallback => End::GoesOn,
+        Outcome::Lapsed | Outcome::Pending | Outcome::Passed => End::Passes,
     }
 }
 
-/// The contested of every measure.
-fn contested(counts: &Measures) -> Result<Measures, Fault> {
-    let held = |(key, buckets): (&String, &Buckets)| {
-        let held = buckets.get(Bucket::Contested);
-        Ok((key.clone(), Buckets::of([(Bucket::Contested, held)])?))
-    };
-    counts.iter().map(held).collect()
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::rule::Buckets;
 
-fn all_to(to: Bucket, rule: &Rule, counts: &Measures, open: &Measures) -> Result<Measures, Fault> {
-    let mut moved = counts.clone();
-    for (key, still) in open {
-        let Some(buckets) = moved.get_mut(key) else {
-            continue;
-        };
-        for (from, count) in still.iter() {
-            if can_move(rule, from, to) {
-                buckets.shift(from, to, count)?;
-            }
-        }
+    fn of(conditions: &str, counts: &[(&str, &[(Bucket, u128)])]) -> Bounds {
+        let text = format!("[rule]\nid = \"r\"\nmeasures = [\"heads\", \"area\"]\n{conditions}");
+        let rule = Rule::from_toml(&text, "r.toml").unwrap();
+        let counts = counts.iter().map(|(key, pairs)| {
+            let buckets = Buckets::of(pairs.iter().copied()).unwrap();
+            ((*key).to_owned(), buckets)
+        });
+        let counts = counts.collect::<Measures>();
+        let open = counts.iter().map(|(key, buckets)| {
+            let silent = Buckets::of([(Bucket::Silent, buckets.get(Bucket::Silent))]).unwrap();
+            (key.clone(), silent)
+        });
+        bounds(&rule, &counts, &open.collect(), &Facts::new(), 1).unwrap()
     }
-    Ok(moved)
+
+    /// Three heads open; two criteria that look at the same heads.
+    const THREE: &[(&str, &[(Bucket, u128)])] = &[("heads", &[(Bucket::For, 1), (Bucket::Silent, 3)])];
+
+    #[test]
+    fn conditions_that_exclude_each_other_are_decided() {
+        let bounds = of(
+            r#"approval.all = [
+  { id = "most", measure = "heads", count = ["for"], op = ">=", value = 3 },
+  { id = "some", measure = "heads", count = ["against"], op = ">=", value = 2 },
+]"#,
+            THREE,
+        );
+        let rejected = Outcome::Rejected;
+        assert_eq!(bounds, Bounds { best: rejected, worst: rejected, decided: true, reached: true });
+    }
+
+    #[test]
+    fn what_only_a_mixture_brings_about_is_found() {
+        let bounds = of(
+            r#"approval.all = [
+  { id = "most", measure = "heads", count = ["for"], op = ">=", value = 3 },
+  { id = "one", measure = "heads", count = ["against"], op = ">=", value = 1 },
+]"#,
+            THREE,
+        );
+        let (best, worst) = (Outcome::Passed, Outcome::Rejected);
+        assert_eq!(bounds, Bounds { best, worst, decided: false, reached: true });
+    }
+
+    #[test]
+    fn what_depends_on_how_heads_and_area_hang_together_is_no_promise() {
+        // The three heads might have areas that allow it, or one might have all.
+        let bounds = of(
+            r#"approval.all = [
+  { id = "two", measure = "heads", count = ["for"], op = "==", value = 2 },
+  { id = "half", measure = "area", count = ["for"], op = "==", ratio = "1/2", of = "all" },
+]"#,
+            &[("heads", &[(Bucket::Silent, 3)]), ("area", &[(Bucket::Silent, 300)])],
+        );
+        let (best, worst) = (Outcome::Passed, Outcome::Rejected);
+        assert_eq!(bounds, Bounds { best, worst, decided: false, reached: false });
+    }
+
+    #[test]
+    fn whether_a_second_ballot_is_allowed_can_be_open() {
+        let conditions = r#"approval = { id = "all", measure = "heads", count = ["for"], op = ">=", value = 5 }
+fallback = { to = "other", when = { id = "half", measure = "heads", count = ["for"], op = ">=", value = 2 } }"#;
+        let bounds = of(conditions, THREE);
+        let (best, worst) = (Outcome::Fallback, Outcome::Rejected);
+        assert_eq!(bounds, Bounds { best, worst, decided: false, reached: true });
+    }
 }

@@ -1,9 +1,9 @@
 //! Applying a rule to counts, in one order and exactly.
 
-use super::bounds::settled;
 use super::bucket::{Buckets, Measures, too_large};
-use super::model::{Gate, Rule};
+use super::model::{Fallback, Gate, Rule};
 use super::node::{Criterion, Node, Threshold};
+use super::possible::settled;
 use super::ratio::reduced;
 use super::silence::{after_silence, measure};
 use super::tally::{Against, CriterionResult, GateResult, Outcome, Tally};
@@ -18,9 +18,10 @@ pub type Facts = BTreeMap<String, i64>;
 /// or confirm. Every criterion is computed and listed, whatever came before it.
 ///
 /// `attempt` counts from 1 and selects the quorum. `second` is the later tally
-/// that `confirm` looks at. Where records are contested, the outcome stands
-/// only if every way of settling them gives the same one; otherwise it is
-/// [`Outcome::Pending`].
+/// that `confirm` looks at; the silence clause is not applied to it. Where
+/// records are contested, the outcome stands only if every way of settling them
+/// gives the same one, as far as counts can tell (see [`bounds`](super::bounds()));
+/// otherwise it is [`Outcome::Pending`].
 ///
 /// # Errors
 /// `too-large` if a figure does not fit 128 bits; `measure-missing` if the rule
@@ -41,7 +42,7 @@ pub fn evaluate(
 }
 
 /// Like [`evaluate`], with the contested left where they are.
-pub(super) fn settle(
+fn settle(
     rule: &Rule,
     counts: &Measures,
     facts: &Facts,
@@ -66,22 +67,8 @@ pub(super) fn settle(
         (Some(confirm), Some(second)) => Some(Stage::of(&confirm.node, second)?),
         _ => None,
     };
-    let outcome = if gates.iter().any(|gate| !gate.met) {
-        Outcome::Void
-    } else if !quorum.met {
-        Outcome::NoQuorum
-    } else if !approval.met {
-        match &fallback {
-            Some(stage) if stage.met => Outcome::Fallback,
-            _ => Outcome::Rejected,
-        }
-    } else {
-        match (&rule.confirm, &confirm) {
-            (Some(_), None) => Outcome::Pending,
-            (Some(_), Some(stage)) if !stage.met => Outcome::Lapsed,
-            _ => Outcome::Passed,
-        }
-    };
+    let met = |stage: &Option<Stage>| stage.as_ref().map(|stage| stage.met);
+    let verdict = Verdict::of(rule, &gates, [quorum.met, approval.met], met(&fallback), met(&confirm));
     let to = rule.fallback.as_ref().map(|fallback| fallback.to.clone());
     Ok(Tally {
         measures,
@@ -92,10 +79,10 @@ pub(super) fn settle(
         approval: approval.results,
         approval_met: approval.met,
         fallback: fallback.map_or_else(Vec::new, |stage| stage.results),
-        fallback_to: to.filter(|_| outcome == Outcome::Fallback),
+        fallback_to: to.filter(|_| verdict.outcome == Outcome::Fallback),
         confirm_met: confirm.as_ref().map(|stage| stage.met),
         confirm: confirm.map_or_else(Vec::new, |stage| stage.results),
-        outcome,
+        outcome: verdict.outcome,
     })
 }
 
@@ -105,6 +92,80 @@ impl Rule {
     #[must_use]
     pub fn check_gates(&self, facts: &Facts) -> Vec<GateResult> {
         gates(self, facts)
+    }
+}
+
+/// What a tally comes to, without its arithmetic.
+pub(super) struct Verdict {
+    quorum: bool,
+    approval: bool,
+    pub(super) outcome: Outcome,
+}
+
+impl Verdict {
+    fn of(
+        rule: &Rule,
+        gates: &[GateResult],
+        [quorum, approval]: [bool; 2],
+        fallback: Option<bool>,
+        confirm: Option<bool>,
+    ) -> Self {
+        let outcome = if gates.iter().any(|gate| !gate.met) {
+            Outcome::Void
+        } else if !quorum {
+            Outcome::NoQuorum
+        } else if !approval {
+            if fallback == Some(true) { Outcome::Fallback } else { Outcome::Rejected }
+        } else {
+            match (&rule.confirm, confirm) {
+                (Some(_), None) => Outcome::Pending,
+                (Some(_), Some(false)) => Outcome::Lapsed,
+                _ => Outcome::Passed,
+            }
+        };
+        Self { quorum, approval, outcome }
+    }
+
+    /// Whether quorum and approval are met together.
+    pub(super) fn stands(&self) -> bool {
+        self.quorum && self.approval
+    }
+}
+
+/// The verdict on `counts` with the contested left where they are: much less
+/// work than a whole tally, for asking what would be if.
+pub(super) fn verdict(
+    rule: &Rule,
+    counts: &Measures,
+    facts: &Facts,
+    attempt: u32,
+    second: Option<&Measures>,
+) -> Result<Verdict, Fault> {
+    let (measures, _) = after_silence(rule, counts, facts)?;
+    let quorum = match rule.quorum.as_ref().and_then(|quorum| quorum.at(attempt)) {
+        Some(node) => holds(node, &measures)?,
+        None => true,
+    };
+    let approval = holds(&rule.approval, &measures)?;
+    let when = |fallback: &Fallback| match &fallback.when {
+        Some(when) => holds(when, &measures),
+        None => Ok(true),
+    };
+    let fallback = rule.fallback.as_ref().map(when).transpose()?;
+    let confirm = match (&rule.confirm, second) {
+        (Some(confirm), Some(second)) => Some(holds(&confirm.node, second)?),
+        _ => None,
+    };
+    Ok(Verdict::of(rule, &gates(rule, facts), [quorum, approval], fallback, confirm))
+}
+
+/// Whether `node` holds; every branch is looked at, so that a measure without
+/// counts is always found.
+fn holds(node: &Node, measures: &Measures) -> Result<bool, Fault> {
+    match node {
+        Node::One(criterion) => criterion.met(measure(measures, &criterion.key())?),
+        Node::All { all } => all.iter().try_fold(true, |met, node| Ok(holds(node, measures)? && met)),
+        Node::Any { any } => any.iter().try_fold(false, |met, node| Ok(holds(node, measures)? || met)),
     }
 }
 

@@ -29,6 +29,7 @@ mod model;
 mod node;
 mod outer;
 mod position;
+mod possible;
 mod ratio;
 mod read;
 mod resolve;

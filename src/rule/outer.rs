@@ -1,5 +1,6 @@
-//! The outer bound: whether any mixture of answers could make a condition hold,
-//! or fail.
+//! The interval bound: whether any mixture of answers could make a condition
+//! hold, or fail. It is quick and errs on the side of "could"; `possible` looks
+//! closer where it leaves a doubt.
 
 use super::bucket::{Bucket, Buckets, Measures, too_large};
 use super::evaluate::Facts;
@@ -7,6 +8,7 @@ use super::linear::product;
 use super::model::{Direction, Rule, Silence};
 use super::node::{Criterion, Node, Op};
 use super::silence::measure;
+use super::terms::Mixed;
 use crate::text::Fault;
 
 /// The buckets that an answer can put a unit in.
@@ -19,7 +21,10 @@ pub(super) fn answers(rule: &Rule) -> impl Iterator<Item = Bucket> + '_ {
 pub(super) fn can_move(rule: &Rule, from: Bucket, to: Bucket) -> bool {
     // Where two records disagree there was an answer: settling it gives one.
     let unanswered = matches!(to, Bucket::Silent | Bucket::Unreached);
-    from == to || answers(rule).any(|bucket| bucket == to) || (unanswered && from != Bucket::Contested)
+    // A head whose doors answer differently may be a ballot that nobody gave.
+    let mixed = to == Bucket::Invalid && rule.heads.mixed == Mixed::Invalid;
+    let answered = mixed || answers(rule).any(|bucket| bucket == to);
+    from == to || answered || (unanswered && from != Bucket::Contested)
 }
 
 /// What a condition may turn out to be.
@@ -32,10 +37,6 @@ pub(super) struct Reach {
 impl Reach {
     const ALWAYS: Self = Self { can_hold: true, can_fail: false };
     const NEVER: Self = Self { can_hold: false, can_fail: true };
-
-    pub(super) fn is_fixed(self) -> bool {
-        !(self.can_hold && self.can_fail)
-    }
 
     fn and(self, other: Self) -> Self {
         Self { can_hold: self.can_hold && other.can_hold, can_fail: self.can_fail || other.can_fail }
@@ -50,7 +51,7 @@ impl Reach {
     }
 }
 
-/// The outer bound. Each criterion is exact by itself; joining them ignores
+/// The interval bound. Each criterion is exact by itself; joining them ignores
 /// that one door moves all its measures at once, which can only widen it.
 pub(super) struct Outer<'b> {
     rule: &'b Rule,
@@ -62,18 +63,6 @@ pub(super) struct Outer<'b> {
 impl<'b> Outer<'b> {
     pub(super) fn new(rule: &'b Rule, counts: &'b Measures, open: &'b Measures, facts: &'b Facts) -> Self {
         Self { rule, counts, open, facts }
-    }
-
-    pub(super) fn quorum(&self, attempt: u32) -> Result<Reach, Fault> {
-        match self.rule.quorum.as_ref().and_then(|q| q.at(attempt)) {
-            Some(node) => self.node(node),
-            None => Ok(Reach::ALWAYS),
-        }
-    }
-
-    /// Quorum and approval together.
-    pub(super) fn standing(&self, attempt: u32) -> Result<Reach, Fault> {
-        Ok(self.quorum(attempt)?.and(self.node(&self.rule.approval)?))
     }
 
     pub(super) fn node(&self, node: &Node) -> Result<Reach, Fault> {

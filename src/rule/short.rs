@@ -1,7 +1,7 @@
 //! How many more are needed for one criterion to be met.
 
 use super::bucket::{Bucket, Buckets};
-use super::distance::{Contested, Effort, criterion_ways, fewest};
+use super::distance::{Effort, Entry, Moves, Part, criterion_ways, fewest};
 use super::node::Criterion;
 
 /// Pivots per criterion. `>=` and its kin need a handful; `==` on a ratio may
@@ -17,8 +17,10 @@ impl Criterion {
     /// exact answer cannot be computed: a hint is no reason to refuse a count.
     pub(super) fn short_by(&self, buckets: &Buckets) -> Option<u128> {
         let (mut least, mut effort) = (None, EFFORT);
+        let entry = |bucket| if bucket == Bucket::Contested { Entry::Never } else { Entry::Any };
+        let moves = Moves::of(Part::new(&self.key(), *buckets, *buckets), &entry);
         for way in criterion_ways(self, true, Bucket::Silent) {
-            let found = fewest(buckets, &way, Contested::Leave, least, &mut effort).ok()?;
+            let found = fewest(&moves, &way, least, &mut effort).ok()?;
             least = found.or(least);
         }
         u128::try_from(least?).ok()

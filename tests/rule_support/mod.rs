@@ -5,11 +5,10 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
-use yishi::rule::{Bucket, Buckets, Measures, Rule};
+use yishi::rule::{Bucket, Buckets, Facts, Measures, Rule};
 
 pub(crate) const MEASURES: [&str; 2] = ["heads", "area"];
-/// What is counted: the measures, and heads within a tag.
-pub(crate) const KEYS: [&str; 3] = ["heads", "area", "heads@lift"];
+pub(crate) const TAG: &str = "t";
 const ALIASES: [&str; 5] = ["all", "present", "ballots", "valid", "cast"];
 const OPS: [&str; 5] = [">=", ">", "<=", "<", "=="];
 
@@ -22,39 +21,59 @@ fn base() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn criterion() -> impl Strategy<Value = Value> {
+fn criterion(measures: &'static [&'static str]) -> impl Strategy<Value = Value> {
     let counted = prop_oneof![2 => Just(json!(["for"])), 1 => Just(json!(["against"])), 2 => base()];
     let threshold = prop_oneof![
         4 => (0u64..5, 1u64..5, base()).prop_map(|(n, d, of)| json!({ "ratio": format!("{n}/{d}"), "of": of })),
         1 => (0u64..5).prop_map(|value| json!({ "value": value })),
     ];
-    let measure = prop::sample::select(MEASURES.to_vec());
+    let measure = prop::sample::select(measures);
     // Equality is rare in rules and common among small numbers: one in nine.
     let op = prop_oneof![8 => 0..4usize, 1 => Just(4)];
-    let scoped = prop::bool::weighted(0.3);
-    (measure, counted, op, threshold, scoped).prop_map(|(measure, count, op, threshold, scoped)| {
+    let scope = prop::bool::weighted(0.25);
+    (measure, counted, op, threshold, scope).prop_map(|(measure, count, op, threshold, scope)| {
         let mut criterion = json!({ "measure": measure, "count": count, "op": OPS[op] });
-        if scoped && measure == "heads" {
-            criterion["scope"] = json!("lift");
-        }
         let fields = criterion.as_object_mut().unwrap();
         fields.extend(threshold.as_object().unwrap().clone());
+        fields.extend(scope.then(|| ("scope".to_owned(), json!(TAG))));
         criterion
     })
 }
 
-fn node() -> impl Strategy<Value = Value> {
-    criterion().prop_recursive(2, 5, 3, |inner| {
-        (prop::sample::select(vec!["all", "any"]), prop::collection::vec(inner, 1..3))
-            .prop_map(|(join, nodes)| json!({ join: nodes }))
+/// More of `for` never hurts: it is counted, over a base that grows no faster.
+fn upward() -> impl Strategy<Value = Value> {
+    let threshold = prop_oneof![
+        4 => (0u64..5, 1u64..5, prop::sample::select(ALIASES.to_vec())).prop_map(|(n, d, of)| {
+            json!({ "ratio": format!("{}/{d}", n.min(d)), "of": of })
+        }),
+        1 => (0u64..5).prop_map(|value| json!({ "value": value })),
+    ];
+    let measure = prop::sample::select(MEASURES.to_vec());
+    let op = prop::sample::select(vec![">=", ">"]);
+    (measure, op, threshold, prop::bool::weighted(0.25)).prop_map(|(measure, op, threshold, scope)| {
+        let mut criterion = json!({ "measure": measure, "count": ["for"], "op": op });
+        let fields = criterion.as_object_mut().unwrap();
+        fields.extend(threshold.as_object().unwrap().clone());
+        fields.extend(scope.then(|| ("scope".to_owned(), json!(TAG))));
+        criterion
     })
 }
 
-fn silence() -> impl Strategy<Value = Value> {
+fn node(criterion: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
+    criterion
+        .prop_recursive(2, 5, 3, |inner| {
+            (prop::sample::select(vec!["all", "any"]), prop::collection::vec(inner, 1..3))
+                .prop_map(|(join, nodes)| json!({ join: nodes }))
+        })
+        .boxed()
+}
+
+fn silence(measures: &'static [&'static str]) -> impl Strategy<Value = Value> {
     let direction = prop::sample::select(vec!["for", "against", "majority", "majority", "none"]);
-    let by = prop::sample::select(vec!["each", "heads", "area"]);
-    (prop::bool::weighted(0.8), direction, by).prop_map(|(participates, direction, by)| {
-        json!({ "participates": participates, "direction": direction, "by": by })
+    let by = (0..=measures.len()).prop_map(|at| measures.get(at).copied().unwrap_or("each"));
+    let requires = prop::sample::select(vec![json!([]), json!([]), json!(["told"])]);
+    (prop::bool::weighted(0.8), direction, by, requires).prop_map(|(participates, direction, by, requires)| {
+        json!({ "participates": participates, "direction": direction, "by": by, "requires": requires })
     })
 }
 
@@ -71,17 +90,35 @@ fn number(value: &mut Value, next: &mut u32) {
     }
 }
 
+/// A rule over heads and area.
+pub(crate) fn rule() -> impl Strategy<Value = Rule> {
+    rule_of(&MEASURES, node(criterion(&MEASURES)))
+}
+
+/// A rule over heads alone.
+pub(crate) fn rule_of_heads() -> impl Strategy<Value = Rule> {
+    rule_of(&MEASURES[..1], node(criterion(&MEASURES[..1])))
+}
+
+/// A rule over heads and area that only asks for enough who are for it.
+pub(crate) fn upward_rule() -> impl Strategy<Value = Rule> {
+    rule_of(&MEASURES, node(upward()))
+}
+
 prop_compose! {
-    /// A rule over heads and area.
-    pub(crate) fn rule()(
-        approval in node(),
-        quorum in prop::option::of(prop_oneof![2 => node(), 1 => prop::collection::vec(node(), 1..3).prop_map(|n| json!(n))]),
-        silence in prop::option::weighted(0.4, silence()),
-        fallback in prop::option::weighted(0.3, prop::option::of(node())),
-        confirm in prop::option::weighted(0.3, node()),
-        gate in prop::option::weighted(0.2, -1i64..2),
+    fn rule_of(measures: &'static [&'static str], node: BoxedStrategy<Value>)(
+        approval in node.clone(),
+        quorum in prop::option::of(prop_oneof![
+            2 => node.clone(),
+            1 => prop::collection::vec(node.clone(), 1..3).prop_map(|n| json!(n)),
+        ]),
+        silence in prop::option::weighted(0.4, silence(measures)),
+        fallback in prop::option::weighted(0.3, prop::option::of(node.clone())),
+        confirm in prop::option::weighted(0.3, node),
+        gate in prop::option::weighted(0.2, (0..OPS.len(), -1i64..2)),
+        positions in prop::option::weighted(0.2, prop::sample::select(vec!["abstain", "novote"])),
     ) -> Rule {
-        let mut rule = json!({ "id": "random", "measures": MEASURES, "approval": approval });
+        let mut rule = json!({ "id": "random", "measures": measures, "approval": approval });
         let fields = rule.as_object_mut().unwrap();
         let mut set = |key: &str, value: Option<Value>| {
             fields.extend(value.map(|value| (key.to_owned(), value)));
@@ -93,7 +130,8 @@ prop_compose! {
             None => json!({ "to": "other" }),
         }));
         set("confirm", confirm);
-        set("gates", gate.map(|value| json!([{ "id": "g", "fact": "days", "op": ">=", "value": value }])));
+        set("gates", gate.map(|(op, value)| json!([{ "id": "g", "fact": "days", "op": OPS[op], "value": value }])));
+        set("positions", positions.map(|bucket| json!({ "invalid": bucket })));
         number(&mut rule, &mut 0);
         Rule::from_json(&rule, "random").unwrap()
     }
@@ -106,9 +144,31 @@ pub(crate) fn buckets(most: u128, kinds: usize) -> impl Strategy<Value = Buckets
         .prop_map(|counts| Buckets::of(Bucket::ALL.iter().copied().zip(counts)).unwrap())
 }
 
+/// Counts of heads and area, and of the part of each that carries the tag.
 pub(crate) fn measures(most: u128, kinds: usize) -> impl Strategy<Value = Measures> {
-    (buckets(most, kinds), buckets(most, kinds), buckets(most, kinds))
-        .prop_map(|all| KEYS.iter().map(|key| (*key).to_owned()).zip([all.0, all.1, all.2]).collect())
+    let one = move || (buckets(most, kinds), buckets(most, kinds));
+    (one(), one()).prop_map(|(heads, area)| {
+        let mut measures = Measures::new();
+        parts(&mut measures, "heads", heads.0, heads.1);
+        parts(&mut measures, "area", area.0, area.1);
+        measures
+    })
+}
+
+/// Enters a measure that consists of a tagged part and the rest.
+pub(crate) fn parts(measures: &mut Measures, key: &str, rest: Buckets, tagged: Buckets) {
+    let whole = Buckets::of(rest.iter().chain(tagged.iter())).unwrap();
+    measures.insert(key.to_owned(), whole);
+    measures.insert(format!("{key}@{TAG}"), tagged);
+}
+
+/// The facts that random rules look at; `days` beyond 2 are not recorded.
+pub(crate) fn facts() -> impl Strategy<Value = Facts> {
+    (-1i64..4, -1i64..2).prop_map(|(days, told)| {
+        let days = (days < 3).then(|| ("days".to_owned(), days));
+        let told = (told >= 0).then(|| ("told".to_owned(), told));
+        days.into_iter().chain(told).collect()
+    })
 }
 
 /// The outcome and the truth of both stages, computed another way: from the
@@ -116,19 +176,22 @@ pub(crate) fn measures(most: u128, kinds: usize) -> impl Strategy<Value = Measur
 pub(crate) fn naive(
     rule: &Rule,
     counts: &Measures,
-    days: i64,
+    facts: &Facts,
     attempt: usize,
     second: Option<&Measures>,
 ) -> (String, bool, bool) {
     let rule = serde_json::to_value(rule).unwrap();
-    let after = naive_silence(&rule, counts);
+    let after = naive_silence(&rule, counts, facts);
     let quorum = match rule.get("quorum") {
         None => true,
         Some(Value::Array(nodes)) => holds(&nodes[(attempt - 1).min(nodes.len() - 1)], &after),
         Some(node) => holds(node, &after),
     };
     let approval = holds(&rule["approval"], &after);
-    let gate = rule["gates"][0]["value"].as_i64().is_none_or(|value| days >= value);
+    let gate = rule["gates"][0]["value"].as_i64().is_none_or(|value| {
+        let op = rule["gates"][0]["op"].as_str().unwrap();
+        facts.get("days").is_some_and(|days| is(op, days.cmp(&value)))
+    });
     let outcome = match (gate, quorum, approval) {
         (false, _, _) => "void",
         (_, false, _) => "no_quorum",
@@ -151,8 +214,12 @@ pub(crate) fn naive(
     (outcome.to_owned(), quorum, approval)
 }
 
-fn naive_silence(rule: &Value, counts: &Measures) -> Measures {
+fn naive_silence(rule: &Value, counts: &Measures, facts: &Facts) -> Measures {
     let mut after = counts.clone();
+    let told = facts.get("told").is_some_and(|told| *told != 0);
+    if rule["silence"]["requires"].is_array() && !told {
+        return after;
+    }
     let Some(silence) = rule.get("silence").filter(|s| s["participates"] == true) else {
         return after;
     };
@@ -183,10 +250,9 @@ fn holds(node: &Value, counts: &Measures) -> bool {
     if let Some(any) = node.get("any") {
         return each(any).into_iter().any(|met| met);
     }
-    let measure = node["measure"].as_str().unwrap();
-    let key =
-        node.get("scope").map_or(measure.to_owned(), |tag| format!("{measure}@{}", tag.as_str().unwrap()));
-    let buckets = &counts[&key];
+    let measure = node["measure"].as_str().unwrap().to_owned();
+    let scope = node.get("scope").map_or(String::new(), |tag| format!("@{}", tag.as_str().unwrap()));
+    let buckets = &counts[&(measure + &scope)];
     let count = sum(&node["count"], buckets);
     let op = node["op"].as_str().unwrap();
     let (order, empty) = match node.get("value") {
@@ -200,9 +266,13 @@ fn holds(node: &Value, counts: &Measures) -> bool {
             (order, base == 0 && node["of"].is_string())
         }
     };
+    is(op, order) && !(empty && matches!(op, ">=" | ">"))
+}
+
+fn is(op: &str, order: Ordering) -> bool {
     match op {
-        ">=" => order.is_ge() && !empty,
-        ">" => order.is_gt() && !empty,
+        ">=" => order.is_ge(),
+        ">" => order.is_gt(),
         "<=" => order.is_le(),
         "<" => order.is_lt(),
         _ => order.is_eq(),

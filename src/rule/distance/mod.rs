@@ -2,7 +2,9 @@
 //! buckets: exactly, by small integer programs.
 
 mod fraction;
+mod moves;
 mod program;
+mod ways;
 
 use super::bucket::{Base, Bucket, Buckets};
 use super::linear::product;
@@ -10,91 +12,179 @@ use super::node::{Criterion, Op};
 use program::{Row, minimum};
 use std::collections::BTreeMap;
 
+pub(super) use moves::{Entry, Moves, Part};
 pub(super) use program::{Effort, TooHard};
+pub(super) use ways::{measure_of, ways};
 
-/// `Σ weight × count ≥ at_least`, one weight per bucket in declared order.
+/// `Σ weight × count ≥ at_least` over the counts under `key`, one weight per
+/// bucket in declared order.
 #[derive(Debug, Clone)]
 pub(super) struct Inequality {
+    pub(super) key: String,
     pub(super) weights: Vec<i128>,
     pub(super) at_least: i128,
 }
 
-/// Inequalities that together turn the result; any one way is enough.
+/// Inequalities that have to hold together; any one way is enough.
 pub(super) type Way = Vec<Inequality>;
 
-/// Whether contested units may be moved out of their bucket; none is moved in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contested {
-    /// They stay contested.
-    Stay,
-    /// They may be settled.
-    Leave,
-}
-
 /// The fewest units whose move satisfies every inequality of one way, if there
-/// is such a move below `below`.
+/// is such a move below `below`. Inequalities over other keys are left out.
 pub(super) fn fewest(
-    buckets: &Buckets,
+    moves: &Moves,
     way: &[Inequality],
-    contested: Contested,
     below: Option<i128>,
     effort: &mut Effort,
 ) -> Result<Option<i128>, TooHard> {
-    let classes = classes(buckets, way, contested)?;
-    // Variables: what leaves each class, then what enters it. What leaves one
-    // class enters another, so that counting the leaving counts the moves.
-    let size = classes.len();
-    let cost = [vec![1; size], vec![0; size]].concat();
-    let both = |weights: Vec<i128>| {
-        let leaving = weights.iter().map(|weight| -weight).collect();
-        [leaving, weights].concat()
-    };
-    let balance = both(vec![1; size]);
-    let opposite = balance.iter().map(|coef| -coef).collect();
-    let mut rows = vec![Row { coefs: balance, at_least: 0 }, Row { coefs: opposite, at_least: 0 }];
-    for (index, inequality) in way.iter().enumerate() {
-        let weights = classes.keys().filter_map(|(_, weights)| weights.get(index).copied());
-        let level = level(buckets, inequality).ok_or(TooHard)?;
+    let way = way.iter().filter(|row| moves.part(&row.key).is_some()).collect::<Vec<_>>();
+    let classes = classes(moves, &way)?;
+    let grid = Grid { classes: classes.len(), parts: moves.parts().count() };
+    let mut rows = Vec::new();
+    for inequality in way {
+        let Some((at, part)) = moves.part(&inequality.key) else {
+            continue;
+        };
+        let level = level(&part.counts, inequality).ok_or(TooHard)?;
         let at_least = inequality.at_least.checked_sub(level).ok_or(TooHard)?;
         // So that it can be negated.
         let at_least = at_least.checked_neg().and(Some(at_least)).ok_or(TooHard)?;
-        rows.push(Row { coefs: both(weights.collect()), at_least });
+        let moved = classes.iter().enumerate().flat_map(|(class, of)| {
+            let weight = of.bucket.and_then(|b| weight(inequality, b)).unwrap_or_default();
+            [(grid.leaves(at, class), -weight), (grid.enters(at, class), weight)]
+        });
+        rows.push(grid.row(moved, at_least));
     }
-    let mut at_most = |variable: usize, most: i128| {
-        let coefs = (0..2 * size).map(|other| if other == variable { -1 } else { 0 });
-        rows.push(Row { coefs: coefs.collect(), at_least: -most });
-    };
-    for (index, ((is_contested, _), held)) in classes.iter().enumerate() {
-        at_most(index, *held);
-        if *is_contested {
-            at_most(size + index, 0);
-        }
-    }
+    limits(&grid, &classes, &mut rows);
+    plain_only(&grid, &classes, &mut rows);
+    // What leaves one class enters another, so that counting what leaves the
+    // whole counts the moves.
+    let price = |variable| i128::from(moves.counted && variable < classes.len());
+    let cost = (0..grid.size()).map(price).collect::<Vec<_>>();
     minimum(&cost, &rows, below, effort)
 }
 
-/// Whether it is the contested, and the weight in each inequality.
-type Class = (bool, Vec<i128>);
+/// The variables of a program: for the whole and then for each tag, what
+/// leaves each class, then what enters it.
+struct Grid {
+    classes: usize,
+    parts: usize,
+}
 
-/// Buckets that weigh the same in every inequality, with what they hold: a move
-/// within a class changes nothing.
-fn classes(
-    buckets: &Buckets,
-    way: &[Inequality],
-    contested: Contested,
-) -> Result<BTreeMap<Class, i128>, TooHard> {
-    let mut classes = BTreeMap::<Class, i128>::new();
-    for (index, (bucket, count)) in buckets.iter().enumerate() {
-        let is_contested = bucket == Bucket::Contested;
-        if is_contested && contested == Contested::Stay {
+impl Grid {
+    fn size(&self) -> usize {
+        2 * self.parts * self.classes
+    }
+
+    fn leaves(&self, part: usize, class: usize) -> usize {
+        2 * part * self.classes + class
+    }
+
+    fn enters(&self, part: usize, class: usize) -> usize {
+        self.leaves(part, class) + self.classes
+    }
+
+    /// A row from its coefficients; those of a variable named twice add up.
+    fn row(&self, terms: impl IntoIterator<Item = (usize, i128)>, at_least: i128) -> Row {
+        let mut coefs = vec![0; self.size()];
+        for (variable, coef) in terms {
+            if let Some(slot) = coefs.get_mut(variable) {
+                *slot += coef;
+            }
+        }
+        Row { coefs, at_least }
+    }
+}
+
+/// Nothing is made or lost, and no class gives more than may leave it: neither
+/// of the whole, nor of a tag, nor of what lies outside the tag.
+fn limits(grid: &Grid, classes: &[Class], rows: &mut Vec<Row>) {
+    for part in 0..grid.parts {
+        let balance = |sign: i128| {
+            let terms = (0..grid.classes)
+                .flat_map(move |class| [(grid.leaves(part, class), sign), (grid.enters(part, class), -sign)]);
+            grid.row(terms, 0)
+        };
+        rows.extend([balance(1), balance(-1)]);
+    }
+    for part in 0..grid.parts {
+        for (index, class) in classes.iter().enumerate() {
+            let (Some(&whole), Some(&held)) = (class.leaving.first(), class.leaving.get(part)) else {
+                continue;
+            };
+            let (leaves, enters) = (grid.leaves(part, index), grid.enters(part, index));
+            rows.push(grid.row([(leaves, -1)], -held));
+            if part > 0 {
+                let outside = |sign: i128| [(grid.leaves(0, index), sign), (leaves, -sign)];
+                rows.push(grid.row(outside(1), 0));
+                rows.push(grid.row(outside(-1), held - whole));
+                rows.push(grid.row([(grid.enters(0, index), 1), (enters, -1)], 0));
+            } else if class.entry == Entry::Never {
+                rows.push(grid.row([(enters, -1)], 0));
+            }
+        }
+    }
+}
+
+/// Where contested units leave, they may not enter every class: what enters the
+/// classes closed to them has to come from the others. With two kinds of units,
+/// one of which may enter everywhere the other may, this is enough (Hall).
+fn plain_only(grid: &Grid, classes: &[Class], rows: &mut Vec<Row>) {
+    let closed = |class: &Class| class.entry == Entry::Plain;
+    let contested = |class: &Class| class.contested && class.leaving.first() > Some(&0);
+    if !classes.iter().any(closed) || !classes.iter().any(contested) {
+        return;
+    }
+    for part in 0..grid.parts {
+        let terms = |part: usize, sign: i128| {
+            classes.iter().enumerate().flat_map(move |(index, class)| {
+                let leaves = (!class.contested).then(|| (grid.leaves(part, index), sign));
+                let enters = closed(class).then(|| (grid.enters(part, index), -sign));
+                leaves.into_iter().chain(enters)
+            })
+        };
+        rows.push(grid.row(terms(part, 1), 0));
+        if part > 0 {
+            rows.push(grid.row(terms(0, 1).chain(terms(part, -1)), 0));
+        }
+    }
+}
+
+/// Buckets that weigh the same in every inequality and are as open to what
+/// moves: a move within a class changes nothing.
+struct Class {
+    entry: Entry,
+    contested: bool,
+    /// Any one of its buckets, for its weights.
+    bucket: Option<Bucket>,
+    /// How many units may leave it, of the whole and of each tag.
+    leaving: Vec<i128>,
+}
+
+fn classes(moves: &Moves, way: &[&Inequality]) -> Result<Vec<Class>, TooHard> {
+    let mut classes = BTreeMap::<(Entry, bool, Vec<i128>), Class>::new();
+    for &bucket in Bucket::ALL {
+        let (entry, contested) = ((moves.entry)(bucket), bucket == Bucket::Contested);
+        if entry == Entry::Never && moves.whole.leaving.get(bucket) == 0 {
             continue;
         }
-        let weights = way.iter().filter_map(|row| row.weights.get(index).copied());
-        let held = classes.entry((is_contested, weights.collect())).or_default();
-        let count = i128::try_from(count).ok();
-        *held = count.and_then(|count| held.checked_add(count)).ok_or(TooHard)?;
+        let weights = way.iter().filter_map(|row| weight(row, bucket)).collect();
+        let class = classes.entry((entry, contested, weights)).or_insert_with(|| Class {
+            entry,
+            contested,
+            bucket: Some(bucket),
+            leaving: vec![0; moves.parts().count()],
+        });
+        for (held, part) in class.leaving.iter_mut().zip(moves.parts()) {
+            let count = i128::try_from(part.leaving.get(bucket)).ok();
+            *held = count.and_then(|count| held.checked_add(count)).ok_or(TooHard)?;
+        }
     }
-    Ok(classes)
+    Ok(classes.into_values().collect())
+}
+
+fn weight(inequality: &Inequality, bucket: Bucket) -> Option<i128> {
+    let mut weights = Bucket::ALL.iter().zip(&inequality.weights);
+    weights.find(|(own, _)| **own == bucket).map(|(_, weight)| *weight)
 }
 
 /// The left side of an inequality now.
@@ -109,11 +199,11 @@ pub(super) fn criterion_ways(criterion: &Criterion, hold: bool, silent: Bucket) 
     let constant = criterion.constant();
     let level = |sign: i128, at_least: i128| {
         let weight = |bucket| sign * criterion.weight(bucket);
-        inequality(silent, weight, at_least - sign * constant)
+        inequality(criterion, silent, weight, at_least - sign * constant)
     };
     let base = |base: &Base, sign: i128, at_least: i128| {
         let weight = |bucket| sign * i128::from(base.contains(bucket));
-        inequality(silent, weight, at_least)
+        inequality(criterion, silent, weight, at_least)
     };
     // With a level of whole numbers, `not ≥ 0` is `-level ≥ 1`.
     let mut ways = match (criterion.op, hold) {
@@ -134,10 +224,16 @@ pub(super) fn criterion_ways(criterion: &Criterion, hold: bool, silent: Bucket) 
 
 /// An inequality over the buckets as recorded: the silent weigh as much as the
 /// bucket that the silence step puts them in.
-fn inequality(silent: Bucket, weight: impl Fn(Bucket) -> i128, at_least: i128) -> Inequality {
+fn inequality(
+    criterion: &Criterion,
+    silent: Bucket,
+    weight: impl Fn(Bucket) -> i128,
+    at_least: i128,
+) -> Inequality {
     let counted = |&bucket: &Bucket| match bucket {
         Bucket::Silent => weight(silent),
         other => weight(other),
     };
-    Inequality { weights: Bucket::ALL.iter().map(counted).collect(), at_least }
+    let weights = Bucket::ALL.iter().map(counted).collect();
+    Inequality { key: criterion.key(), weights, at_least }
 }

@@ -161,6 +161,10 @@ messages! {
         "{measure} 的 {bucket}：未定的比总数还多"
         "{measure}, {bucket}: more is still open than is counted"
     }
+    rule_tag_exceeds(key, measure, bucket) {
+        "{key} 的 {bucket} 比 {measure} 的还多：带标记的是整体的一部分"
+        "{key}, {bucket}: more than {measure} has; what carries a tag is a part of the whole"
+    }
     rule_warn_unchecked(cite, checked) {
         "依据未经原文核对（{checked}）：{cite}"
         "the source was not checked against its text ({checked}): {cite}"

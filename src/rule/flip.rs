@@ -1,18 +1,15 @@
 //! The smallest change that turns the result: how far it is from the edge.
 
-mod ways;
-
-use super::bucket::{Measures, too_large};
-use super::distance::{Contested, Effort, fewest};
-use super::evaluate::{Facts, settle};
+use super::bucket::{Bucket, Measures, too_large};
+use super::distance::{Effort, Entry, Moves, fewest, measure_of, ways};
+use super::evaluate::{Facts, verdict};
 use super::model::{Quorum, Rule};
-use super::node::Node;
-use super::silence::measure;
+use super::node::{Criterion, Node};
 use super::tally::Outcome;
 use crate::text::Fault;
 use serde::Serialize;
 use std::cmp::Ordering;
-use ways::ways;
+use std::collections::BTreeSet;
 
 /// The smallest change of one measure that turns the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,36 +27,44 @@ const EFFORT: Effort = Effort(3_000);
 const ORDER: &[&str] = &["households", "heads", "units", "share", "area"];
 
 /// The smallest number of units of one measure that, moved between buckets,
-/// turn quorum and approval together from met to not met or back. Among the
-/// measures, the one whose change is the smallest part of its total.
+/// turn quorum and approval together from met to not met or back: whether it
+/// passes, or would but for the second tally that `confirm` waits for. Among
+/// the measures, the one whose change is the smallest part of its total.
 ///
-/// `None` if no single measure can turn it, or if a gate has failed. Measures
-/// move alone here, although a door moves all of its measures: this is a
-/// distance, not a forecast. What is counted within a tag (`measure@tag`) moves
-/// like a measure of its own, and is named so.
+/// It is exact: no fewer units turn it, and so many do. Measures move alone
+/// here, although a door moves all of its measures: this is a distance, not a
+/// forecast. A unit that carries a tag moves in its measure and under the tag
+/// (`measure@tag`) at once, and counts once. Counts do not say which units
+/// carry two tags; where a rule looks at several tags of one measure, no fewer
+/// units turn it however the tags overlap, but more may be needed.
+///
+/// `None` if no single measure can turn it, or if a gate has failed.
 ///
 /// # Errors
 /// `too-large` if a number does not fit or the rule is too intricate to
-/// search; otherwise as [`evaluate`](super::evaluate()).
+/// search; `tag-exceeds` if a tag holds more than its measure; otherwise as
+/// [`evaluate`](super::evaluate()).
 pub fn flip(rule: &Rule, counts: &Measures, facts: &Facts, attempt: u32) -> Result<Option<Flip>, Fault> {
-    let tally = settle(rule, counts, facts, attempt, None)?;
-    if tally.outcome == Outcome::Void {
+    let verdict = verdict(rule, counts, facts, attempt, None)?;
+    if verdict.outcome == Outcome::Void {
         return Ok(None);
     }
-    let stands = tally.quorum_met && tally.approval_met;
+    // Nodes that hold together fail when one of them does.
     let quorum = rule.quorum.as_ref().and_then(|quorum| Quorum::at(quorum, attempt));
     let nodes = quorum.into_iter().chain([&rule.approval]).collect::<Vec<_>>();
+    let wanted = if verdict.stands() {
+        nodes.iter().map(|node| vec![(*node, false)]).collect()
+    } else {
+        vec![nodes.iter().map(|node| (*node, true)).collect()]
+    };
     let mut best: Option<(Flip, u128)> = None;
-    let tagged = rule.keys().into_iter().filter(|key| key.contains('@'));
-    for key in rule.measures.iter().cloned().chain(tagged) {
-        let Some(buckets) = counts.get(&key) else {
+    for measure in &rule.measures {
+        let Some((count, all)) = least_move(rule, counts, facts, measure, &wanted)? else {
             continue;
         };
-        if let Some(count) = least_move(rule, counts, facts, &key, &nodes, !stands)? {
-            let next = (Flip { measure: key.clone(), count }, buckets.all());
-            if best.as_ref().map_or(Ok(true), |best| closer(&next, best))? {
-                best = Some(next);
-            }
+        let next = (Flip { measure: measure.clone(), count }, all);
+        if best.as_ref().map_or(Ok(true), |best| closer(&next, best))? {
+            best = Some(next);
         }
     }
     Ok(best.map(|(flip, _)| flip))
@@ -81,22 +86,33 @@ fn place(measure: &str) -> usize {
     known.unwrap_or(ORDER.len())
 }
 
-/// The fewest units of `key` that make `nodes` hold (or not hold) together.
+/// The fewest units of `measure` that bring about one of the things `wanted`,
+/// and how many units it has.
 fn least_move(
     rule: &Rule,
     counts: &Measures,
     facts: &Facts,
-    key: &str,
-    nodes: &[&Node],
-    hold: bool,
-) -> Result<Option<u128>, Fault> {
-    let buckets = measure(counts, key)?;
-    let (mut least, mut effort) = (None, EFFORT);
-    for way in ways(rule, counts, facts, key, nodes, hold)? {
-        let found = fewest(buckets, &way, Contested::Stay, least, &mut effort).map_err(|_| too_large())?;
-        least = found.or(least);
+    measure: &str,
+    wanted: &[Vec<(&Node, bool)>],
+) -> Result<Option<(u128, u128)>, Fault> {
+    let nodes = wanted.iter().flatten().flat_map(|(node, _)| node.criteria());
+    let keys = nodes.map(Criterion::key).collect::<BTreeSet<_>>();
+    let free = |key: &str| measure_of(rule, key) == measure;
+    let tags = keys.iter().filter(|key| *key != measure && free(key)).collect::<Vec<_>>();
+    let mut leaving = counts.clone();
+    for buckets in leaving.values_mut() {
+        buckets.sub(Bucket::Contested, buckets.get(Bucket::Contested))?;
     }
-    Ok(least.and_then(|least| u128::try_from(least).ok()))
+    let entry = |bucket| if bucket == Bucket::Contested { Entry::Never } else { Entry::Any };
+    let moves = Moves::within(measure, &tags, counts, &leaving, &entry)?;
+    let (mut least, mut effort) = (None, EFFORT);
+    for wanted in wanted {
+        for way in ways(rule, counts, facts, &free, wanted)? {
+            let found = fewest(&moves, &way, least, &mut effort).map_err(|_| too_large())?;
+            least = found.or(least);
+        }
+    }
+    Ok(least.and_then(|least| u128::try_from(least).ok()).map(|least| (least, moves.total())))
 }
 
 #[cfg(test)]
@@ -147,5 +163,25 @@ mod tests {
         // ballots is 999 997 short already, so area alone turns it to passed.
         let (measure, count) = turned("cn.civil-code.278.major", &counts).unwrap();
         assert_eq!((measure.as_str(), count), ("area", 999_997));
+    }
+
+    #[test]
+    fn a_unit_that_carries_a_tag_moves_in_its_measure_as_well() {
+        let text = r#"[rule]
+id = "affected"
+measures = ["heads"]
+quorum = { id = "voted", measure = "heads", count = "valid", op = ">=", value = 1 }
+approval = { id = "veto", measure = "heads", scope = "below", count = "present", op = "==", value = 0 }
+"#;
+        let rule = Rule::from_toml(text, "affected.toml").unwrap();
+        let whole = Buckets::of([(Bucket::For, 1), (Bucket::Invalid, 1)]).unwrap();
+        let below = Buckets::of([(Bucket::For, 1)]).unwrap();
+        let counts = Measures::from([("heads".to_owned(), whole), ("heads@below".to_owned(), below)]);
+        // Once the one below is away, nobody has voted: the other has to.
+        let turned = flip(&rule, &counts, &Facts::new(), 1).unwrap();
+        assert_eq!(turned, Some(Flip { measure: "heads".to_owned(), count: 2 }));
+        let more = Buckets::of([(Bucket::For, 2)]).unwrap();
+        let counts = Measures::from([("heads".to_owned(), whole), ("heads@below".to_owned(), more)]);
+        assert_eq!(flip(&rule, &counts, &Facts::new(), 1).unwrap_err().code, "tag-exceeds");
     }
 }
