@@ -483,3 +483,28 @@ fn those_who_join_the_majority_follow_it() {
     let _ = scene.on("2026-04-01", &["close", "q", "--check"]).exits(0);
     scene.holds("q");
 }
+
+/// The owner of a tagged and an untagged door is one head in both counts.
+#[test]
+fn an_owner_of_doors_within_and_outside_a_tag_is_one_head() {
+    let roll =
+        "户号,业主,面积,标签\n1-1-101,A,100,lift\n1-1-102,A,100,\n1-1-103,B,100,lift\n1-1-104,C,100,\n";
+    let scene = Scene::new("en", roll);
+    scene.open("", "extends = \"cn.civil-code.279\"\n[[rule.approval.all]]\nid = \"a\"\nmeasure = \"heads\"\n\
+         scope = \"lift\"\ncount = [\"for\"]\nop = \">=\"\nratio = \"1/1\"\nof = \"all\"\n\
+         [[rule.approval.all]]\nid = \"b\"\nmeasure = \"heads\"\ncount = [\"for\"]\nop = \">\"\nratio = \"1/2\"\nof = \"all\"\n\
+         [rule.positions]\nmajority = \"majority\"");
+    scene.say(&["1-1-101", "1-1-103"], "for");
+    scene.say(&["1-1-102"], "against");
+    scene.say(&["1-1-104"], "majority");
+    let tally = scene.tally();
+    let heads = |key: &str, bucket: &str| tally["measures"][key][bucket].as_u64().unwrap();
+    assert_eq!((heads("heads@lift", "contested"), heads("heads", "contested")), (1, 1));
+    assert_eq!((heads("heads@lift", "all"), heads("heads", "all")), (2, 3));
+    assert_eq!(heads("heads", "for"), 2, "C follows the majority of the others");
+    assert_eq!(tally["outcome"], "pending");
+    let _ = scene.on("2026-03-25", &["record", "q", "1-1-102", "for", "--replace"]).exits(0);
+    assert_eq!(scene.tally()["measures"]["heads@lift"]["for"], 2);
+    let _ = scene.on("2026-04-01", &["close", "q", "--check"]).exits(0);
+    scene.holds("q");
+}

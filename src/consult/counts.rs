@@ -120,7 +120,9 @@ impl Counts {
             _ => standing,
         });
         let by = rule.silence.as_ref().and_then(|silence| silence.by.as_deref());
-        let cast = others.plain(rule).get(by.unwrap_or(key)).copied().unwrap_or_default();
+        // Within a tag the majority is that of the whole measure.
+        let measure = key.split('@').next().unwrap_or(key);
+        let cast = others.plain(rule).get(by.unwrap_or(measure)).copied().unwrap_or_default();
         Some(match cast.get(Bucket::For).cmp(&cast.get(Bucket::Against)) {
             Ordering::Greater => Position::For,
             Ordering::Less => Position::Against,
