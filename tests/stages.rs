@@ -250,6 +250,19 @@ fn a_second_attempt_has_the_second_quorum_and_there_is_no_third() {
     scene.holds("q-2");
 }
 
+#[test]
+fn a_second_attempt_needs_its_own_notice() {
+    let scene = Scene::new("en", SIX);
+    let gate = "gates = [{ id = \"notice\", fact = \"notice_days\", op = \">=\", value = 15 }]\n";
+    scene.open("[facts]\nnotice = 2026-03-01", &format!("{gate}{ATTEMPTS}"));
+    let _ = scene.on("2026-04-01", &["close", "q", "--check"]).exits(11);
+    let again =
+        |notice| ["reopen", "q", "--opens", "2026-04-20", "--closes", "2026-04-30", "--notice", notice];
+    refused(&scene.on("2026-04-06", &again("2026-04-06")), "gates-unmet", "days of notice: 14");
+    let _ = scene.on("2026-04-05", &again("2026-04-05")).exits(0);
+    scene.holds("q");
+}
+
 const CONFIRM: &str = "extends = \"cn.lishui.13.representatives-objection\"";
 
 #[test]
@@ -275,6 +288,8 @@ fn a_decision_stands_or_falls_by_objections() {
         );
         let said = scene.on("2026-04-02", &["publish", "q"]).exits(0).out;
         assert!(said.contains("2026-04-12"), "{said}");
+        refused(&scene.on("2026-04-03", &["publish", "q"]), "published", "2026-04-02");
+        refused(&object("2026-04-03", "1-1-103", "2026-04-04"), "fact-future", "2026-04-04");
         refused(&object("2026-04-13", "1-1-103", "2026-04-13"), "objection-late", "2026-04-12");
         refused(&object("2026-04-13", "1-1-103", "2026-04-01"), "objection-early", "2026-04-02");
         for door in ["1-1-103", "1-1-104"].iter().take(objecting) {

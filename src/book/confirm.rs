@@ -1,13 +1,18 @@
 //! The second count, over what households said of the published result.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use jiff::civil::Date;
+use rusqlite::Connection;
 
+use super::fault::damaged;
 use super::index_read::objections;
-use super::read::{for_answers, for_slots};
+use super::read::{for_answers, for_secrets, for_slots};
 use super::write::Writing;
+use super::{Book, Stored};
 use crate::consult::{Basis, Counter, Counts, Standing, TallySheet, process};
+use crate::log::opening::{ObjectionOpening, Opening};
 use crate::log::stages::Confirm;
 use crate::log::{Hash, Hasher};
 use crate::rule::Position;
@@ -69,7 +74,7 @@ impl Writing<'_> {
     /// `objections.jsonl`.
     fn objections_digest(&self) -> Result<Hash, Fault> {
         let mut hasher = Hasher::default();
-        for line in super::confirm::standing(self.conn(), self.path(), self.stored())? {
+        for line in standing(self.conn(), self.path(), self.stored())? {
             hasher.update(line.as_bytes());
         }
         Ok(hasher.finish())
@@ -78,19 +83,13 @@ impl Writing<'_> {
 
 /// The openings of what households last said of the published result, sorted
 /// by slot.
-pub(super) fn standing(
-    conn: &rusqlite::Connection,
-    path: &std::path::Path,
-    stored: &super::Stored,
-) -> Result<Vec<String>, Fault> {
+fn standing(conn: &Connection, path: &Path, stored: &Stored) -> Result<Vec<String>, Fault> {
     let all = objections(conn, path, stored.id)?;
-    let counted: std::collections::HashSet<u64> = all.iter().map(|row| row.seq).collect();
+    let counted: HashSet<u64> = all.iter().map(|row| row.seq).collect();
     let mut lines: Vec<(String, String)> = Vec::new();
-    super::read::for_secrets(conn, path, stored.id, &mut |seq, line, _| {
+    for_secrets(conn, path, stored.id, &mut |seq, line, _| {
         if counted.contains(&seq) {
-            use crate::log::opening::{ObjectionOpening, Opening};
-            let opening = ObjectionOpening::decode(line.as_bytes())
-                .map_err(|error| super::fault::damaged(path, error))?;
+            let opening = ObjectionOpening::decode(line.as_bytes()).map_err(|error| damaged(path, error))?;
             lines.push((opening.0.slot.hex(), line.to_owned()));
         }
         Ok(())
@@ -99,12 +98,12 @@ pub(super) fn standing(
     Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 
-impl super::Book {
+impl Book {
     /// The lines of `objections.jsonl`.
     ///
     /// # Errors
     /// The book cannot be read or is damaged.
-    pub fn objection_openings(&self, stored: &super::Stored) -> Result<Vec<String>, Fault> {
+    pub fn objection_openings(&self, stored: &Stored) -> Result<Vec<String>, Fault> {
         standing(&self.conn, &self.path, stored)
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let words = args.answer.as_deref().map(|words| flawless("answer", words, answer::note)).transpose()?;
     let mut salts = context.salts(2)?.into_iter();
+    let today = context.today();
     stage::append(&args.id, context, |writing| {
         let state = writing.door(&door)?.ok_or_else(|| not_on_roll(&door))?;
         let standing = writing.objection(&door)?;
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                     Saying::Withdraws => text::objection_withdrawn(&door),
                     Saying::Says(_) => text::objected(&door),
                 };
-                (process::objection(ground, &state, standing, saying, detail, salt)?, said)
+                (process::objection(ground, &state, standing, saying, detail, today, salt)?, said)
             }
         })
     })?;

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 /// Refuses to open what would be void from the first day: a process condition
 /// that the facts of the consultation file break. Facts that are not known yet
 /// can still be recorded.
-fn refuse_void(settings: &Settings, accepted: bool) -> Result<(), Fault> {
+pub(super) fn refuse_void(settings: &Settings, accepted: bool) -> Result<(), Fault> {
     let facts = Course::default().rule_facts(settings);
     let gates = settings.rule.check_gates(&facts);
     let broken: Vec<&GateResult> = gates.iter().filter(|gate| !gate.met && gate.found.is_some()).collect();

@@ -4,7 +4,7 @@
 //! Each has a log of its own, whose first line binds the roll, the window, the
 //! rule and the count that it follows; the earlier log names it in an entry.
 
-use super::open::open_new;
+use super::open::{open_new, refuse_void};
 use super::{Context, Exit, Form, stage};
 use crate::book::Access;
 use crate::consult::{After, Settings, process};
@@ -22,6 +22,8 @@ pub(super) struct Args {
     new: Option<String>,
     #[arg(long, value_name = "DATE")]
     notice: Option<String>,
+    #[arg(long)]
+    accept_void: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -64,6 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (id, log, rule) = match there {
         Some(there) => (there.name.clone(), there.log, there.settings.rule.id),
         None => {
+            refuse_void(&next, args.accept_void)?;
             let (next, head, _) = open_new(&mut book, next, &proposal, context)?;
             (id, head.hash, next.rule.id)
         }

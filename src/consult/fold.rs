@@ -216,7 +216,7 @@ impl State {
                 let wanted = if next.fallback { Outcome::Fallback } else { Outcome::NoQuorum };
                 (result != wanted.as_str()).then(|| text::state_result(kind, result))
             }
-            StageBody::Publish(_) => None,
+            StageBody::Publish(_) => course.published.is_some().then(|| text::state_once(kind)),
             _ if course.published.is_none() => Some(text::state_needs_publication(kind)),
             StageBody::Confirm(_) | StageBody::Objection { .. } if course.confirmed.is_some() => {
                 Some(text::state_once(kind))

@@ -118,6 +118,12 @@ fn term(rule: &Rule, from: Date, days: u64) -> Date {
 /// rule allows and `late` does not say so.
 pub fn publish(ground: Ground<'_>, at: Date, late: bool, today: Date) -> Result<Sealed, Fault> {
     let closed = counted(&ground)?;
+    if let Some(before) = ground.course.published {
+        // A second day would move the period for objections.
+        return Err(
+            Fault::new("published", text::published_already(before)).hint(text::published_already_hint())
+        );
+    }
     // A finished canvass may be keyed from its papers long after its last day.
     let ended = closed.min(ground.course.last_day(ground.settings));
     let closed = if at < closed { ended } else { closed };
@@ -166,10 +172,12 @@ pub fn objection(
     standing: Option<(Position, Hash)>,
     saying: Saying,
     detail: DetailOpening,
+    today: Date,
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     let published = published(&ground)?;
     let at: Option<Date> = detail.at.get(..10).and_then(|day| day.parse().ok());
+    at.map_or(Ok(()), |at| not_future(at, today))?;
     if let Some(at) = at.filter(|at| *at < published) {
         return Err(Fault::new("objection-early", text::objection_early(at, published))
             .hint(text::objection_late_hint()));

@@ -93,6 +93,11 @@ pub(super) const STAGES: &[(&str, &str, &str)] = &[
     ("reopen.new", "新的编号（默认：原编号加 -2）", "Its id (default: the old one with -2)"),
     ("reopen.notice", "公告张贴日", "The day on which its notice was posted"),
     (
+        "reopen.accept_void",
+        "程序条件已不可能满足也开启，结果为无效",
+        "Open though a process condition is broken: the result will be void",
+    ),
+    (
         "reopen.examples",
         "  yishi reopen parking --opens 2026-05-04 --closes 2026-05-20 --notice 2026-04-18",
         "  yishi reopen parking --opens 2026-05-04 --closes 2026-05-20 --notice 2026-04-18",

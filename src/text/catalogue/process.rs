@@ -25,7 +25,7 @@ messages! {
     fact_unknown(name, rule) { "规则 {rule} 不看“{name}”这一事实" "rule {rule} does not look at a fact {name}" }
     fact_known(names) { "可记录：{names}" "facts to record: {names}" }
     fact_future(at) { "日期 {at} 还没有到" "the day {at} has not come yet" }
-    fact_future_hint() { "公告张贴之后再记录" "record it once it has happened" }
+    fact_future_hint() { "发生之后再记录；日期写错的请改正" "record it once it has happened, or correct the day" }
     fact_recorded(name, value, at) { "已记录：{name} = {value}（{at}）" "recorded: {name} = {value} ({at})" }
     value_unread(word) { "看不懂取值“{word}”" "the value {word} is not understood" }
     value_hint() { "写 yes/是、no/否，或整数" "write yes, no, or a whole number" }
@@ -60,6 +60,8 @@ messages! {
     }
     publish_late_hint() { "确实在那天公布的，加 --late 如实记录" "if it was posted on that day, add --late and it goes on record" }
     published(at) { "已记录公布日 {at}" "publication recorded: {at}" }
+    published_already(at) { "公布日已经记录：{at}" "the publication is recorded already: {at}" }
+    published_already_hint() { "更正请用 yishi note 记入" "record a correction with yishi note" }
     status_published(at) { "公布日 {at}" "published {at}" }
     status_published_until(at, last) { "公布日 {at}，异议期至 {last}" "published {at}, objections until {last}" }
     published_until(at, last) { "已记录公布日 {at}；异议期至 {last}" "publication recorded: {at}; objections until {last}" }
