@@ -10,7 +10,7 @@ use super::write::Writing;
 use crate::consult::tally_sheet::{Before, Round};
 use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, process};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
-use crate::log::{Hash, Hasher, Tally};
+use crate::log::{Hash, Tally};
 use crate::rule::{Bucket, GateResult, Outcome};
 use crate::text::{self, Fault};
 
@@ -143,15 +143,12 @@ impl Writing<'_> {
             Ok(())
         })?;
         openings.sort_unstable();
-        let mut hasher = Hasher::default();
-        for (_, line) in &openings {
-            hasher.update(line.as_bytes());
-        }
+        let digest = Hash::of_lines(openings.iter().map(|(_, line)| line));
         let round = |(round, positions): (u64, BTreeMap<String, u64>)| Round {
             round,
             records: positions.values().sum(),
             positions,
         };
-        Ok((rounds.into_iter().map(round).collect(), hasher.finish()))
+        Ok((rounds.into_iter().map(round).collect(), digest))
     }
 }

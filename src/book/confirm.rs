@@ -12,9 +12,9 @@ use super::read::{for_answers, for_secrets, for_slots};
 use super::write::Writing;
 use super::{Book, Stored};
 use crate::consult::{Basis, Counter, Counts, Standing, TallySheet, process};
+use crate::log::Hash;
 use crate::log::opening::{ObjectionOpening, Opening};
 use crate::log::stages::Confirm;
-use crate::log::{Hash, Hasher};
 use crate::rule::Position;
 use crate::text::{self, Fault};
 
@@ -38,7 +38,7 @@ impl Writing<'_> {
         let confirm = Confirm {
             at: at.to_string(),
             detail: Hash::of(&file),
-            openings: self.objections_digest()?,
+            openings: Hash::of_lines(standing(self.conn(), self.path(), stored)?),
             result: sheet.outcome.as_str().to_owned(),
         };
         self.push_confirm(confirm, file)?;
@@ -68,16 +68,6 @@ impl Writing<'_> {
             Ok(())
         })?;
         Ok(counter.finish().0)
-    }
-
-    /// The digest of the openings of what stands, sorted by slot: the bytes of
-    /// `objections.jsonl`.
-    fn objections_digest(&self) -> Result<Hash, Fault> {
-        let mut hasher = Hasher::default();
-        for line in standing(self.conn(), self.path(), self.stored())? {
-            hasher.update(line.as_bytes());
-        }
-        Ok(hasher.finish())
     }
 }
 

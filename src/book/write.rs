@@ -33,6 +33,8 @@ pub struct Writing<'b> {
     lock: Locked,
     tally: Option<(u64, Vec<u8>)>,
     confirm: Option<Vec<u8>>,
+    /// Whether the course went on: most lines are answers, which leave it.
+    went_on: bool,
 }
 
 /// What a commit wrote.
@@ -80,7 +82,19 @@ impl Book {
         let lock = heads.lock(&stored.log)?;
         let standing = guard(&tx, path, heads, &stored)?;
         let (from, index) = (stored.head(), Index::new(stored.id));
-        Ok(Writing { tx, path, heads, stored, from, index, standing, lock, tally: None, confirm: None })
+        Ok(Writing {
+            tx,
+            path,
+            heads,
+            stored,
+            from,
+            index,
+            standing,
+            lock,
+            tally: None,
+            confirm: None,
+            went_on: false,
+        })
     }
 }
 
@@ -157,7 +171,7 @@ impl Writing<'_> {
         if sealed.effect == Effect::Close {
             self.stored.stage = Stage::Closed;
         }
-        self.stored.course.apply(&sealed.body);
+        self.went_on |= self.stored.course.apply(&sealed.body);
         let at = claimed_date(sealed.detail.as_deref());
         let opens = self.stored.settings.consultation.opens;
         let closes = self.stored.course.last_day(&self.stored.settings);
@@ -213,6 +227,16 @@ impl Writing<'_> {
         Ok(all.into_iter().find(|row| row.door == door.as_str()).map(|row| (row.position, row.commitment)))
     }
 
+    /// Objections without an answer.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn open_objections(&self) -> Result<u64, Fault> {
+        let all = index::objections(&self.tx, self.path, self.stored.id)?;
+        let open = all.iter().filter(|row| row.is_open()).count();
+        Ok(u64::try_from(open).unwrap_or(u64::MAX))
+    }
+
     /// The counts with the lines pushed so far.
     ///
     /// # Errors
@@ -238,11 +262,13 @@ impl Writing<'_> {
     /// The book or the head file cannot be written. Unless the message says
     /// otherwise nothing was recorded.
     pub fn commit(self) -> Result<Written, Fault> {
-        let Self { tx, path, heads, stored, from, mut index, standing, lock, tally, confirm } = self;
+        let Self { tx, path, heads, stored, from, mut index, standing, lock, tally, confirm, went_on } = self;
         let (tally_seq, tally) = tally.map_or((None, None), |(seq, file)| (Some(number(seq)), Some(file)));
         let head = stored.head();
         index.flush(&tx, path)?;
-        index::write_course(&tx, path, stored.id, &stored.course)?;
+        if went_on {
+            index::write_course(&tx, path, stored.id, &stored.course)?;
+        }
         let changed = tx
             .execute(
                 "UPDATE consultation SET size = ?2, head = ?3, tree = ?4, tally = coalesce(?5, tally), \

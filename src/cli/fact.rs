@@ -23,11 +23,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let value = value(&args.value)?;
     stage::append(&args.id, context, |writing| {
         let sealed = process::fact(writing.ground(), &args.name, value, at, today)?;
-        let name = text::fact_name(&args.name);
-        let said = text::Text {
-            zh: text::fact_recorded(&name.zh, value, at).zh,
-            en: text::fact_recorded(&name.en, value, at).en,
-        };
+        let said = text::fact_name(&args.name).within(|name| text::fact_recorded(name, value, at));
         Ok((sealed, said))
     })?;
     Ok(Exit::DONE)

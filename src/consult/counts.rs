@@ -112,7 +112,7 @@ impl Counts {
     /// does, or the rule does not let them.
     #[must_use]
     pub fn follows(&self, rule: &Rule, key: &str) -> Option<Position> {
-        if self.joining() == 0 || !rule.positions.joins() {
+        if !rule.positions.joins() || self.joining() == 0 {
             return None;
         }
         let others = self.retold(|standing| match standing.position() {

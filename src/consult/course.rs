@@ -51,9 +51,10 @@ pub struct Course {
 }
 
 impl Course {
-    /// Takes in what a line says. Lines that are out of order are found by
-    /// [`State`](super::State), and change nothing here worth believing.
-    pub fn apply(&mut self, body: &Body) {
+    /// Takes in what a line says, and returns whether that is of the course.
+    /// Lines that are out of order are found by [`State`](super::State), and
+    /// change nothing here worth believing.
+    pub fn apply(&mut self, body: &Body) -> bool {
         // Dates of an entry are checked when it is decoded.
         let day = |text: &str| text.parse().unwrap_or(Date::ZERO);
         match body {
@@ -67,8 +68,9 @@ impl Course {
             Body::Stage(StageBody::Confirm(confirm)) => self.confirmed = Some(confirm.result.clone()),
             Body::Stage(StageBody::Final(end)) => self.ended = Some(end.result.clone()),
             Body::Stage(StageBody::Next(next)) => self.next = Some((next.fallback, next.log)),
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
     /// The outcome so far: of the second count where there was one.

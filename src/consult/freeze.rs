@@ -103,8 +103,11 @@ pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<S
     let key = |household: &Household| {
         // Unsold and undelivered units are one head together (Interpretation
         // of 2020, art. 9); the prefix keeps them apart from any owner's key.
-        let stock = ["unsold", "undelivered", "未售", "未出售", "未交付"].contains(&household.state.as_str());
-        if one_stock && stock { "stock:".to_owned() } else { format!("owner:{}", household.owner) }
+        if one_stock && DeveloperStock::holds(&household.state) {
+            "stock:".to_owned()
+        } else {
+            format!("owner:{}", household.owner)
+        }
     };
     let mut owners: BTreeMap<String, (String, u64)> = BTreeMap::new();
     for household in roll.households() {
@@ -144,11 +147,7 @@ pub fn roll_lines(slots: &[Slot], consultation: &str) -> Vec<RollLine> {
 /// The digest of `roll.jsonl`, which genesis binds.
 #[must_use]
 pub fn roll_file_digest(lines: &[RollLine]) -> Hash {
-    let mut hasher = Hasher::default();
-    for line in lines {
-        hasher.update(line.encode().as_bytes());
-    }
-    hasher.finish()
+    Hash::of_lines(lines.iter().map(RollLine::encode))
 }
 
 /// The digest of a roll before it is frozen: one canonical line a household,

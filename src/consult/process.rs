@@ -266,14 +266,8 @@ pub fn may_confirm(ground: &Ground<'_>, at: Date, today: Date) -> Result<(), Fau
     }
     let result = ground.course.result.as_deref().unwrap_or_default();
     if result != Outcome::Pending.as_str() {
-        let outcome = text::outcome_name(result);
-        return Err(Fault::new(
-            "confirm-not-pending",
-            Text {
-                zh: text::confirm_not_pending(&outcome.zh).zh,
-                en: text::confirm_not_pending(&outcome.en).en,
-            },
-        ));
+        let message = text::outcome_name(result).within(|outcome| text::confirm_not_pending(outcome));
+        return Err(Fault::new("confirm-not-pending", message));
     }
     published(ground)?;
     period_over(ground, at)
@@ -333,8 +327,7 @@ pub fn may_go_on(ground: &Ground<'_>) -> Result<bool, Fault> {
         Ok(Outcome::Fallback) => Ok(true),
         Ok(Outcome::NoQuorum) if ground.settings.attempt < attempts => Ok(false),
         _ => {
-            let outcome = text::outcome_name(result);
-            let message = Text { zh: text::reopen_not(&outcome.zh).zh, en: text::reopen_not(&outcome.en).en };
+            let message = text::outcome_name(result).within(|outcome| text::reopen_not(outcome));
             Err(Fault::new("reopen-not", message).hint(text::reopen_not_hint()))
         }
     }
@@ -349,16 +342,12 @@ pub fn next(fallback: bool, log: Hash) -> Sealed {
 /// A process condition that is not met, in words, with its source.
 #[must_use]
 pub fn unmet(rule: &Rule, gate: &GateResult) -> Text {
-    let fact = text::fact_name(&gate.fact);
-    let words = |fact: &str| match gate.found {
+    let plain = text::fact_name(&gate.fact).within(|fact| match gate.found {
         None => text::gate_missing(fact, gate.op, gate.value),
         Some(found) => text::gate_broken(fact, found, gate.op, gate.value),
-    };
-    let plain = Text { zh: words(&fact.zh).zh, en: words(&fact.en).en };
+    });
     match rule.gates.iter().find(|known| known.id == gate.id).and_then(|known| known.cite.as_ref()) {
-        Some(cite) => {
-            Text { zh: text::gate_cite(&plain.zh, cite).zh, en: text::gate_cite(&plain.en, cite).en }
-        }
+        Some(cite) => plain.within(|words| text::gate_cite(words, cite)),
         None => plain,
     }
 }

@@ -219,6 +219,7 @@ impl TallySheet {
         let without = without::all(settings, basis, &tally)?;
         let given = counts.positions();
         let gates = tally.gates;
+        let warnings = notices(settings, basis, &gates, &tally.measures);
         let before_silence = tally.silence.is_some().then_some(measures);
         Ok(Self {
             format: TALLY_FORMAT.to_owned(),
@@ -234,7 +235,7 @@ impl TallySheet {
             attempt,
             positions: Position::ALL.iter().map(|&p| (p, given.get(&p).copied().unwrap_or(0))).collect(),
             measures: tally.measures,
-            gates: gates.clone(),
+            gates,
             silence: tally.silence,
             quorum: tally.quorum,
             approval: tally.approval,
@@ -246,7 +247,7 @@ impl TallySheet {
             flip,
             by: By::of(settings, counts),
             groups: BTreeMap::new(),
-            warnings: notices(settings, basis, &gates),
+            warnings,
             on: basis.on,
             canvass: basis.canvass.clone(),
             minutes: basis.minutes.clone(),
@@ -287,7 +288,7 @@ fn figures(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
 }
 
 /// Everything that touched the result or makes it less than certain.
-fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult]) -> Vec<Notice> {
+fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult], measures: &Measures) -> Vec<Notice> {
     let rule = &settings.rule;
     let mut notices: Vec<Notice> =
         rule.warnings(basis.on).iter().map(|warning| Notice::new("rule", warning.text())).collect();
@@ -311,7 +312,6 @@ fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult]) -> Vec<Noti
             notices.push(Notice::new("mapped", text));
         }
     }
-    let measures = basis.counts.measures(rule);
     let contested = measures.get("heads").map_or(0, |heads| heads.get(rule::Bucket::Contested));
     if contested > 0 && rule.keys().contains("heads") {
         notices.push(Notice::new("contested", text::heads_contested(contested)));

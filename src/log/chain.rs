@@ -63,11 +63,7 @@ impl ChainError {
     pub fn text(&self) -> Text {
         match self {
             Self::NotCanonical { line, source } => {
-                let reason = source.text();
-                Text {
-                    zh: text::chain_not_canonical(line, &reason.zh).zh,
-                    en: text::chain_not_canonical(line, &reason.en).en,
-                }
+                source.text().within(|reason| text::chain_not_canonical(line, reason))
             }
             Self::Seq { line, found, wanted } => text::chain_seq(line, found, wanted),
             Self::Prev { line, before } => text::chain_prev(line, before),

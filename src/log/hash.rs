@@ -30,6 +30,16 @@ impl Hash {
         Self(hasher.finalize().into())
     }
 
+    /// SHA-256 of lines put together, each with its final LF: of a file of them.
+    #[must_use]
+    pub fn of_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let mut hasher = Sha256::new();
+        for line in lines {
+            hasher.update(line.as_ref());
+        }
+        Self(hasher.finalize().into())
+    }
+
     /// Reads 32 raw bytes.
     #[must_use]
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {

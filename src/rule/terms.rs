@@ -33,6 +33,14 @@ codes! {
     }
 }
 
+impl DeveloperStock {
+    /// Whether premises in this state, as a roll says it, are such stock.
+    #[must_use]
+    pub fn holds(state: &str) -> bool {
+        ["unsold", "undelivered", "未售", "未出售", "未交付"].contains(&state)
+    }
+}
+
 /// How owners become heads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heads {

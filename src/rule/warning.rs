@@ -54,10 +54,7 @@ impl Warning {
                     Checked::Quoted => text::checked_quoted(),
                     Checked::Unverified => text::checked_unverified(),
                 };
-                Text {
-                    zh: text::rule_warn_unchecked(cite, &how.zh).zh,
-                    en: text::rule_warn_unchecked(cite, &how.en).en,
-                }
+                how.within(|how| text::rule_warn_unchecked(cite, how))
             }
             Self::NoSource { rule } => text::rule_warn_no_source(rule),
             Self::NotYet { rule, from } => text::rule_warn_not_yet(rule, from),

@@ -75,6 +75,12 @@ impl Text {
         Self { zh: Cow::Owned(text.clone()), en: Cow::Owned(text) }
     }
 
+    /// A message around this text, in each language around its own wording.
+    #[must_use]
+    pub fn within(&self, message: impl Fn(&str) -> Self) -> Self {
+        Self { zh: message(&self.zh).zh, en: message(&self.en).en }
+    }
+
     /// The wording in `lang`.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

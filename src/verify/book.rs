@@ -10,8 +10,8 @@ use super::private::Secrets;
 use super::tally::{self, Known, Recount};
 use crate::book::{Book, Standing, Stored};
 use crate::consult::{Basis, Numbering};
+use crate::log::Hash;
 use crate::log::RollLine;
-use crate::log::{Hash, Hasher};
 use crate::minutes::{RULES, TALLY};
 use crate::text::{self, Fault};
 
@@ -274,13 +274,7 @@ fn genesis(
             ledger.fail(Check::Genesis, what.to_owned(), text::verify_genesis_file(what));
         }
     };
-    let digest = roll.map(|roll| {
-        let mut hasher = Hasher::default();
-        for line in roll {
-            hasher.update(line.encode().as_bytes());
-        }
-        hasher.finish()
-    });
+    let digest = roll.map(|roll| Hash::of_lines(roll.iter().map(RollLine::encode)));
     bound("roll", digest, open.roll);
     bound(RULES, Some(Hash::of(&stored.rules)), open.rules);
     bound("proposal", proposal.map(Hash::of), open.proposal);

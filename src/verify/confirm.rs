@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
+use super::openings::fits;
 use crate::consult::{Basis, Counts, Settings, TallySheet};
 use crate::log::opening::{ObjectionOpening, Opening};
 use crate::log::stages::Confirm;
@@ -46,24 +47,10 @@ impl<'a> Objections<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<(), text::Text> {
         let opening =
             ObjectionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?.0;
-        if Some(opening.log) != self.reader.log {
-            return Err(text::verify_opening_log());
-        }
-        let slot = opening.slot;
-        if self.last.is_some_and(|last| last >= slot) {
-            return Err(text::verify_opening_order());
-        }
-        self.last = Some(slot);
-        match self.reader.state.objections().get(&slot) {
-            Some(objection) if objection.commitment == Hash::of(bytes) => {}
-            Some(objection) => {
-                return Err(text::verify_opening_hash(self.reader.line(objection.seq + 1)));
-            }
-            None => return Err(text::verify_opening_none(slot.code())),
-        }
-        let position =
-            opening.position.parse().map_err(|_| text::verify_position_unknown(&opening.position))?;
-        self.said.by_slot.insert(slot, position);
+        let standing = self.reader.state.objections().get(&opening.slot);
+        let counted = standing.map(|objection| (objection.commitment, objection.seq));
+        let position = fits(self.reader, &mut self.last, &opening, Hash::of(bytes), counted)?;
+        self.said.by_slot.insert(opening.slot, position);
         Ok(())
     }
 
@@ -135,13 +122,7 @@ pub(super) fn check(ledger: &mut Ledger, known: &Known<'_>, bytes: Option<&[u8]>
         ledger.fail(Check::Confirm, at(CHAIN, line), reason);
     }
     let outcome = text::outcome_name(sheet.outcome.as_str());
-    ledger.ok(
-        Check::Confirm,
-        text::Text {
-            zh: text::verify_confirm_ok(&outcome.zh).zh,
-            en: text::verify_confirm_ok(&outcome.en).en,
-        },
-    );
+    ledger.ok(Check::Confirm, outcome.within(|outcome| text::verify_confirm_ok(outcome)));
     Some(sheet)
 }
 

@@ -27,6 +27,30 @@ impl Opened {
     }
 }
 
+/// Whether an opening is of this log, in its place, and that of the line that
+/// counts for its household (`counted`: commitment and `seq`); its position.
+pub(super) fn fits(
+    reader: &Reader<'_>,
+    last: &mut Option<Hash>,
+    opening: &PositionOpening,
+    hash: Hash,
+    counted: Option<(Hash, u64)>,
+) -> Result<Position, text::Text> {
+    if Some(opening.log) != reader.log {
+        return Err(text::verify_opening_log());
+    }
+    if last.is_some_and(|last| last >= opening.slot) {
+        return Err(text::verify_opening_order());
+    }
+    *last = Some(opening.slot);
+    match counted {
+        Some((commitment, _)) if commitment == hash => {}
+        Some((_, seq)) => return Err(text::verify_opening_hash(reader.line(seq + 1))),
+        None => return Err(text::verify_opening_none(opening.slot.code())),
+    }
+    opening.position.parse().map_err(|_| text::verify_position_unknown(&opening.position))
+}
+
 /// Reads openings line by line.
 #[derive(Debug)]
 pub(super) struct Openings<'a> {
@@ -53,24 +77,9 @@ impl<'a> Openings<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<(), text::Text> {
         let opening =
             PositionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?;
-        if Some(opening.log) != self.reader.log {
-            return Err(text::verify_opening_log());
-        }
-        let slot = opening.slot;
-        if self.last.is_some_and(|last| last >= slot) {
-            return Err(text::verify_opening_order());
-        }
-        self.last = Some(slot);
-        let counted = self.reader.state.slot(&slot).and_then(|lines| lines.given);
-        let hash = Hash::of(bytes);
-        match counted {
-            Some((commitment, _)) if commitment == hash => {}
-            Some((_, seq)) => return Err(text::verify_opening_hash(self.reader.line(seq + 1))),
-            None => return Err(text::verify_opening_none(slot.code())),
-        }
-        let position: Position =
-            opening.position.parse().map_err(|_| text::verify_position_unknown(&opening.position))?;
-        self.opened.put(slot, position);
+        let counted = self.reader.state.slot(&opening.slot).and_then(|lines| lines.given);
+        let position = fits(self.reader, &mut self.last, &opening, Hash::of(bytes), counted)?;
+        self.opened.put(opening.slot, position);
         Ok(())
     }
 

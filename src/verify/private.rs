@@ -17,7 +17,7 @@ use crate::consult::{DELIVERED, Settings};
 use crate::log::opening::{
     DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening,
 };
-use crate::log::{Hash, Hasher, StageBody};
+use crate::log::{Hash, StageBody};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
 use crate::text::{self, Text};
@@ -205,18 +205,12 @@ impl<'a> Secrets<'a> {
         }
         ledger.ok(Check::Private, text::verify_private_ok(self.number));
         self.found.counted.sort_unstable();
-        let mut hasher = Hasher::default();
-        for (_, line) in std::mem::take(&mut self.found.counted) {
-            hasher.update(line.as_bytes());
-        }
-        let digest = hasher.finish();
+        let counted = std::mem::take(&mut self.found.counted);
+        let digest = Hash::of_lines(counted.iter().map(|(_, line)| line));
         self.found.opened.digest = Some(digest);
         self.found.objecting.sort_unstable();
-        let mut hasher = Hasher::default();
-        for (_, line) in std::mem::take(&mut self.found.objecting) {
-            hasher.update(line.as_bytes());
-        }
-        self.found.objected = Some(hasher.finish());
+        let objecting = std::mem::take(&mut self.found.objecting);
+        self.found.objected = Some(Hash::of_lines(objecting.iter().map(|(_, line)| line)));
         let answered = self.found.opened.by_slot.len();
         match self.reader.state.tally() {
             Some((line, tally)) if tally.openings != digest => {

@@ -89,16 +89,13 @@ fn summary(known: &Known<'_>, sheet: &TallySheet) -> text::Text {
     let households = sheet.households();
     let (agree, all) = (households.get(Bucket::For), households.all());
     let outcome = text::outcome_name(sheet.outcome.as_str());
-    let (zh, en) = match known.opened {
-        Some(opened) => {
-            let n = opened.by_slot.len();
-            (text::verify_tally_counted(n), text::verify_tally_counted(n))
-        }
-        None => (text::verify_tally_stated(), text::verify_tally_stated()),
+    let counted = match known.opened {
+        Some(opened) => text::verify_tally_counted(opened.by_slot.len()),
+        None => text::verify_tally_stated(),
     };
     text::Text {
-        zh: text::verify_tally_ok(&zh.zh, agree, all, &outcome.zh).zh,
-        en: text::verify_tally_ok(&en.en, agree, all, &outcome.en).en,
+        zh: text::verify_tally_ok(&counted.zh, agree, all, &outcome.zh).zh,
+        en: text::verify_tally_ok(&counted.en, agree, all, &outcome.en).en,
     }
 }
 
@@ -209,10 +206,7 @@ fn line_fits(ledger: &mut Ledger, line: u64, tally: &Tally, sheet: &TallySheet) 
         let counted = households.get(bucket);
         if counted != u128::from(stated) {
             let name = text::bucket_name(bucket.as_str());
-            let reason = text::Text {
-                zh: text::verify_tally_bucket(&name.zh, stated, counted).zh,
-                en: text::verify_tally_bucket(&name.en, stated, counted).en,
-            };
+            let reason = name.within(|name| text::verify_tally_bucket(name, stated, counted));
             ledger.fail(Check::Tally, at(CHAIN, line), reason);
         }
     }
@@ -257,10 +251,7 @@ fn recounted(
         let counted = buckets.get(bucket);
         if counted != u128::from(stated) {
             let name = text::bucket_name(bucket.as_str());
-            let reason = text::Text {
-                zh: text::verify_tally_recount(&name.zh, stated, counted).zh,
-                en: text::verify_tally_recount(&name.en, stated, counted).en,
-            };
+            let reason = name.within(|name| text::verify_tally_recount(name, stated, counted));
             ledger.fail(Check::Tally, at(CHAIN, line), reason);
         }
     }

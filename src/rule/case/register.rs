@@ -72,9 +72,8 @@ pub(super) fn count(
 
 /// Who a unit's owner is as a head.
 fn head<'u>(rule: &Rule, unit: &'u Unit) -> &'u str {
-    let stock = ["unsold", "undelivered", "未售", "未出售", "未交付"];
     let one = rule.heads.developer_stock == Some(DeveloperStock::One);
-    let in_stock = unit.state.as_deref().is_some_and(|state| stock.contains(&state));
+    let in_stock = unit.state.as_deref().is_some_and(DeveloperStock::holds);
     // No owner is named by nothing.
     if one && in_stock { "" } else { &unit.owner }
 }
