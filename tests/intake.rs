@@ -213,7 +213,8 @@ fn json_lines_are_rows_too() {
 #[test]
 fn visits_are_read() {
     let mut reader = VisitReader::new(Origin::new("v.csv"));
-    for (line, outcome) in [(2, "已送达"), (3, "不在"), (4, "Refused"), (5, "搬走")] {
+    for (line, outcome) in [(2, "已送达"), (3, "不在"), (4, "Refused"), (5, "搬走"), (6, "公告送达")]
+    {
         reader.add(&RawVisit {
             line,
             door: Some("1-1-1".into()),

@@ -1,14 +1,15 @@
 //! What must hold for all inputs.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use yishi::book::{Access, Book, Opened};
+use yishi::consult::amend_roll::{self, Before, Change, Filled};
 use yishi::consult::roll::{Household, Roll};
 use yishi::consult::{
-    Counter, Counts, Definition, Door, PositionIntent, Stage, Standing, decide, freeze, roll_file_digest,
-    roll_lines,
+    Counter, Counts, Definition, Door, PositionIntent, Provenance, Stage, Standing, Then, amend, decide,
+    freeze, roll_file_digest, roll_lines, twice,
 };
 use yishi::log::line::{self, Charset, Value, Writer};
 use yishi::log::opening::DetailOpening;
@@ -27,6 +28,7 @@ quorum.all = [
   { id = "q1", measure = "heads", count = "ballots", op = ">=", ratio = "1/3", of = "all" },
   { id = "q2", measure = "vans", count = "ballots", op = ">=", ratio = "1/3", of = "all" },
 ]
+delivery = { notice = true }
 approval.all = [
   { id = "a1", measure = "share", count = ["for"], op = ">", ratio = "1/2", of = "ballots" },
   { id = "a2", measure = "heads", scope = "affected", count = ["against"], op = "<=", value = 1 },
@@ -103,85 +105,223 @@ fn open() -> Scene {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Answer(usize, Position, bool),
-    Visit(usize, bool),
+    /// Replaces an earlier answer.
+    Answer(usize, Position, Provenance),
+    Visit(usize, &'static str),
+    /// A second entry of the papers.
+    Second(usize, Position),
+    /// Decides a contested door.
+    Resolve(usize, Position),
+    Text(Then),
+    /// One door gets another area and perhaps another owner; a new door comes
+    /// or goes.
+    Roll(usize, u64, bool),
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let positions = prop::sample::select(vec![
-        Position::For,
-        Position::Against,
-        Position::Abstain,
-        Position::Conditional,
-        Position::Invalid,
-        Position::Block,
-    ]);
+    let position = || {
+        prop::sample::select(vec![
+            Position::For,
+            Position::Against,
+            Position::Abstain,
+            Position::Conditional,
+            Position::Invalid,
+            Position::Block,
+        ])
+    };
+    let outcome = prop::sample::select(vec!["delivered", "absent", "refused", "moved", "posted"]);
+    let then = prop::sample::select(vec![Then::Keep, Then::Reask, Then::Silent]);
     prop_oneof![
-        4 => (0..DOORS, positions, prop::bool::weighted(0.3))
-            .prop_map(|(door, position, proxy)| Step::Answer(door, position, proxy)),
-        1 => (0..DOORS, any::<bool>()).prop_map(|(door, delivered)| Step::Visit(door, delivered)),
+        8 => (0..DOORS, position(), prop::sample::select(Provenance::ALL.to_vec()))
+            .prop_map(|(door, position, known)| Step::Answer(door, position, known)),
+        3 => (0..DOORS, outcome).prop_map(|(door, outcome)| Step::Visit(door, outcome)),
+        4 => (0..DOORS, position()).prop_map(|(door, position)| Step::Second(door, position)),
+        2 => (0..DOORS, position()).prop_map(|(door, position)| Step::Resolve(door, position)),
+        1 => then.prop_map(Step::Text),
+        1 => (0..DOORS, 1..90_u64, any::<bool>()).prop_map(|(door, area, sold)| Step::Roll(door, area, sold)),
     ]
 }
 
-/// Writes steps in transactions of `batch` each.
-fn write(scene: &mut Scene, steps: &[Step], batch: usize) {
+fn known_by(provenance: Provenance, note: &str) -> DetailOpening {
+    DetailOpening {
+        form: "17".into(),
+        proxy: if provenance == Provenance::Proxy { "holder".into() } else { String::new() },
+        provenance: provenance.code().into(),
+        note: note.into(),
+        ..DetailOpening::default()
+    }
+}
+
+/// A household that a row changes.
+fn change(at: usize, area: u64, sold: bool) -> Change {
+    let at_door = door(at);
+    let household = Household {
+        building: at_door.building().into(),
+        stairwell: "1".into(),
+        owner: if sold { "o1".into() } else { String::new() },
+        area,
+        kind: String::new(),
+        state: String::new(),
+        tags: Vec::new(),
+        shares: String::new(),
+        door: at_door,
+    };
+    Change { household, filled: Filled { area: true, owner: sold, ..Filled::default() } }
+}
+
+/// What a person with paper would keep: of each door the answer and how often
+/// it was keyed, whether it was reached, and the roll.
+#[derive(Debug, Clone)]
+struct Paper {
+    said: BTreeMap<usize, (Position, Provenance, u8)>,
+    reached: BTreeSet<usize>,
+    roll: Vec<Household>,
+}
+
+impl Paper {
+    fn new() -> Self {
+        Self { said: BTreeMap::new(), reached: BTreeSet::new(), roll: roll().households().to_vec() }
+    }
+
+    /// Whether the step is one that the rules of the canvass allow, and what it
+    /// leaves on paper.
+    fn take(&mut self, step: &Step) -> bool {
+        match *step {
+            Step::Answer(at, position, known) => {
+                if self.said.get(&at).is_some_and(|said| said.2 == 2) {
+                    return false;
+                }
+                self.said.insert(at, (position, known, 0));
+            }
+            Step::Visit(at, outcome) => {
+                // The rule of these tests lets a notice stand for delivery.
+                if outcome == "delivered" || outcome == "posted" {
+                    self.reached.insert(at);
+                }
+            }
+            Step::Second(at, position) => match self.said.get_mut(&at) {
+                Some(said) if said.2 == 0 => said.2 = if said.0 == position { 1 } else { 2 },
+                _ => return false,
+            },
+            Step::Resolve(at, position) => match self.said.get_mut(&at) {
+                Some(said) if said.2 == 2 => *said = (position, Provenance::Steward, 3),
+                _ => return false,
+            },
+            Step::Text(Then::Keep) => {}
+            Step::Text(Then::Silent) => self.reached.extend(std::mem::take(&mut self.said).into_keys()),
+            Step::Text(Then::Reask) => {
+                self.said.clear();
+                self.reached.clear();
+            }
+            Step::Roll(at, area, sold) => {
+                let household = self.roll.iter_mut().find(|household| household.door == door(at)).unwrap();
+                let same = household.area == area && (!sold || household.owner == "o1");
+                household.area = area;
+                if sold {
+                    household.owner = "o1".into();
+                }
+                return !same;
+            }
+        }
+        true
+    }
+
+    fn counts(&self) -> Counts {
+        let rule = rule();
+        let mut counter = Counter::new(&rule);
+        let roll = Roll::new(self.roll.clone()).unwrap();
+        for slot in freeze(&roll, &rule, salts()) {
+            let at = (0..DOORS).find(|at| door(*at) == slot.door).unwrap();
+            let standing = match self.said.get(&at) {
+                Some((_, _, 2)) => Standing::Contested,
+                Some((position, known, _)) => Standing::Given(*position, *known),
+                None if self.reached.contains(&at) => Standing::Silent,
+                None => Standing::Unreached,
+            };
+            counter.add(slot.weight(), standing);
+        }
+        counter.finish().0
+    }
+}
+
+fn rule() -> yishi::rule::Rule {
+    yishi::rule::Rule::from_toml(RULE, "p.toml").unwrap()
+}
+
+/// Writes steps in transactions of `batch` each, and on paper. What is refused
+/// on paper is refused by the book.
+fn write(scene: &mut Scene, steps: &[Step], batch: usize) -> Paper {
     let mut salt = salts();
     // Past the salts of the roll, which are the same sequence.
     for _ in 0..4 * DOORS {
         salt();
     }
+    let mut paper = Paper::new();
+    let mut versions = 0_u32;
     for steps in steps.chunks(batch) {
+        // The owners' keys as the roll has them by now, as an office keeps it.
+        let now = Roll::new(paper.roll.clone()).unwrap();
+        scene.book.set_roll(&now).unwrap();
         let mut writing = scene.book.write("p").unwrap();
         for step in steps {
-            let sealed = match step {
-                Step::Answer(at, position, proxy) => {
-                    let state = writing.door(&door(*at)).unwrap().unwrap();
-                    let intent = PositionIntent {
-                        position: *position,
-                        replace: true,
-                        held: 0,
-                        detail: DetailOpening {
-                            proxy: if *proxy { "holder".into() } else { String::new() },
-                            ..DetailOpening::default()
-                        },
-                    };
-                    decide::position(writing.ground(), &state, intent, &mut salt).unwrap()
+            let owners: BTreeMap<Door, String> =
+                paper.roll.iter().map(|house| (house.door.clone(), house.owner.clone())).collect();
+            let allowed = paper.take(step);
+            let state = |at: usize| writing.door(&door(at)).unwrap().unwrap();
+            let ground = writing.ground();
+            let day = jiff::civil::date(2026, 1, 5);
+            let sealed = match *step {
+                Step::Answer(at, position, known) => {
+                    let detail = known_by(known, "");
+                    let intent = PositionIntent { position, replace: true, held: 0, detail };
+                    decide::position(ground, &state(at), intent, &mut salt)
                 }
-                Step::Visit(at, delivered) => {
-                    let state = writing.door(&door(*at)).unwrap().unwrap();
-                    let outcome = if *delivered { "delivered" } else { "absent" };
-                    decide::visit(writing.ground(), &state, outcome, DetailOpening::default(), &mut salt)
-                        .unwrap()
+                Step::Visit(at, outcome) => {
+                    decide::visit(ground, &state(at), outcome, DetailOpening::default(), &mut salt)
+                }
+                Step::Second(at, position) => {
+                    twice::second(ground, &state(at), position, DetailOpening::default(), &mut salt)
+                }
+                Step::Resolve(at, position) => {
+                    let detail = known_by(Provenance::Steward, "the paper says so");
+                    twice::resolve(ground, &state(at), position, detail, &mut salt)
+                }
+                Step::Text(then) => {
+                    versions += 1;
+                    let bytes = format!("text {versions}").into_bytes();
+                    let before = writing.text().unwrap();
+                    let sealed =
+                        amend::amend_text(ground, &before, &bytes, (then, day), "why", salt()).unwrap();
+                    writing.push_text(&sealed, &bytes).unwrap();
+                    continue;
+                }
+                Step::Roll(at, area, sold) => {
+                    let slots = writing.slots().unwrap();
+                    let gone = writing.gone().unwrap();
+                    let settings = &writing.stored().settings;
+                    let before = Before { slots: &slots, gone: &gone, owners: &owners, settings };
+                    let changes = [change(at, area, sold)];
+                    match amend_roll::amend(&before, &changes, &[], &mut salt) {
+                        Err(fault) => assert!(!allowed, "{fault}"),
+                        Ok(amendment) => {
+                            assert!(allowed, "{step:?}");
+                            let lines = roll_lines(&amendment.slots, "p");
+                            let digest = (roll_file_digest(&lines), lines.len() as u64);
+                            let sealed = amend::amend_roll(ground, digest, day, "why", salt()).unwrap();
+                            writing.push_roll(&sealed, &amendment).unwrap();
+                        }
+                    }
+                    continue;
                 }
             };
-            writing.push(&sealed).unwrap();
+            assert_eq!(sealed.is_ok(), allowed, "{step:?} {sealed:?}");
+            if let Ok(sealed) = sealed {
+                writing.push(&sealed).unwrap();
+            }
         }
         writing.commit().unwrap();
     }
-}
-
-/// The count that a person with paper would make.
-fn naive(steps: &[Step]) -> Counts {
-    let mut standings: BTreeMap<usize, Standing> = (0..DOORS).map(|at| (at, Standing::Unreached)).collect();
-    for step in steps {
-        match step {
-            Step::Answer(at, position, proxy) => {
-                let said = if *proxy { Standing::ByProxy } else { Standing::Answered };
-                standings.insert(*at, said(*position));
-            }
-            Step::Visit(at, true) if standings[at] == Standing::Unreached => {
-                standings.insert(*at, Standing::Silent);
-            }
-            Step::Visit(..) => {}
-        }
-    }
-    let rule = yishi::rule::Rule::from_toml(RULE, "p.toml").unwrap();
-    let mut counter = Counter::new(&rule);
-    let slots = freeze(&roll(), &rule, salts());
-    for (at, standing) in standings {
-        counter.add(slots[at].weight(), standing);
-    }
-    counter.finish().0
+    paper
 }
 
 proptest! {
@@ -192,10 +332,10 @@ proptest! {
         steps in prop::collection::vec(step(), 0..40), batch in 1..9_usize,
     ) {
         let mut scene = open();
-        write(&mut scene, &steps, batch);
+        let paper = write(&mut scene, &steps, batch);
         let stored = scene.book.consultation("p").unwrap();
         prop_assert_eq!(stored.stage, Stage::Open);
-        prop_assert_eq!(scene.book.counts(&stored).unwrap(), naive(&steps));
+        prop_assert_eq!(scene.book.counts(&stored).unwrap(), paper.counts());
         let before = scene.book.derived_rows(&stored).unwrap();
         scene.book.rebuild().unwrap();
         prop_assert_eq!(scene.book.derived_rows(&stored).unwrap(), before);

@@ -425,7 +425,7 @@ fn a_proxy_stands_for_no_more_owners_than_the_rule_allows() {
     refused(&scene.on("2026-03-20", &fourth), "proxy-limit", "3 owners");
     let tally = scene.tally();
     assert_eq!(
-        (&tally["outcome"], &tally["by"]["position"]["proxy-for"]["households"]),
+        (&tally["outcome"], &tally["by"]["provenance"]["proxy"]["households"]),
         (&"passed".into(), &3.into())
     );
     let without = &tally["without"][0];

@@ -75,10 +75,10 @@ fn both(run: impl Fn(usize) -> Figures + Sync) -> Figures {
 #[test]
 fn every_byte_of_the_minutes_counts() {
     let sandbox = Sandbox::new();
-    let log = sandbox.close_small(MAJORITY);
+    let log = sandbox.close_amended(MAJORITY);
     let folder = sandbox.path("minutes-small");
     let names = Forge::of(&folder).names();
-    assert_eq!(names.len(), 9);
+    assert_eq!(names.len(), 11);
     let all = both(|half| {
         let copy = Forge::of(&folder);
         let mut figures = Figures::default();
@@ -116,7 +116,7 @@ struct Good {
 impl Good {
     fn new() -> Self {
         let sandbox = Sandbox::new();
-        let log = sandbox.close_small(MAJORITY);
+        let log = sandbox.close_amended(MAJORITY);
         let book = sandbox.path("yishi.db");
         // Small pages: the same rows, and less that is unused between them.
         Connection::open(&book).unwrap().execute_batch("PRAGMA page_size=512; VACUUM").unwrap();
@@ -154,6 +154,7 @@ fn exported(book: &Path, state: &Path) -> Option<String> {
     let mut all = format!("{:?}\n{:?}\n", book.community(), book.roll().ok()?);
     for stored in book.consultations().ok()? {
         all.push_str(&format!("{stored:?}\n{:?}\n", book.proposal(&stored).ok()?));
+        all.push_str(&format!("{:?}\n{:?}\n", book.texts(&stored).ok()?, book.rolls(&stored).ok()?));
         let mut put = |text: String| {
             all.push_str(&text);
             all.push('\n');
@@ -318,6 +319,22 @@ fn changes_by_sql_are_found() {
         ("answer", "UPDATE answer SET position = 'for' WHERE position = 'against'"),
         ("answer gone", "DELETE FROM answer WHERE door = '1-1-101'"),
         ("visits", "UPDATE answer SET visits = visits + 1"),
+        ("failed visits", "UPDATE answer SET failed = failed + 1"),
+        ("how it is known", "UPDATE answer SET provenance = 'signed' WHERE position = 'for'"),
+        ("keyed twice", "UPDATE answer SET keyed = 1 WHERE keyed = 0"),
+        ("contested", "UPDATE answer SET keyed = 2 WHERE door = '1-1-202'"),
+        ("second entries", "UPDATE stage SET seconds = 0"),
+        ("another text", "UPDATE text SET bytes = CAST('Plant ten trees' AS BLOB)"),
+        ("another text gone", "DELETE FROM text"),
+        ("a text of no line", "INSERT INTO text SELECT consultation, 1, bytes FROM text"),
+        ("earlier roll", "UPDATE was SET area = area + 1 WHERE here = 1"),
+        ("earlier roll gone", "DELETE FROM was"),
+        ("a door of an earlier roll gone", "DELETE FROM was WHERE door = '2-1-101'"),
+        ("absence from an earlier roll", "UPDATE was SET kind = 'x' WHERE here = 0"),
+        (
+            "an earlier roll more",
+            "INSERT INTO was SELECT consultation, 1, door, here, building, stairwell, own, area, kind, state, tags, shares, salt, weight_salt FROM was WHERE here = 0",
+        ),
         (
             "no derived rows",
             "DELETE FROM stage; DELETE FROM answer; DELETE FROM tallied; DELETE FROM owned; DELETE FROM head",
@@ -358,11 +375,15 @@ fn changes_by_sql_are_found() {
         ("consultation gone", "DELETE FROM consultation"),
         ("last line gone", "DELETE FROM entry WHERE seq = 12"),
         ("line in the middle gone", "DELETE FROM entry WHERE seq = 4"),
-        ("line", "UPDATE entry SET line = replace(line, '\"result\":\"passed\"', '\"result\":\"rejected\"')"),
+        ("line", "UPDATE entry SET line = replace(line, '\"result\":\"rejected\"', '\"result\":\"passed\"')"),
+        (
+            "what became of answers",
+            "UPDATE entry SET line = replace(line, '\"then\":\"keep\"', '\"then\":\"reask\"')",
+        ),
         ("rows of no consultation", "INSERT INTO entry VALUES(2, 0, 'x')"),
         (
             "slot for a later consultation",
-            "INSERT INTO stage SELECT 2, closed, positions, replaced, visits, outside_window, last_at FROM stage",
+            "INSERT INTO stage SELECT 2, closed, positions, replaced, visits, seconds, differing, resolved, outside_window, last_at FROM stage",
         ),
         ("area of the present roll", "UPDATE household SET area = area + 1"),
         ("owner in the present roll", "UPDATE household SET owner = 'Z' WHERE n = 0"),

@@ -410,7 +410,7 @@ fn areas_and_owners_are_counted_again_where_they_are_opened() {
     for (disclose, found) in [("named", true), ("positions", false)] {
         let (world, mut made) = World::with_folder(disclose, Lang::En);
         made.bind(|json| {
-            let cell = &mut json["by"]["building"]["2"]["positions"]["against"]["area"];
+            let cell = &mut json["by"]["building"]["2"]["standings"]["against"]["area"];
             *cell = (cell.as_u64().unwrap() + 100).into();
         });
         let to = world.dir.path().join("area");

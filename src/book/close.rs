@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::fault::{damaged, sql};
 use super::write::Writing;
 use crate::consult::tally_sheet::{Before, Round};
-use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, process};
+use crate::consult::{Basis, Course, Numbering, Stage, TallySheet, decide, process};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
-use crate::log::{Hash, Tally};
+use crate::log::{Body, Entry, Hash, Tally};
 use crate::rule::{Bucket, GateResult, Outcome};
 use crate::text::{self, Fault};
 
@@ -81,18 +81,13 @@ impl Writing<'_> {
         minutes: Option<Numbering>,
     ) -> Result<TallySheet, Fault> {
         let counts = self.counts()?;
+        let opened = self.counts_as_opened()?;
         let stored = self.stored();
-        let canvass = Canvass {
-            records: stored.positions,
-            replaced: stored.replaced,
-            visits: stored.visits,
-            outside_window: stored.outside_window,
-            rounds,
-        };
+        let canvass = stored.canvass(rounds);
         let (head, log) = (stored.head(), stored.log);
         let course = Course { closed: Some(on), ..stored.course.clone() };
         let facts = course.rule_facts(&stored.settings);
-        let basis = Basis { counts, stage, log, head, on, canvass, minutes, facts, second: None };
+        let basis = Basis { counts, stage, log, head, on, canvass, minutes, facts, second: None, opened };
         TallySheet::compute(&stored.settings, &basis)
     }
 
@@ -122,6 +117,26 @@ impl Writing<'_> {
         Ok(Numbering { number: last.as_ref().map_or(0, |last| last.number) + 1, before: last })
     }
 
+    /// The lines in which a person decided between two entries: no household
+    /// was asked in them.
+    fn decisions(&self) -> Result<HashSet<u64>, Fault> {
+        let mut found = HashSet::new();
+        let [_, _, resolved] = self.stored().twice;
+        if resolved == 0 {
+            return Ok(found);
+        }
+        let mut seq = 0;
+        super::read::for_lines(self.conn(), self.path(), self.stored().id, &mut |line| {
+            let entry = Entry::decode(line.as_bytes()).map_err(|error| damaged(self.path(), error))?;
+            if matches!(entry.body, Body::Resolve { .. }) {
+                found.insert(seq);
+            }
+            seq += 1;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// Records per round, and the digest of the openings that count, sorted by
     /// slot: the bytes of `openings.jsonl`.
     fn canvass(&self) -> Result<(Vec<Round>, Hash), Fault> {
@@ -130,13 +145,16 @@ impl Writing<'_> {
             counted.extend(row.seq);
             Ok(())
         })?;
+        let decisions = self.decisions()?;
         let mut rounds: BTreeMap<u64, BTreeMap<String, u64>> = BTreeMap::new();
         let mut openings: Vec<(Hash, String)> = Vec::with_capacity(counted.len());
         self.secrets(|seq, line, detail| {
             let Ok(opening) = PositionOpening::decode(line.as_bytes()) else { return Ok(()) };
             let detail = detail.map(|detail| DetailOpening::decode(detail.as_bytes())).transpose();
             let detail = detail.map_err(|error| damaged(self.path(), error))?.unwrap_or_default();
-            *rounds.entry(detail.round).or_default().entry(opening.position.clone()).or_default() += 1;
+            if !decisions.contains(&seq) {
+                *rounds.entry(detail.round).or_default().entry(opening.position.clone()).or_default() += 1;
+            }
             if counted.contains(&seq) {
                 openings.push((opening.slot, line.to_owned()));
             }

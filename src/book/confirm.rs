@@ -60,7 +60,7 @@ impl Writing<'_> {
         for_slots(self.conn(), self.path(), stored.id, &mut |slot| {
             let door = slot.door.as_str();
             let standing = match said.get(door) {
-                Some(position) => Standing::Answered(*position),
+                Some(position) => Standing::plain(*position),
                 None if delivered.get(door).copied().unwrap_or(false) => Standing::Silent,
                 None => Standing::Unreached,
             };

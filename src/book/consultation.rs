@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
 use super::{Book, HeadStore, Seen, index, number};
-use crate::consult::{Course, Settings, Slot, Stage};
+use crate::consult::basis::{Round, Twice};
+use crate::consult::{Canvass, Course, Settings, Slot, Stage};
 use crate::log::entry::is_consultation_id;
 use crate::log::merkle::Frontier;
 use crate::log::{Chain, Entry, Hash, Head};
@@ -35,6 +36,10 @@ pub struct Stored {
     pub replaced: u64,
     /// Visit lines so far.
     pub visits: u64,
+    /// Households for which a public notice was posted.
+    pub posted: u64,
+    /// Second entries, those of them that differed, and decisions.
+    pub twice: [u64; 3],
     /// Records whose claimed date is outside the window.
     pub outside_window: u64,
     /// The latest claimed date; empty if there is none.
@@ -50,6 +55,20 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// What is known of the canvass beside the count.
+    #[must_use]
+    pub fn canvass(&self, rounds: Vec<Round>) -> Canvass {
+        Canvass {
+            records: self.positions,
+            replaced: self.replaced,
+            visits: self.visits,
+            outside_window: self.outside_window,
+            twice: Twice::of(self.twice),
+            posted: self.posted,
+            rounds,
+        }
+    }
+
     /// Size and hash of the last line.
     #[must_use]
     pub fn head(&self) -> Head {
@@ -75,7 +94,9 @@ pub struct Opened<'a> {
 const COLUMNS: &str = "SELECT c.id, c.name, c.settings, c.log, c.size, c.head, c.tree, coalesce(s.closed, 0), \
                        coalesce(s.positions, 0), coalesce(s.replaced, 0), coalesce(s.visits, 0), \
                        coalesce(s.outside_window, 0), coalesce(s.last_at, ''), c.tally, \
-                       c.tally_seq, c.confirm \
+                       c.tally_seq, c.confirm, coalesce(s.seconds, 0), coalesce(s.differing, 0), \
+                       coalesce(s.resolved, 0), (SELECT count(*) FROM answer a WHERE a.consultation = c.id \
+                       AND a.posted = 1) \
                        FROM consultation c LEFT JOIN stage s ON s.consultation = c.id";
 
 impl Book {
@@ -155,7 +176,7 @@ impl Book {
         let id = tx.last_insert_rowid();
         tx.execute("INSERT INTO entry VALUES(?1, 0, ?2)", params![id, line]).map_err(sql(&path))?;
         insert_slots(&tx, &path, id, opened.slots)?;
-        index::start(&tx, &path, id, &opened.settings.rule, opened.slots)?;
+        index::start(&tx, &path, id, &opened.settings.rule)?;
         let head = chain.head();
         let prepared = self.heads.prepare(&log, Seen { head, root: chain.root() })?;
         if let Err(error) = tx.commit() {
@@ -167,7 +188,7 @@ impl Book {
     }
 }
 
-fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Result<(), Fault> {
+pub(super) fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Result<(), Fault> {
     let mut insert = conn
         .prepare("INSERT INTO slot VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
         .map_err(sql(path))?;
@@ -241,6 +262,12 @@ fn stored(row: &Row<'_>, path: &Path) -> Result<Stored, Fault> {
         tally: row.get(13).map_err(sql(path))?,
         tally_seq: row.get(14).map_err(sql(path))?,
         confirm: row.get(15).map_err(sql(path))?,
+        posted: row.get(19).map_err(sql(path))?,
+        twice: [
+            row.get(16).map_err(sql(path))?,
+            row.get(17).map_err(sql(path))?,
+            row.get(18).map_err(sql(path))?,
+        ],
         course: Course::default(),
         name,
     })

@@ -7,14 +7,16 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
-pub(super) use super::index_read::{answer, counts, course, held_by, objections, write_course};
-pub(super) use super::index_start::start;
+use super::index_answer;
+pub(super) use super::index_answer::{AnswerCells, answer};
+pub(super) use super::index_read::{counts, course, held_by, objections, own, write_course};
 use super::index_start::{insert_owned, owned_doors};
+pub(super) use super::index_start::{recount, start};
 use super::number;
 use crate::consult::standing::{Said, said_code};
-use crate::consult::{Effect, Keys, OwnedDoors, Standing, Weight};
+use crate::consult::{Effect, Keyed, Keys, OwnedDoors, Standing, Weight};
 use crate::log::Hash;
-use crate::rule::{Position, Rule};
+use crate::rule::Rule;
 use crate::text::Fault;
 
 /// Changes to the derived tables of one consultation, gathered until
@@ -30,9 +32,14 @@ pub(super) struct Index {
     positions: i64,
     replaced: i64,
     visits: i64,
+    seconds: i64,
+    differing: i64,
+    resolved: i64,
     outside_window: i64,
     last_at: String,
     closed: bool,
+    /// Whether counters are kept; a rebuild counts at its end.
+    counting: bool,
 }
 
 /// What the index needs to know of the line that an effect comes from.
@@ -56,10 +63,19 @@ impl Index {
             positions: 0,
             replaced: 0,
             visits: 0,
+            seconds: 0,
+            differing: 0,
+            resolved: 0,
             outside_window: 0,
             last_at: String::new(),
             closed: false,
+            counting: true,
         }
+    }
+
+    /// One that keeps rows and no counters: [`recount`] makes those.
+    pub(super) fn without_counters(consultation: i64) -> Self {
+        Self { counting: false, ..Self::new(consultation) }
     }
 
     /// Takes in what an entry does.
@@ -72,42 +88,38 @@ impl Index {
         source: Source<'_>,
     ) -> Result<(), Fault> {
         match effect {
-            Effect::Position { door, before, after, proxy } => {
-                self.positions += 1;
-                self.replaced += i64::from(!before.is_waiting());
-                self.date(source);
-                let commitment = source.commitment.map(|hash| hash.0);
-                conn.prepare_cached(
-                    "INSERT INTO answer VALUES(?1, ?2, ?3, ?4, ?5, 0, 0, ?6) ON CONFLICT DO UPDATE \
-                     SET position = ?3, commitment = ?4, seq = ?5, proxy = ?6",
-                )
-                .and_then(|mut statement| {
-                    let seq = number(source.seq);
-                    statement.execute(params![
-                        self.consultation,
-                        door.as_str(),
-                        after.position().map(Position::as_str),
-                        commitment,
-                        seq,
-                        proxy
-                    ])
-                })
-                .map_err(sql(path))?;
+            Effect::Position { door, before, after, proxy, keyed } => {
                 let (before, after) = (*before, *after);
-                self.hold(conn, path, door.as_str(), [before, after], proxy)?;
-                self.shift(conn, path, rule, door.as_str(), before, after)
+                if *keyed == Keyed::Resolved {
+                    self.resolved += 1;
+                } else {
+                    self.positions += 1;
+                    self.replaced += i64::from(!before.is_waiting());
+                }
+                self.date(source);
+                let (door, id) = (door.as_str(), self.consultation);
+                index_answer::put_position(conn, id, door, (after, *keyed, proxy), source)
+                    .and_then(|()| index_answer::hold(conn, id, door, [before, after], proxy))
+                    .map_err(sql(path))?;
+                self.shift(conn, path, rule, door, before, after)
             }
-            Effect::Visit { door, before, delivered } => {
+            Effect::Second { door, before, agrees } => {
+                self.seconds += 1;
+                self.differing += i64::from(!agrees);
+                let (door, id) = (door.as_str(), self.consultation);
+                let after = if *agrees { *before } else { Standing::Contested };
+                index_answer::put_second(conn, id, door, *agrees, source.seq).map_err(sql(path))?;
+                if *agrees {
+                    return Ok(());
+                }
+                index_answer::hold(conn, id, door, [*before, after], "").map_err(sql(path))?;
+                self.shift(conn, path, rule, door, *before, after)
+            }
+            Effect::Visit { door, before, delivered, failed, posted } => {
                 self.visits += 1;
                 self.date(source);
-                conn.prepare_cached(
-                    "INSERT INTO answer VALUES(?1, ?2, NULL, NULL, NULL, ?3, 1, '') ON CONFLICT DO UPDATE \
-                     SET delivered = max(delivered, ?3), visits = visits + 1",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![self.consultation, door.as_str(), delivered])
-                })
-                .map_err(sql(path))?;
+                let done = [*delivered, *failed, *posted];
+                index_answer::put_visit(conn, self.consultation, door.as_str(), done).map_err(sql(path))?;
                 match before {
                     Standing::Unreached if *delivered => {
                         self.shift(conn, path, rule, door.as_str(), *before, Standing::Silent)
@@ -115,6 +127,11 @@ impl Index {
                     _ => Ok(()),
                 }
             }
+            Effect::Text { then } => {
+                index_answer::void(conn, self.consultation, *then).map_err(sql(path))?;
+                self.again(conn, path, rule)
+            }
+            Effect::Roll => self.again(conn, path, rule),
             Effect::Close => {
                 self.closed = true;
                 Ok(())
@@ -149,6 +166,12 @@ impl Index {
         }
     }
 
+    /// Counts every door again from the rows of the roll and the answers.
+    fn again(&mut self, conn: &Connection, path: &Path, rule: &Rule) -> Result<(), Fault> {
+        self.flush(conn, path)?;
+        if self.counting { recount(conn, path, self.consultation, rule) } else { Ok(()) }
+    }
+
     fn date(&mut self, source: Source<'_>) {
         self.outside_window += i64::from(source.outside_window);
         // Dates start with YYYY-MM-DD: the text order is the order of days.
@@ -167,6 +190,9 @@ impl Index {
         from: Standing,
         to: Standing,
     ) -> Result<(), Fault> {
+        if !self.counting {
+            return Ok(());
+        }
         let (building, own, own_doors, area, tags, shares): (String, String, i64, i64, String, String) = conn
             .prepare_cached(
                 "SELECT building, own, own_doors, area, tags, shares FROM slot \
@@ -218,33 +244,6 @@ impl Index {
         Ok(())
     }
 
-    /// Keeps by whom a door was answered for.
-    fn hold(
-        &self,
-        conn: &Connection,
-        path: &Path,
-        door: &str,
-        [before, after]: [Standing; 2],
-        proxy: &str,
-    ) -> Result<(), Fault> {
-        let proxied = |standing| matches!(standing, Standing::ByProxy(_));
-        let write = || -> rusqlite::Result<()> {
-            if proxied(before) {
-                conn.prepare_cached("DELETE FROM holder WHERE consultation = ?1 AND door = ?2")?
-                    .execute(params![self.consultation, door])?;
-            }
-            if proxied(after) {
-                conn.prepare_cached(
-                    "INSERT INTO holder SELECT ?1, ?3, door, own FROM slot \
-                     WHERE consultation = ?1 AND door = ?2",
-                )?
-                .execute(params![self.consultation, door, proxy])?;
-            }
-            Ok(())
-        };
-        write().map_err(sql(path))
-    }
-
     fn owner(
         &mut self,
         conn: &Connection,
@@ -262,7 +261,8 @@ impl Index {
 
     /// Writes the counters; nothing is gathered any more.
     pub(super) fn flush(&mut self, conn: &Connection, path: &Path) -> Result<(), Fault> {
-        std::mem::replace(self, Self::new(self.consultation)).write(conn, path)
+        let fresh = Self { counting: self.counting, ..Self::new(self.consultation) };
+        std::mem::replace(self, fresh).write(conn, path)
     }
 
     fn write(self, conn: &Connection, path: &Path) -> Result<(), Fault> {
@@ -302,7 +302,8 @@ impl Index {
                 .execute([self.consultation])?;
             conn.prepare_cached(
                 "UPDATE stage SET positions = positions + ?2, replaced = replaced + ?3, visits = visits + ?4, \
-                 outside_window = outside_window + ?5, last_at = max(last_at, ?6), closed = max(closed, ?7) \
+                 outside_window = outside_window + ?5, last_at = max(last_at, ?6), closed = max(closed, ?7), \
+                 seconds = seconds + ?8, differing = differing + ?9, resolved = resolved + ?10 \
                  WHERE consultation = ?1",
             )?
             .execute(params![
@@ -312,7 +313,10 @@ impl Index {
                 self.visits,
                 self.outside_window,
                 self.last_at,
-                self.closed
+                self.closed,
+                self.seconds,
+                self.differing,
+                self.resolved
             ])?;
             Ok(())
         };

@@ -1,8 +1,9 @@
 //! Answering from the derived tables.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
 use crate::consult::standing::said_from_code;
@@ -57,20 +58,25 @@ pub(super) fn counts(
     Ok(counts)
 }
 
-/// Owners for whom a proxy has answered, that of `door` apart.
+/// Owners, by their first door, for whom a proxy has answered.
 pub(super) fn held_by(
     conn: &Connection,
     path: &Path,
     consultation: i64,
     proxy: &str,
-    door: &str,
-) -> Result<u64, Fault> {
-    conn.prepare_cached(
-        "SELECT count(DISTINCT own) FROM holder WHERE consultation = ?1 AND proxy = ?2 AND own <> \
-         coalesce((SELECT own FROM slot WHERE consultation = ?1 AND door = ?3), '')",
-    )
-    .and_then(|mut statement| statement.query_row(params![consultation, proxy, door], |row| row.get(0)))
-    .map_err(sql(path))
+) -> Result<BTreeSet<String>, Fault> {
+    conn.prepare_cached("SELECT DISTINCT own FROM holder WHERE consultation = ?1 AND proxy = ?2")
+        .and_then(|mut statement| {
+            statement.query_map(params![consultation, proxy], |row| row.get(0))?.collect()
+        })
+        .map_err(sql(path))
+}
+
+/// The first door of the owner of a door.
+pub(super) fn own(conn: &Connection, path: &Path, consultation: i64, door: &str) -> Result<String, Fault> {
+    conn.prepare_cached("SELECT own FROM slot WHERE consultation = ?1 AND door = ?2")
+        .and_then(|mut statement| statement.query_row(params![consultation, door], |row| row.get(0)))
+        .map_err(sql(path))
 }
 
 /// What a household last said of the published result.
@@ -155,27 +161,4 @@ pub(super) fn write_course(
         Ok(())
     };
     write().map_err(sql(path))
-}
-
-/// The cells of a row of `answer`: position, commitment, delivered, proxy.
-pub(super) type AnswerCells = (Option<String>, Option<Vec<u8>>, bool, String);
-
-/// Where a door stands, from the index; `None` if nothing is known of it.
-pub(super) fn answer(
-    conn: &Connection,
-    path: &Path,
-    consultation: i64,
-    door: &str,
-) -> Result<Option<AnswerCells>, Fault> {
-    conn.prepare_cached(
-        "SELECT position, commitment, delivered, proxy FROM answer WHERE consultation = ?1 AND door = ?2",
-    )
-    .and_then(|mut statement| {
-        statement
-            .query_row(params![consultation, door], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })
-            .optional()
-    })
-    .map_err(sql(path))
 }

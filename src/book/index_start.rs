@@ -1,65 +1,96 @@
-//! The derived rows of a consultation when it opens.
+//! The counters of a consultation, made from its roll and answers as a whole:
+//! when it opens, when text or roll are amended, and in a rebuild.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
+use super::index_answer::{STANDING, standing_of};
 use super::number;
 use crate::consult::standing::said_code;
-use crate::consult::{Counter, Counts, OwnedDoors, Slot, Standing};
+use crate::consult::{Counter, Counts, OwnedDoors, Owners, Standing, Weight};
 use crate::rule::Rule;
 use crate::text::Fault;
 
 /// Writes the derived rows of a consultation that has just opened.
-pub(super) fn start(
-    conn: &Connection,
-    path: &Path,
-    consultation: i64,
-    rule: &Rule,
-    slots: &[Slot],
-) -> Result<(), Fault> {
+pub(super) fn start(conn: &Connection, path: &Path, consultation: i64, rule: &Rule) -> Result<(), Fault> {
+    conn.execute("INSERT INTO stage VALUES(?1, 0, 0, 0, 0, 0, 0, 0, 0, '')", [consultation])
+        .map_err(sql(path))?;
+    recount(conn, path, consultation, rule)
+}
+
+/// Makes every counter again from the roll and the answers.
+pub(super) fn recount(conn: &Connection, path: &Path, consultation: i64, rule: &Rule) -> Result<(), Fault> {
     let mut counter = Counter::new(rule);
-    for slot in slots {
-        counter.add(slot.weight(), Standing::Unreached);
+    let mut several: HashSet<String> = HashSet::new();
+    let query = format!(
+        "SELECT s.building, s.own, s.area, s.tags, s.shares, s.own_doors, {STANDING} FROM slot s \
+         LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door WHERE s.consultation = ?1"
+    );
+    let mut statement = conn.prepare(&query).map_err(sql(path))?;
+    let mut rows = statement.query([consultation]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
+        let (building, own, tags, shares) = (text(0)?, text(1)?, text(3)?, text(4)?);
+        let weight = Weight {
+            building: &building,
+            own: &own,
+            area: row.get(2).map_err(sql(path))?,
+            tags: &tags,
+            shares: &shares,
+        };
+        let standing = standing_of(row, 6).map_err(sql(path))?.ok_or_else(|| damaged(path, "answer"))?;
+        counter.add(weight, standing);
+        if row.get::<_, u64>(5).map_err(sql(path))? > 1 {
+            several.insert(own);
+        }
     }
     let (counts, owners) = counter.finish();
-    let write = || -> rusqlite::Result<()> {
-        conn.execute("INSERT INTO stage VALUES(?1, 0, 0, 0, 0, 0, '')", [consultation])?;
-        for (building, cells) in &counts.buildings {
-            for (standing, cell) in cells {
-                conn.prepare_cached("INSERT INTO tallied VALUES(?1, ?2, ?3, ?4, ?5)")?.execute(params![
-                    consultation,
-                    building,
-                    standing.code(),
-                    number(cell.households),
-                    number(cell.area)
-                ])?;
-            }
+    write_counts(conn, consultation, &counts, &owners, &several).map_err(sql(path))
+}
+
+fn write_counts(
+    conn: &Connection,
+    consultation: i64,
+    counts: &Counts,
+    owners: &Owners,
+    several: &HashSet<String>,
+) -> rusqlite::Result<()> {
+    for table in ["tallied", "head", "other", "owned"] {
+        conn.execute(&format!("DELETE FROM {table} WHERE consultation = ?1"), [consultation])?;
+    }
+    for (building, cells) in &counts.buildings {
+        for (standing, cell) in cells {
+            conn.prepare_cached("INSERT INTO tallied VALUES(?1, ?2, ?3, ?4, ?5)")?.execute(params![
+                consultation,
+                building,
+                standing.code(),
+                number(cell.households),
+                number(cell.area)
+            ])?;
         }
-        for (key, said, heads) in heads_rows(&counts) {
-            conn.execute(
-                "INSERT INTO head VALUES(?1, ?2, ?3, ?4)",
-                params![consultation, key, said, number(heads)],
-            )?;
+    }
+    for (key, said, heads) in heads_rows(counts) {
+        conn.execute(
+            "INSERT INTO head VALUES(?1, ?2, ?3, ?4)",
+            params![consultation, key, said, number(heads)],
+        )?;
+    }
+    for (key, standing, amount) in others_rows(counts) {
+        conn.execute(
+            "INSERT INTO other VALUES(?1, ?2, ?3, ?4)",
+            params![consultation, key, standing, number(amount)],
+        )?;
+    }
+    // The doors of an owner with only one are that one.
+    for ((key, own), owned) in owners {
+        if several.contains(own.as_str()) {
+            insert_owned(conn, consultation, key, own, owned)?;
         }
-        for (key, standing, amount) in others_rows(&counts) {
-            conn.execute(
-                "INSERT INTO other VALUES(?1, ?2, ?3, ?4)",
-                params![consultation, key, standing, number(amount)],
-            )?;
-        }
-        // The doors of an owner with only one are that one.
-        let several: std::collections::HashSet<&str> =
-            slots.iter().filter(|slot| slot.own_doors > 1).map(|slot| slot.own.as_str()).collect();
-        for ((key, own), owned) in &owners {
-            if several.contains(own.as_str()) {
-                insert_owned(conn, consultation, key, own, owned)?;
-            }
-        }
-        Ok(())
-    };
-    write().map_err(sql(path))
+    }
+    Ok(())
 }
 
 /// The rows of `head`: measure, what the doors said, owners.

@@ -5,12 +5,14 @@
 //! ([`Book::rebuild`]). An append is a compare-and-swap on the head of its
 //! log; the head is also kept outside the book's folder ([`headfile`]).
 
+mod amend;
 mod close;
 mod confirm;
 mod consultation;
 mod fault;
 pub mod headfile;
 mod index;
+mod index_answer;
 mod index_read;
 mod index_start;
 pub mod path;

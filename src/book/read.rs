@@ -5,15 +5,16 @@ use std::path::Path;
 
 use super::consultation::{Standing, guard};
 use super::fault::{damaged, sql};
+use super::index_answer::{STANDING, standing_of};
 use super::index_read::ObjectionRow;
 use super::{Book, Stored, Writing, index};
 use crate::consult::standing::Standing as Stands;
 use crate::consult::standing::head;
-use crate::consult::{Counts, Door, Slot};
+use crate::consult::{Counts, Door, Keyed, Slot};
 use crate::log::Hash;
 use crate::log::escape::{escape, unescape};
 use crate::log::line::{MAX_INT, MAX_LINE};
-use crate::rule::Bucket;
+use crate::rule::{Bucket, Delivery};
 use crate::text::Fault;
 
 /// A household with what is known of it: one row of a walking list.
@@ -33,7 +34,7 @@ pub struct AnswerRow {
     pub position: Option<String>,
     /// Commitment of that position.
     pub commitment: Option<Vec<u8>>,
-    /// `seq` of that position's line.
+    /// `seq` of the line whose position counts; none while it is contested.
     pub seq: Option<u64>,
     /// Whether delivery is proved.
     pub delivered: bool,
@@ -41,6 +42,24 @@ pub struct AnswerRow {
     pub visits: u64,
     /// The proxy who answered; empty if the owner did.
     pub proxy: String,
+    /// Of the visits, those that failed.
+    pub failed: u64,
+    /// Whether a public notice was posted for it.
+    pub posted: bool,
+    /// How often the answer was keyed in.
+    pub keyed: Keyed,
+    /// Where it stands.
+    pub standing: Stands,
+}
+
+impl AnswerRow {
+    /// Whether a public notice may be posted for it: nothing was delivered, it
+    /// was tried as often as the rule sets, and none was posted yet.
+    #[must_use]
+    pub fn notice_due(&self, terms: Option<&Delivery>) -> bool {
+        let often = terms.and_then(|terms| terms.visits).is_some_and(|visits| self.failed >= visits);
+        often && self.standing == Stands::Unreached && !self.posted
+    }
 }
 
 /// An owner of several doors that do not agree.
@@ -331,14 +350,16 @@ pub(super) fn for_answers(
     id: i64,
     each: &mut dyn FnMut(AnswerRow) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let mut statement = conn
-        .prepare(
-            "SELECT s.n, s.door, s.building, s.stairwell, s.area, a.position, a.commitment, a.seq, \
-             coalesce(a.delivered, 0), coalesce(a.visits, 0), coalesce(a.proxy, '') FROM slot s \
-             LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door \
-             WHERE s.consultation = ?1 ORDER BY s.n",
-        )
-        .map_err(sql(path))?;
+    // A contested position is known, and counts nowhere.
+    let query = format!(
+        "SELECT s.n, s.door, s.building, s.stairwell, s.area, a.position, a.commitment, \
+         CASE WHEN a.keyed = 2 THEN NULL ELSE a.seq END, \
+         coalesce(a.delivered, 0), coalesce(a.visits, 0), coalesce(a.proxy, ''), coalesce(a.failed, 0), \
+         coalesce(a.posted, 0), coalesce(a.keyed, 0), {STANDING} FROM slot s \
+         LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door \
+         WHERE s.consultation = ?1 ORDER BY s.n"
+    );
+    let mut statement = conn.prepare(&query).map_err(sql(path))?;
     let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<AnswerRow> {
         Ok(AnswerRow {
             n: row.get(0)?,
@@ -352,6 +373,10 @@ pub(super) fn for_answers(
             delivered: row.get(8)?,
             visits: row.get(9)?,
             proxy: row.get(10)?,
+            failed: row.get(11)?,
+            posted: row.get(12)?,
+            keyed: Keyed::from_number(row.get(13)?).unwrap_or_default(),
+            standing: standing_of(row, 14)?.unwrap_or(Stands::Unreached),
         })
     };
     let rows = statement.query_map(params![id], read).map_err(sql(path))?;

@@ -7,12 +7,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::fault::{damaged, sql};
 use super::index::{self, Index, Source};
-use super::read::{for_lines, for_secrets, for_slots};
+use super::read::{for_lines, for_secrets};
 use super::write::outside_window;
 use super::{Book, Stored, schema};
-use crate::consult::{Course, DELIVERED, Door, DoorState, Effect, Slot, Standing};
+use crate::consult::{Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide};
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
 use crate::log::{Body, Entry, Hash, StageBody};
+use crate::rule::Rule;
 use crate::text::Fault;
 
 impl Book {
@@ -58,90 +59,129 @@ impl Book {
     }
 }
 
-/// Replays one log into the index, exactly as its writers did.
+/// Replays one log into the index, exactly as its writers did; what is counted
+/// follows from the rows at the end.
 fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, Fault> {
     let rule = &stored.settings.rule;
-    let mut slots: Vec<Slot> = Vec::new();
-    for_slots(conn, path, stored.id, &mut |slot| {
-        slots.push(slot);
-        Ok(())
-    })?;
-    index::start(conn, path, stored.id, rule, &slots)?;
-    let mut doors: HashMap<Hash, DoorState> = slots
-        .into_iter()
-        .map(|slot| {
-            let hash = slot.hash(&stored.name);
-            (hash, DoorState { door: slot.door, slot: hash, given: None, delivered: false })
-        })
-        .collect();
+    index::start(conn, path, stored.id, rule)?;
+    let mut replay = Replay { path, rule, doors: HashMap::new(), objected: HashMap::new() };
+    for slot in super::amend::rolls(conn, path, stored)?.into_iter().flatten() {
+        let hash = slot.hash(&stored.name);
+        replay.doors.insert(hash, DoorState::new(slot.door, hash));
+    }
     let mut secrets: HashMap<u64, (String, DetailOpening)> = HashMap::new();
     for_secrets(conn, path, stored.id, &mut |seq, opening, detail| {
         let detail = detail.and_then(|line| DetailOpening::decode(line.as_bytes()).ok()).unwrap_or_default();
         secrets.insert(seq, (opening.to_owned(), detail));
         Ok(())
     })?;
-    let mut index = Index::new(stored.id);
+    let mut index = Index::without_counters(stored.id);
     let opens = stored.settings.consultation.opens;
     let mut course = Course::default();
-    let mut answered: HashMap<Hash, Door> = HashMap::new();
     let mut seq = 0;
     for_lines(conn, path, stored.id, &mut |line| {
         let entry = Entry::decode(line.as_bytes()).map_err(|error| damaged(path, error))?;
         let (opening, detail) = secrets.remove(&seq).unwrap_or_default();
         let at: String = detail.at.chars().take(10).collect();
         course.apply(&entry.body);
-        let lookup = (&mut doors, &mut answered);
-        let (effect, commitment) = effect(path, lookup, &entry.body, (&opening, &detail.proxy))?;
+        let (effect, commitment) = replay.effect(&entry.body, &opening, &detail)?;
         let outside_window = outside_window(&at, opens, course.last_day(&stored.settings));
         index.apply(conn, path, rule, &effect, Source { seq, commitment, detail_at: &at, outside_window })?;
         seq += 1;
         Ok(())
     })?;
     index.flush(conn, path)?;
+    index::recount(conn, path, stored.id, rule)?;
     index::write_course(conn, path, stored.id, &course)?;
     Ok(seq)
 }
 
-/// What a line with its opening does to the state of its door.
-fn effect(
-    path: &Path,
-    (doors, objected): (&mut HashMap<Hash, DoorState>, &mut HashMap<Hash, Door>),
-    body: &Body,
-    (opening, proxy): (&str, &str),
-) -> Result<(Effect, Option<Hash>), Fault> {
-    let lost = |slot: &Hash| damaged(path, format_args!("slot {slot}"));
-    match body {
-        Body::Position { slot, commitment, .. } => {
-            let state = doors.get_mut(slot).ok_or_else(|| lost(slot))?;
-            let opened = PositionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
-            let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
-            let before = state.standing();
-            let after =
-                if proxy.is_empty() { Standing::Answered(position) } else { Standing::ByProxy(position) };
-            state.given = Some((after, *commitment));
-            let (door, proxy): (Door, String) = (state.door.clone(), proxy.to_owned());
-            Ok((Effect::Position { door, before, after, proxy }, Some(*commitment)))
-        }
-        Body::Visit { slot, commitment } => {
-            let state = doors.get_mut(slot).ok_or_else(|| lost(slot))?;
-            let opened = VisitOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
-            let (before, delivered) = (state.standing(), opened.outcome == DELIVERED);
-            state.delivered |= delivered;
-            Ok((Effect::Visit { door: state.door.clone(), before, delivered }, Some(*commitment)))
-        }
-        Body::Close(_) => Ok((Effect::Close, None)),
-        Body::Stage(StageBody::Objection { slot, commitment, .. }) => {
-            let state = doors.get(slot).ok_or_else(|| lost(slot))?;
-            let opened =
-                ObjectionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?.0;
-            let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
-            objected.insert(*commitment, state.door.clone());
-            Ok((Effect::Objection { door: state.door.clone(), position }, Some(*commitment)))
-        }
-        Body::Stage(StageBody::Answer { re, commitment }) => {
-            let door = objected.get(re).cloned().ok_or_else(|| lost(re))?;
-            Ok((Effect::Answered { door }, Some(*commitment)))
-        }
-        Body::Open(_) | Body::Note(_) | Body::Tally(_) | Body::Stage(_) => Ok((Effect::None, None)),
+/// The doors while a log is replayed.
+struct Replay<'a> {
+    path: &'a Path,
+    rule: &'a Rule,
+    doors: HashMap<Hash, DoorState>,
+    /// The door of each objection.
+    objected: HashMap<Hash, Door>,
+}
+
+impl Replay<'_> {
+    fn door(&mut self, slot: &Hash) -> Result<&mut DoorState, Fault> {
+        self.doors.get_mut(slot).ok_or_else(|| damaged(self.path, format_args!("slot {slot}")))
+    }
+
+    /// What a line with its opening does to the state of its door.
+    fn effect(
+        &mut self,
+        body: &Body,
+        opening: &str,
+        detail: &DetailOpening,
+    ) -> Result<(Effect, Option<Hash>), Fault> {
+        let path = self.path;
+        let effect = match body {
+            Body::Position { slot, commitment, .. } => {
+                self.position(slot, *commitment, Keyed::Once, opening, detail)?
+            }
+            Body::Resolve { slot, commitment, .. } => {
+                self.position(slot, *commitment, Keyed::Resolved, opening, detail)?
+            }
+            Body::Second { slot, commitment, agrees, .. } => {
+                let state = self.door(slot)?;
+                let before = state.standing();
+                state.keyed = if *agrees { Keyed::Twice } else { Keyed::Contested };
+                (Effect::Second { door: state.door.clone(), before, agrees: *agrees }, Some(*commitment))
+            }
+            Body::Visit { slot, commitment } => {
+                let opened =
+                    VisitOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
+                let effect = decide::visited(self.rule, self.door(slot)?, &opened.outcome);
+                if let Effect::Visit { delivered, .. } = effect {
+                    self.door(slot)?.delivered |= delivered;
+                }
+                (effect, Some(*commitment))
+            }
+            Body::Close(_) => (Effect::Close, None),
+            Body::Stage(StageBody::Objection { slot, commitment, .. }) => {
+                let opened =
+                    ObjectionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?.0;
+                let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
+                let door = self.door(slot)?.door.clone();
+                self.objected.insert(*commitment, door.clone());
+                (Effect::Objection { door, position }, Some(*commitment))
+            }
+            Body::Stage(StageBody::Answer { re, commitment }) => {
+                let door = self.objected.get(re).cloned();
+                let door = door.ok_or_else(|| damaged(path, format_args!("slot {re}")))?;
+                (Effect::Answered { door }, Some(*commitment))
+            }
+            Body::Stage(StageBody::AmendText(amend)) => {
+                let then = Then::from_code(&amend.then).ok_or_else(|| damaged(path, &amend.then))?;
+                self.doors.values_mut().for_each(|state| state.void(then));
+                (Effect::Text { then }, Some(amend.commitment))
+            }
+            Body::Stage(StageBody::AmendRoll(amend)) => (Effect::Roll, Some(amend.commitment)),
+            Body::Open(_) | Body::Note(_) | Body::Tally(_) | Body::Stage(_) => (Effect::None, None),
+        };
+        Ok(effect)
+    }
+
+    fn position(
+        &mut self,
+        slot: &Hash,
+        commitment: Hash,
+        keyed: Keyed,
+        opening: &str,
+        detail: &DetailOpening,
+    ) -> Result<(Effect, Option<Hash>), Fault> {
+        let path = self.path;
+        let state = self.door(slot)?;
+        let opened = PositionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
+        let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
+        let before = state.standing();
+        let after = Standing::Given(position, Provenance::of(detail));
+        state.given = Some((after, commitment));
+        state.keyed = keyed;
+        let (door, proxy): (Door, String) = (state.door.clone(), detail.proxy.clone());
+        Ok((Effect::Position { door, before, after, proxy, keyed }, Some(commitment)))
     }
 }

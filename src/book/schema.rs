@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -35,6 +35,13 @@ const SOURCES: &[&str] = &[
      PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
     "CREATE TABLE secret(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, opening TEXT NOT NULL, \
      detail TEXT, PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE text(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, \
+     PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE was(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, door TEXT NOT NULL, \
+     here INTEGER NOT NULL, building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, \
+     area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL, \
+     shares TEXT NOT NULL, salt BLOB NOT NULL, weight_salt BLOB NOT NULL, \
+     PRIMARY KEY(consultation, seq, door)) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry \
      BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
     "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry \
@@ -47,12 +54,15 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
         "stage",
         "CREATE TABLE stage(consultation INTEGER NOT NULL PRIMARY KEY, closed INTEGER NOT NULL, \
          positions INTEGER NOT NULL, replaced INTEGER NOT NULL, visits INTEGER NOT NULL, \
+         seconds INTEGER NOT NULL, differing INTEGER NOT NULL, resolved INTEGER NOT NULL, \
          outside_window INTEGER NOT NULL, last_at TEXT NOT NULL) STRICT, WITHOUT ROWID",
     ),
     (
         "answer",
         "CREATE TABLE answer(consultation INTEGER NOT NULL, door TEXT NOT NULL, position TEXT, \
-         commitment BLOB, seq INTEGER, delivered INTEGER NOT NULL, visits INTEGER NOT NULL, proxy TEXT NOT NULL, \
+         commitment BLOB, seq INTEGER, delivered INTEGER NOT NULL, visits INTEGER NOT NULL, \
+         failed INTEGER NOT NULL, posted INTEGER NOT NULL, proxy TEXT NOT NULL, provenance TEXT NOT NULL, \
+         keyed INTEGER NOT NULL, second_seq INTEGER, \
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
     (
@@ -97,7 +107,7 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
 
 /// Every table whose rows belong to a consultation.
 pub(super) fn tables_by_consultation() -> impl Iterator<Item = &'static str> {
-    ["slot", "entry", "secret"].into_iter().chain(DERIVED.iter().map(|(table, _)| *table))
+    ["slot", "entry", "secret", "text", "was"].into_iter().chain(DERIVED.iter().map(|(table, _)| *table))
 }
 
 /// Opens the file for writing or, if `read_only`, for reading only.

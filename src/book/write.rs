@@ -1,5 +1,6 @@
 //! Writing to a log: one transaction for line, hash, opening and index.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
@@ -9,7 +10,6 @@ use super::fault::{damaged, sql};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
 use super::{Book, HeadStore, Seen, Stored, number};
-use crate::consult::standing::Standing as Stands;
 use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
 use crate::log::opening::{DetailOpening, Opening, Salt, SlotOpening};
 use crate::log::stages::Confirm;
@@ -133,18 +133,9 @@ impl Writing<'_> {
         let salt: Salt = Hash::from_slice(&salt).ok_or_else(|| damaged(self.path, door))?;
         let consultation = self.stored.name.clone();
         let slot = SlotOpening { consultation, door: door.to_string(), salt }.commitment();
-        let (given, delivered) = match index::answer(&self.tx, self.path, self.stored.id, door.as_str())? {
-            None => (None, false),
-            Some((Some(position), Some(commitment), delivered, proxy)) => {
-                let position = position.parse().map_err(|_| damaged(self.path, door))?;
-                let standing =
-                    if proxy.is_empty() { Stands::Answered(position) } else { Stands::ByProxy(position) };
-                let commitment = Hash::from_slice(&commitment).ok_or_else(|| damaged(self.path, door))?;
-                (Some((standing, commitment)), delivered)
-            }
-            Some((_, _, delivered, _)) => (None, delivered),
-        };
-        Ok(Some(DoorState { door: door.clone(), slot, given, delivered }))
+        let cells = index::answer(&self.tx, self.path, self.stored.id, door.as_str())?;
+        let index::AnswerCells { given, keyed, delivered, visits, failed } = cells;
+        Ok(Some(DoorState { door: door.clone(), slot, given, delivered, keyed, visits, failed }))
     }
 
     /// Appends a decided entry. Returns its hash.
@@ -209,12 +200,20 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Owners for whom a proxy has answered, those of `door` apart.
+    /// Owners, by their first door, for whom a proxy has answered.
     ///
     /// # Errors
     /// The book cannot be read.
-    pub fn held_by(&self, proxy: &str, door: &Door) -> Result<u64, Fault> {
-        index::held_by(&self.tx, self.path, self.stored.id, proxy, door.as_str())
+    pub fn held_by(&self, proxy: &str) -> Result<BTreeSet<String>, Fault> {
+        index::held_by(&self.tx, self.path, self.stored.id, proxy)
+    }
+
+    /// The first door of the owner of a door on the roll.
+    ///
+    /// # Errors
+    /// The book cannot be read, or the door is not on the roll.
+    pub fn own(&self, door: &Door) -> Result<String, Fault> {
+        index::own(&self.tx, self.path, self.stored.id, door.as_str())
     }
 
     /// What a household last said of the published result, with its

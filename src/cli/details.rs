@@ -1,9 +1,11 @@
 //! What recording positions and visits have in common: who asked, when and
 //! how, and the decision on one answer.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::book::Writing;
 use crate::consult::answer::{self, Answer};
-use crate::consult::{Door, PositionIntent, decide, value};
+use crate::consult::{Door, DoorState, PositionIntent, decide, provenance, value};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::text::{self, Fault, Place};
@@ -23,6 +25,33 @@ pub(super) struct Details {
     pub form: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
+}
+
+/// How an answer is known.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub(super) struct Known {
+    #[arg(long, value_name = "HOW")]
+    pub provenance: Option<String>,
+    #[arg(long, value_name = "SHA256")]
+    pub photo: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub witness: Option<String>,
+}
+
+impl Known {
+    /// Reads the flags into details.
+    pub(super) fn read(&self, into: &mut DetailOpening) -> Result<(), Fault> {
+        if let Some(word) = &self.provenance {
+            into.provenance = flawless("provenance", word, provenance::provenance)?.code().to_owned();
+        }
+        if let Some(word) = &self.photo {
+            into.photo = flawless("photo", word, provenance::digest)?;
+        }
+        if let Some(word) = &self.witness {
+            into.witness = flawless("witness", word, value::line)?;
+        }
+        Ok(())
+    }
 }
 
 /// Who answered, where it was not the owner.
@@ -45,6 +74,22 @@ pub(super) fn flawless<T>(
 }
 
 impl Details {
+    /// The flags, and where they say nothing what `other` says.
+    pub(super) fn over(&self, other: &DetailOpening, now: &str) -> Result<DetailOpening, Fault> {
+        let own = self.read(now)?;
+        let first = |own: String, other: &str| if own.is_empty() { other.to_owned() } else { own };
+        Ok(DetailOpening {
+            channel: first(own.channel, &other.channel),
+            form: first(own.form, &other.form),
+            steward: first(own.steward, &other.steward),
+            round: if own.round == 0 { other.round } else { own.round },
+            note: own.note,
+            at: own.at,
+            salt: String::new(),
+            ..other.clone()
+        })
+    }
+
     /// Reads the flags; `now` stands in for a date that is not given.
     pub(super) fn read(&self, now: &str) -> Result<DetailOpening, Fault> {
         let text =
@@ -62,10 +107,9 @@ impl Details {
             channel: text("channel", &self.channel, answer::channel)?,
             form: text("form", &self.form, value::line)?,
             note: text("note", &self.note, answer::note)?,
-            proxy: String::new(),
             round,
             steward: text("steward", &self.steward, value::line)?,
-            salt: String::new(),
+            ..DetailOpening::default()
         })
     }
 }
@@ -76,16 +120,20 @@ pub(super) fn or(own: &Option<String>, flag: &str) -> String {
 }
 
 /// The details of an answer, with the flags where it says nothing.
-fn detail(answer: &Answer, defaults: &DetailOpening) -> DetailOpening {
+pub(super) fn detail(answer: &Answer, defaults: &DetailOpening) -> DetailOpening {
     DetailOpening {
         at: or(&answer.at, &defaults.at),
         channel: or(&answer.channel, &defaults.channel),
         form: or(&answer.form, &defaults.form),
         note: or(&answer.note, &defaults.note),
+        photo: or(&answer.photo, &defaults.photo),
+        proof: String::new(),
+        provenance: or(&answer.provenance, &defaults.provenance),
         proxy: or(&answer.proxy, &defaults.proxy),
         round: answer.round.map_or(defaults.round, u64::from),
         steward: or(&answer.steward, &defaults.steward),
         salt: String::new(),
+        witness: or(&answer.witness, &defaults.witness),
     }
 }
 
@@ -97,12 +145,63 @@ pub(super) fn seal(
     replace: bool,
     salts: [Hash; 2],
 ) -> Result<decide::Sealed, Fault> {
+    seal_held(writing, answer, defaults, replace, salts, &mut Held::default())
+}
+
+/// The owners whom each proxy of a file stands for, as the file goes on.
+#[derive(Debug, Default)]
+pub(super) struct Held(BTreeMap<String, BTreeSet<String>>);
+
+/// As [`seal`], with the proxies of the lines before in the same file.
+pub(super) fn seal_held(
+    writing: &Writing<'_>,
+    answer: &Answer,
+    defaults: &DetailOpening,
+    replace: bool,
+    salts: [Hash; 2],
+    before: &mut Held,
+) -> Result<decide::Sealed, Fault> {
     let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
-    let mut salts = salts.into_iter();
     let detail = detail(answer, defaults);
-    let held = if detail.proxy.is_empty() { 0 } else { writing.held_by(&detail.proxy, &answer.door)? };
+    let proxy = detail.proxy.clone();
+    let mut held = 0;
+    let mut own = String::new();
+    if !proxy.is_empty() {
+        own = writing.own(&answer.door)?;
+        let mut owners = writing.held_by(&proxy)?;
+        owners.extend(before.0.get(&proxy).into_iter().flatten().cloned());
+        owners.remove(&own);
+        held = u64::try_from(owners.len()).unwrap_or(u64::MAX);
+    }
+    let sealed = decided(writing, answer, detail, (&state, replace, held), salts)?;
+    if !proxy.is_empty() {
+        before.0.entry(proxy).or_default().insert(own);
+    }
+    Ok(sealed)
+}
+
+/// As [`seal`], for an answer whose proxy was looked at already.
+pub(super) fn seal_again(
+    writing: &Writing<'_>,
+    answer: &Answer,
+    defaults: &DetailOpening,
+    replace: bool,
+    salts: [Hash; 2],
+) -> Result<decide::Sealed, Fault> {
+    let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
+    decided(writing, answer, detail(answer, defaults), (&state, replace, 0), salts)
+}
+
+fn decided(
+    writing: &Writing<'_>,
+    answer: &Answer,
+    detail: DetailOpening,
+    (state, replace, held): (&DoorState, bool, u64),
+    salts: [Hash; 2],
+) -> Result<decide::Sealed, Fault> {
+    let mut salts = salts.into_iter();
     let intent = PositionIntent { position: answer.position, replace, held, detail };
-    decide::position(writing.ground(), &state, intent, || salts.next().unwrap_or(Hash::ZERO))
+    decide::position(writing.ground(), state, intent, || salts.next().unwrap_or(Hash::ZERO))
 }
 
 pub(super) fn not_on_roll(door: &Door) -> Fault {

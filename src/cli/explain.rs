@@ -13,7 +13,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let book = context.open_book(Access::Read)?;
     let stored = book.consultation(&args.id)?;
-    let sheet = tally::sheet(&stored, book.counts(&stored)?, context.today())?;
+    let sheet = tally::sheet(&book, &stored, book.counts(&stored)?, context.today())?;
     match context.form {
         Form::Table => context.output.print(&form::words(&stored.settings, &sheet, context.lang))?,
         _ => tally::print(&stored.settings, &sheet, context)?,

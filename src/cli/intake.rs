@@ -57,6 +57,20 @@ fn rows<B>(
 
 /// Reads a roll.
 pub(super) fn roll(path: &Path, skip_bad: bool, context: &mut Context) -> Result<Taken<RollRead>, Fault> {
+    households(path, skip_bad, RollBuilder::new, context)
+}
+
+/// Reads households that change some of a roll.
+pub(super) fn changes(path: &Path, context: &mut Context) -> Result<Taken<RollRead>, Fault> {
+    households(path, false, RollBuilder::changes, context)
+}
+
+fn households(
+    path: &Path,
+    skip_bad: bool,
+    begin: fn(Origin) -> RollBuilder,
+    context: &mut Context,
+) -> Result<Taken<RollRead>, Fault> {
     let take = |builder: &mut RollBuilder, row: Result<Row, Place>| match row {
         Err(place) => builder.refuse(place),
         Ok(mut row) => builder.add(RawHousehold {
@@ -74,7 +88,7 @@ pub(super) fn roll(path: &Path, skip_bad: bool, context: &mut Context) -> Result
             serial: row.take(Column::Serial),
         }),
     };
-    let taken = rows(path, Shape::ROLL, context, RollBuilder::new, take)?;
+    let taken = rows(path, Shape::ROLL, context, begin, take)?;
     Ok(Taken { what: taken.what.finish(skip_bad)?, dropped: taken.dropped })
 }
 
@@ -90,6 +104,9 @@ pub(super) fn raw_answer(mut row: Row) -> RawAnswer {
         round: row.take(Column::Round),
         form: row.take(Column::Form),
         proxy: row.take(Column::Proxy),
+        provenance: row.take(Column::Provenance),
+        photo: row.take(Column::Photo),
+        witness: row.take(Column::Witness),
         note: row.take(Column::Note),
     }
 }
@@ -119,6 +136,7 @@ pub(super) fn visits(path: &Path, context: &mut Context) -> Result<Taken<Vec<Vis
             at: row.take(Column::At),
             steward: row.take(Column::Steward),
             channel: row.take(Column::Channel),
+            proof: row.take(Column::Proof),
             note: row.take(Column::Note),
         }),
     };

@@ -63,6 +63,9 @@ fn content(body: &Body) -> String {
         Body::Position { commitment, sees: Some(before), .. } => {
             format!("{} <- {}", commitment.code(), before.code().chars().take(8).collect::<String>())
         }
+        Body::Second { commitment, sees, .. } | Body::Resolve { commitment, sees, .. } => {
+            format!("{} <- {}", commitment.code(), sees.code().chars().take(8).collect::<String>())
+        }
         Body::Note(note) => note.kind.clone(),
         Body::Close(close) => close.at.clone(),
         Body::Stage(body) => stage(body),
@@ -74,6 +77,8 @@ fn stage(body: &StageBody) -> String {
     match body {
         StageBody::Fact(fact) => format!("{} = {} {}", fact.name, fact.value, fact.at),
         StageBody::Extend(extend) => extend.closes.clone(),
+        StageBody::AmendText(amend) => format!("{} {}", amend.then, amend.text.code()),
+        StageBody::AmendRoll(amend) => format!("n={} {}", amend.roll_n, amend.roll.code()),
         StageBody::Publish(publish) => publish.at.clone(),
         StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. } => commitment.code(),
         StageBody::Confirm(confirm) => format!("{} {}", confirm.result, confirm.at),

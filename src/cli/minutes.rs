@@ -117,17 +117,19 @@ struct BookRecord<'a> {
     stored: &'a Stored,
     tally: Vec<u8>,
     proposal: Vec<u8>,
+    texts: Vec<Vec<u8>>,
+    /// The roll as it is.
     slots: Vec<Slot>,
+    rolls: Vec<Vec<RollLine>>,
 }
 
 impl<'a> BookRecord<'a> {
     fn new(book: &'a Book, stored: &'a Stored, tally: Vec<u8>) -> Result<Self, Fault> {
-        let mut slots = Vec::new();
-        book.slots(stored, |slot| {
-            slots.push(slot);
-            Ok(())
-        })?;
-        Ok(Self { book, stored, tally, proposal: book.proposal(stored)?, slots })
+        let mut versions = book.rolls(stored)?;
+        let rolls = versions.iter().map(|slots| roll_lines(slots, &stored.name)).collect();
+        let slots = versions.pop().unwrap_or_default();
+        let texts = book.texts(stored)?.into_iter().map(|(_, bytes)| bytes).collect();
+        Ok(Self { book, stored, tally, proposal: book.proposal(stored)?, texts, slots, rolls })
     }
 
     /// Slots by their hash: the order of every published list.
@@ -161,12 +163,16 @@ impl Record for BookRecord<'_> {
         &self.proposal
     }
 
-    fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.book.lines(self.stored, each)
+    fn texts(&self) -> &[Vec<u8>] {
+        &self.texts
     }
 
-    fn roll(&self) -> Result<Vec<RollLine>, Fault> {
-        Ok(roll_lines(&self.slots, &self.stored.name))
+    fn rolls(&self) -> &[Vec<RollLine>] {
+        &self.rolls
+    }
+
+    fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault> {
+        self.book.lines(self.stored, each)
     }
 
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {

@@ -4,6 +4,7 @@
 //! A subcommand is a file with its `Args` and its `run`, and three lines here:
 //! the module, the variant, the arm. Its help is in the catalogue.
 
+mod amend;
 mod book;
 mod close;
 mod completions;
@@ -26,8 +27,11 @@ mod open;
 mod output;
 mod publish;
 mod record;
+mod record_second;
 mod record_stream;
+mod recount;
 mod reopen;
+mod resolve;
 mod roll;
 mod rules;
 mod source;
@@ -93,7 +97,9 @@ enum Command {
     Rules(rules::Args),
     Open(open::Args),
     Record(record::Args),
+    Resolve(resolve::Args),
     Visit(visit::Args),
+    Amend(amend::Args),
     Note(note::Args),
     Status(status::Args),
     Tally(tally::Args),
@@ -122,6 +128,8 @@ impl Command {
             Self::Rules(args) => rules::run(args, context),
             Self::Open(args) => open::run(args, context),
             Self::Record(args) => record::run(args, context),
+            Self::Resolve(args) => resolve::run(args, context),
+            Self::Amend(args) => amend::run(args, context),
             Self::Visit(args) => visit::run(args, context),
             Self::Note(args) => note::run(args, context),
             Self::Status(args) => status::run(args, context),

@@ -125,7 +125,7 @@ fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context
     Ok(Exit::DONE)
 }
 
-fn proposal(path: &Path) -> Result<Vec<u8>, Fault> {
+pub(super) fn proposal(path: &Path) -> Result<Vec<u8>, Fault> {
     let shown = path.display();
     let bytes = source::bytes(path, LARGEST_PROPOSAL)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST_PROPOSAL) {

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::details::{ByProxy, Details, flawless, seal};
-use super::{Context, Exit, Form, intake, record_stream};
+use super::details::{ByProxy, Details, Held, Known, flawless, seal, seal_again, seal_held};
+use super::{Context, Exit, Form, intake, record_second, record_stream};
 use crate::book::{Access, Writing};
-use crate::consult::Door;
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
+use crate::consult::{Door, Sealed, decide};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::report::Table;
@@ -26,12 +26,18 @@ pub(super) struct Args {
     from: Option<PathBuf>,
     #[arg(long)]
     replace: bool,
+    #[arg(long, conflicts_with = "replace")]
+    second: bool,
+    #[arg(long)]
+    note_refused: bool,
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
     by_proxy: ByProxy,
+    #[command(flatten)]
+    known: Known,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -39,25 +45,25 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(holder) = &args.by_proxy.proxy {
         defaults.proxy = flawless("proxy", holder, crate::consult::value::key)?;
     }
+    args.known.read(&mut defaults)?;
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
             let answers = intake::answers(file, args.replace, context)?.tell(context);
+            if args.second {
+                let name = file.display().to_string();
+                let whole = (Some(name.as_str()), args.dry_run);
+                return record_second::run(&args.id, &answers, &defaults, whole, context);
+            }
             many(args, &answers, &defaults, &file.display().to_string(), context)
         }
         (None, Some("-"), None) => record_stream::run(&args.id, args.replace, &defaults, context),
         (None, Some(door), Some(word)) => {
-            let answer = Answer {
-                line: 0,
-                door: flawless("door", door, str::parse)?,
-                position: flawless("position", word, position)?,
-                at: None,
-                steward: None,
-                channel: None,
-                round: None,
-                form: None,
-                proxy: None,
-                note: None,
-            };
+            let door = flawless("door", door, str::parse)?;
+            let answer = Answer::new(door, flawless("position", word, position)?);
+            if args.second {
+                let whole = (None, args.dry_run);
+                return record_second::run(&args.id, &[answer], &defaults, whole, context);
+            }
             one(args, &answer, &defaults, context)
         }
         _ => Err(Fault::new("usage", text::record_usage()).hint(text::record_usage_hint()).exit(2).into()),
@@ -73,7 +79,19 @@ fn one(
     let salts = [Hash(context.random()?), Hash(context.random()?)];
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    let sealed = seal(&writing, answer, defaults, args.replace, salts)?;
+    let sealed = match seal(&writing, answer, defaults, args.replace, salts) {
+        Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => {
+            let (door, holder) = (answer.door.clone(), holder(answer, defaults).to_owned());
+            let refused = refuse(&writing, answer, &holder, salts)?;
+            if !args.dry_run {
+                writing.push(&refused)?;
+                context.written(&writing.commit()?);
+            }
+            let said = text::proxy_refused_done(door, holder);
+            return told_refused(&said, 1, context);
+        }
+        other => other?,
+    };
     let replaced = matches!(sealed.body, crate::log::Body::Position { sees: Some(_), .. });
     let code = sealed.commitment().unwrap_or(Hash::ZERO).code();
     let (door, name) = (&answer.door, text::position_name(answer.position.as_str()));
@@ -127,20 +145,25 @@ fn many(
     }
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    let mut plan = plan(&writing, args, answers, defaults, file, context)?;
+    let (mut plan, refused) = plan(&writing, args, answers, defaults, file, context)?;
     let codes: Vec<String> = plan.iter().map(|planned| planned.commitment.code()).collect();
     plan.sort_unstable_by_key(|planned| (planned.turn, planned.commitment));
     let mut replaced = 0_u64;
     let mut progress = context.progress(u64::try_from(answers.len()).ok());
     for (done, planned) in (1..).zip(&plan) {
         let Some(answer) = answers.get(planned.answer) else { continue };
-        let sealed = seal(&writing, answer, defaults, args.replace, planned.salts)?;
+        let sealed = seal_again(&writing, answer, defaults, args.replace, planned.salts)?;
         replaced += u64::from(matches!(sealed.body, crate::log::Body::Position { sees: Some(_), .. }));
         writing.push(&sealed)?;
         progress.at(done);
     }
     drop(progress);
-    let recorded = answers.len();
+    for (answer, salts) in refused.iter().filter_map(|(at, salts)| Some((answers.get(*at)?, *salts))) {
+        // Without a holder nothing is refused for it.
+        let sealed = refuse(&writing, answer, holder(answer, defaults), salts)?;
+        writing.push(&sealed)?;
+    }
+    let recorded = answers.len() - refused.len();
     if args.dry_run {
         // Dropping the transaction undoes every line of it.
         let line = text::would_record(recorded, replaced);
@@ -148,7 +171,12 @@ fn many(
         return Ok(Exit::DONE);
     }
     let head = if answers.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
-    let rows: Vec<(&Answer, String)> = answers.iter().zip(codes).collect();
+    let out: std::collections::HashSet<usize> = refused.iter().map(|(at, _)| *at).collect();
+    let counted = answers.iter().enumerate().filter(|(at, _)| !out.contains(at)).map(|(_, answer)| answer);
+    let rows: Vec<(&Answer, String)> = counted.zip(codes).collect();
+    if !refused.is_empty() {
+        context.output.say(text::proxies_refused_done(refused.len()).get(lang));
+    }
     match context.form {
         Form::Json => {
             let receipts: Vec<serde_json::Value> = rows
@@ -158,7 +186,7 @@ fn many(
                 })
                 .collect();
             context.output.json(&serde_json::json!({
-                "format": "yishi/record/1", "recorded": recorded, "replaced": replaced,
+                "format": "yishi/record/1", "recorded": recorded, "replaced": replaced, "refused": refused.len(),
                 "head": head.hash, "size": head.size, "receipts": receipts,
             }))?;
         }
@@ -173,6 +201,35 @@ fn many(
     Ok(Exit::DONE)
 }
 
+/// The refusal of one proxy too many.
+const PROXY_LIMIT: &str = "proxy-limit";
+
+/// An answer whose proxy is refused and noted, by its place, and its salts.
+type Refused = (usize, [Hash; 2]);
+
+/// Who answers for the owner.
+fn holder<'a>(answer: &'a Answer, defaults: &'a DetailOpening) -> &'a str {
+    answer.proxy.as_deref().unwrap_or(&defaults.proxy)
+}
+
+/// The note of a refused proxy: door, holder, what was to be recorded.
+fn refuse(writing: &Writing<'_>, answer: &Answer, holder: &str, salts: [Hash; 2]) -> Result<Sealed, Fault> {
+    let words = format!("{} {holder} {}", answer.door, answer.position.as_str());
+    let [salt, _] = salts;
+    decide::note(writing.ground(), "proxy-refused", &words, || salt)
+}
+
+fn told_refused(said: &text::Text, refused: usize, context: &mut Context) -> anyhow::Result<Exit> {
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/record/1", "recorded": 0, "replaced": 0, "refused": refused, "receipts": [],
+        }))?;
+    } else {
+        context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    }
+    Ok(Exit::DONE)
+}
+
 /// Decides on every answer of a file before anything is written, so that every
 /// faulty line is named and none is recorded if one is faulty.
 fn plan(
@@ -182,18 +239,21 @@ fn plan(
     defaults: &DetailOpening,
     file: &str,
     context: &mut Context,
-) -> Result<Vec<Planned>, Fault> {
+) -> Result<(Vec<Planned>, Vec<Refused>), Fault> {
+    let mut refused: Vec<Refused> = Vec::new();
+    let mut held = Held::default();
     let mut plan = Vec::with_capacity(answers.len());
     let mut turns: HashMap<&Door, u32> = HashMap::new();
     let mut faults: Vec<Place> = Vec::new();
     for (index, answer) in answers.iter().enumerate() {
         let salts = [Hash(context.random()?), Hash(context.random()?)];
         let turn = turns.entry(&answer.door).and_modify(|turn| *turn += 1).or_insert(0);
-        match seal(writing, answer, defaults, args.replace, salts) {
+        match seal_held(writing, answer, defaults, args.replace, salts, &mut held) {
             Ok(sealed) => {
                 let commitment = sealed.commitment().unwrap_or(Hash::ZERO);
                 plan.push(Planned { turn: *turn, commitment, salts, answer: index });
             }
+            Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => refused.push((index, salts)),
             Err(fault) if ["closed", "book-damaged", "io"].contains(&fault.code) => return Err(fault),
             Err(fault) => {
                 let place = Place::line(file, answer.line).door(answer.door.as_str()).reason(fault.message);
@@ -202,7 +262,7 @@ fn plan(
         }
     }
     if faults.is_empty() {
-        return Ok(plan);
+        return Ok((plan, refused));
     }
     let message = text::record_refused(file, faults.len());
     Err(Fault::new("record-refused", message).hint(text::record_refused_hint()).at_all(faults))

@@ -44,7 +44,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let lang = context.lang;
-    let RollRead { roll, left_out, notes } = intake::roll(&args.file, args.skip_bad, context)?.tell(context);
+    let RollRead { roll, left_out, notes, .. } =
+        intake::roll(&args.file, args.skip_bad, context)?.tell(context);
     for note in &notes {
         context.output.say(note.get(lang));
     }

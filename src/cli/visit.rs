@@ -6,7 +6,8 @@ use super::details::{Details, flawless, not_on_roll, or};
 use super::{Context, Exit, Form, intake};
 use crate::book::{Access, Writing};
 use crate::consult::decide::{self, Sealed};
-use crate::consult::visit::{Visit, outcome};
+use crate::consult::value;
+use crate::consult::visit::{Outcome, Visit, outcome};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::text::{self, Fault, Place};
@@ -21,27 +22,30 @@ pub(super) struct Args {
     outcome: Option<String>,
     #[arg(long, value_name = "FILE", conflicts_with_all = ["door", "outcome"])]
     from: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["door", "outcome", "from"])]
+    notice: bool,
+    #[arg(long, value_name = "TEXT")]
+    proof: Option<String>,
     #[command(flatten)]
     details: Details,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let defaults = args.details.read(&context.now())?;
+    let mut defaults = args.details.read(&context.now())?;
+    if let Some(proof) = &args.proof {
+        defaults.proof = flawless("proof", proof, value::line)?;
+    }
+    if args.notice {
+        return notices(&args.id, &defaults, context);
+    }
     let (visits, file) = match (&args.from, &args.door, &args.outcome) {
         (Some(file), _, _) => {
             let visits = intake::visits(file, context)?.tell(context);
             (visits, Some(file.display().to_string()))
         }
         (None, Some(door), Some(word)) => {
-            let visit = Visit {
-                line: 0,
-                door: flawless("door", door, str::parse)?,
-                outcome: flawless("outcome", word, outcome)?,
-                at: None,
-                steward: None,
-                channel: None,
-                note: None,
-            };
+            let door = flawless("door", door, str::parse)?;
+            let visit = Visit::new(door, flawless("outcome", word, outcome)?);
             (vec![visit], None)
         }
         _ => {
@@ -53,6 +57,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
+    let tries = match visits.as_slice() {
+        [one] => writing.door(&one.door)?.map(|state| state.visits + 1),
+        _ => None,
+    };
     let mut sealed = seal_all(&writing, &visits, &defaults, file.as_deref(), context)?;
     // As for positions: the order of the lines must not show doors.
     sealed.sort_unstable_by_key(Sealed::commitment);
@@ -60,7 +68,35 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         writing.push(visit)?;
     }
     let head = if sealed.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
-    tell(&visits, head, context)
+    tell(&visits, tries, head, context)
+}
+
+/// Records a public notice for every door that was tried often enough in vain.
+fn notices(id: &str, defaults: &DetailOpening, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(id)?;
+    let terms = writing.stored().settings.rule.delivery.clone();
+    let mut visits: Vec<Visit> = Vec::new();
+    writing.answers(|row| {
+        if row.notice_due(terms.as_ref())
+            && let Ok(door) = row.door.parse()
+        {
+            visits.push(Visit::new(door, Outcome::Posted));
+        }
+        Ok(())
+    })?;
+    let mut sealed = seal_all(&writing, &visits, defaults, None, context)?;
+    sealed.sort_unstable_by_key(Sealed::commitment);
+    for visit in &sealed {
+        writing.push(visit)?;
+    }
+    let head = if sealed.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
+    if context.form == Form::Json {
+        return tell(&visits, None, head, context);
+    }
+    let said = if visits.is_empty() { text::notices_none() } else { text::notices_posted(visits.len()) };
+    context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    Ok(Exit::DONE)
 }
 
 fn seal_all(
@@ -75,7 +111,7 @@ fn seal_all(
     for visit in visits {
         match seal(writing, visit, defaults, context) {
             Ok(one) => sealed.push(one),
-            Err(fault) if fault.code != "door-unknown" => return Err(fault),
+            Err(fault) if !["door-unknown", "notice-early"].contains(&fault.code) => return Err(fault),
             Err(fault) => match file {
                 None => return Err(fault),
                 Some(file) => {
@@ -103,6 +139,7 @@ fn seal(
         at: or(&visit.at, &defaults.at),
         channel: or(&visit.channel, &defaults.channel),
         note: or(&visit.note, &defaults.note),
+        proof: or(&visit.proof, &defaults.proof),
         steward: or(&visit.steward, &defaults.steward),
         ..defaults.clone()
     };
@@ -112,15 +149,24 @@ fn seal(
     })
 }
 
-fn tell(visits: &[Visit], head: crate::log::Head, context: &mut Context) -> anyhow::Result<Exit> {
+fn tell(
+    visits: &[Visit],
+    tries: Option<u64>,
+    head: crate::log::Head,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
-            "format": "yishi/visit/1", "recorded": visits.len(), "head": head.hash, "size": head.size,
+            "format": "yishi/visit/1", "recorded": visits.len(), "attempt": tries, "head": head.hash, "size": head.size,
         }))?;
         return Ok(Exit::DONE);
     }
     let said = match visits {
-        [one] => text::visited(&one.door, text::visit_name(one.outcome.code()).get(context.lang)),
+        [one] => {
+            let outcome = text::visit_name(one.outcome.code());
+            let tries = text::visit_try(tries.unwrap_or(1));
+            text::visited(&one.door, outcome.get(context.lang), tries.get(context.lang))
+        }
         many => text::visited_many(many.len()),
     };
     context.output.print(&format!("{}\n", said.get(context.lang)))?;

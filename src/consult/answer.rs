@@ -4,6 +4,7 @@ use super::chars::is_control;
 use super::door::Door;
 use super::origin::{LineReader, Origin, Seen};
 use super::position::{position, word_of};
+use super::provenance::{digest, provenance};
 use super::value::{self, Flaw, bounded};
 use super::when::when;
 use crate::rule::Position;
@@ -37,6 +38,12 @@ pub struct RawAnswer {
     pub form: Option<String>,
     /// Who answered for the owner.
     pub proxy: Option<String>,
+    /// Who says so.
+    pub provenance: Option<String>,
+    /// SHA-256 of a photograph of the form.
+    pub photo: Option<String>,
+    /// Before whom it was said.
+    pub witness: Option<String>,
     /// A note.
     pub note: Option<String>,
 }
@@ -62,8 +69,36 @@ pub struct Answer {
     pub form: Option<String>,
     /// The key of the proxy who answered for the owner.
     pub proxy: Option<String>,
+    /// Code of a [`Provenance`](super::Provenance), where it was stated.
+    pub provenance: Option<String>,
+    /// SHA-256 of a photograph of the form, as 64 hex digits.
+    pub photo: Option<String>,
+    /// Before whom it was said.
+    pub witness: Option<String>,
     /// The note, as it was written.
     pub note: Option<String>,
+}
+
+impl Answer {
+    /// An answer of which nothing more is known.
+    #[must_use]
+    pub const fn new(door: Door, position: Position) -> Self {
+        Self {
+            line: 0,
+            door,
+            position,
+            at: None,
+            steward: None,
+            channel: None,
+            round: None,
+            form: None,
+            proxy: None,
+            provenance: None,
+            photo: None,
+            witness: None,
+            note: None,
+        }
+    }
 }
 
 /// Collects the answers of a file, and every faulty line.
@@ -104,6 +139,11 @@ impl AnswerReader {
             let round = line.read_optional("round", row.round.as_deref(), value::round);
             let form = line.read_optional("form", row.form.as_deref(), value::line);
             let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
+            let provenance = line.read_optional("provenance", row.provenance.as_deref(), |cell| {
+                provenance(cell).map(|one| one.code().to_owned())
+            });
+            let photo = line.read_optional("photo", row.photo.as_deref(), digest);
+            let witness = line.read_optional("witness", row.witness.as_deref(), value::line);
             let note = line.read_optional("note", row.note.as_deref(), note);
             Some(Answer {
                 line: row.line,
@@ -115,6 +155,9 @@ impl AnswerReader {
                 round,
                 form,
                 proxy,
+                provenance,
+                photo,
+                witness,
                 note,
             })
         });

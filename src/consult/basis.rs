@@ -34,6 +34,8 @@ pub struct Basis {
     pub facts: Facts,
     /// The second count, once it is made.
     pub second: Option<Counts>,
+    /// The counts on the roll as it was opened, where it was amended.
+    pub opened: Option<Counts>,
 }
 
 /// Facts of the canvass that do not count but belong beside the count.
@@ -47,9 +49,40 @@ pub struct Canvass {
     pub visits: u64,
     /// Records whose claimed date is outside the window.
     pub outside_window: u64,
+    /// Answers keyed in a second time, where that was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twice: Option<Twice>,
+    /// Households for which a public notice was posted.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub posted: u64,
     /// Records per round; only once closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+/// How far the answers were keyed in a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Twice {
+    /// Second entries.
+    pub compared: u64,
+    /// Of these, entries that differed from the first.
+    pub differed: u64,
+    /// Decisions of a person between two entries.
+    pub resolved: u64,
+}
+
+impl Twice {
+    /// Of these numbers, if there are any.
+    #[must_use]
+    pub fn of([compared, differed, resolved]: [u64; 3]) -> Option<Self> {
+        (compared > 0).then_some(Self { compared, differed, resolved })
+    }
 }
 
 /// The records of one round.
@@ -97,6 +130,7 @@ struct RawSheet {
     minutes: Option<Numbering>,
     facts: Facts,
     second: Option<RawSecond>,
+    as_opened: Option<RawSecond>,
 }
 
 #[derive(Deserialize)]
@@ -113,7 +147,7 @@ struct RawBy {
 
 #[derive(Deserialize)]
 struct RawBuilding {
-    positions: BTreeMap<String, CellFigures>,
+    standings: BTreeMap<String, CellFigures>,
 }
 
 fn wrong(what: &dyn std::fmt::Display) -> Fault {
@@ -126,7 +160,7 @@ impl RawBy {
         let mut counts = Counts::default();
         for (name, building) in self.building {
             let cells = counts.buildings.entry(name).or_default();
-            for (code, figures) in building.positions {
+            for (code, figures) in building.standings {
                 let cell = Cell { households: figures.households, area: figures.area };
                 cells.insert(standing(&code)?, cell);
             }
@@ -173,6 +207,7 @@ impl Basis {
             minutes: raw.minutes,
             facts: raw.facts,
             second: raw.second.map(|second| second.by.counts()).transpose()?,
+            opened: raw.as_opened.map(|opened| opened.by.counts()).transpose()?,
         })
     }
 }

@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::provenance::Provenance;
 use super::standing::{Said, Standing, head};
 pub use super::weigh::{Keys, Weight};
 use crate::rule::{Bucket, Buckets, Measures, Position, Rule};
@@ -84,7 +85,7 @@ impl Counts {
     #[must_use]
     pub fn by_proxy(&self) -> u64 {
         let proxied = |(standing, cell): (Standing, Cell)| match standing {
-            Standing::ByProxy(_) => cell.households,
+            Standing::Given(_, Provenance::Proxy) => cell.households,
             _ => 0,
         };
         self.total().into_iter().map(proxied).sum()
@@ -221,7 +222,7 @@ impl Counts {
 /// A standing, with `majority` told as the position that it follows.
 fn followed(standing: Standing, position: Position) -> Standing {
     match standing.position() {
-        Some(Position::Majority) => Standing::Answered(position),
+        Some(Position::Majority) => Standing::plain(position),
         _ => standing,
     }
 }

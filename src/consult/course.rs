@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
+use super::amend::{RollVersion, TextVersion, Then};
 use crate::log::{Body, Hash, StageBody};
 use crate::rule::Facts;
 
@@ -36,6 +37,10 @@ pub struct Course {
     pub facts: BTreeMap<String, Claim>,
     /// The last day, where it was extended.
     pub closes: Option<Date>,
+    /// Each other text, in order.
+    pub texts: Vec<TextVersion>,
+    /// Each other roll, in order.
+    pub rolls: Vec<RollVersion>,
     /// The day of the close.
     pub closed: Option<Date>,
     /// The result of the count.
@@ -64,6 +69,13 @@ impl Course {
                 self.facts.insert(fact.name.clone(), Claim { at: day(&fact.at), value: fact.value });
             }
             Body::Stage(StageBody::Extend(extend)) => self.closes = Some(day(&extend.closes)),
+            Body::Stage(StageBody::AmendText(amend)) => {
+                let then = Then::from_code(&amend.then).unwrap_or(Then::Keep);
+                self.texts.push(TextVersion { at: day(&amend.at), text: amend.text, then });
+            }
+            Body::Stage(StageBody::AmendRoll(amend)) => {
+                self.rolls.push(RollVersion { at: day(&amend.at), roll: amend.roll, n: amend.roll_n });
+            }
             Body::Stage(StageBody::Publish(publish)) => self.published = Some(day(&publish.at)),
             Body::Stage(StageBody::Confirm(confirm)) => self.confirmed = Some(confirm.result.clone()),
             Body::Stage(StageBody::Final(end)) => self.ended = Some(end.result.clone()),
@@ -125,6 +137,13 @@ impl Course {
         for (name, claim) in &self.facts {
             row(&format!("fact:{name}"), Some(claim.at), claim.value.to_string());
         }
+        for (n, version) in self.texts.iter().enumerate() {
+            let value = format!("{} {}", version.then.code(), version.text);
+            row(&format!("text:{}", n + 2), Some(version.at), value);
+        }
+        for (n, version) in self.rolls.iter().enumerate() {
+            row(&format!("roll:{}", n + 2), Some(version.at), format!("{} {}", version.n, version.roll));
+        }
         for (name, at) in [("closes", self.closes), ("closed", self.closed), ("published", self.published)] {
             if at.is_some() {
                 row(name, at, String::new());
@@ -145,8 +164,23 @@ impl Course {
     #[must_use]
     pub fn from_rows(rows: &[(String, String, String)]) -> Option<Self> {
         let mut course = Self::default();
+        let mut texts: BTreeMap<u32, TextVersion> = BTreeMap::new();
+        let mut rolls: BTreeMap<u32, RollVersion> = BTreeMap::new();
         for (name, at, value) in rows {
             let day = || at.parse::<Date>().ok();
+            if let Some(n) = name.strip_prefix("text:") {
+                let (then, text) = value.split_once(' ')?;
+                let version =
+                    TextVersion { at: day()?, text: text.parse().ok()?, then: Then::from_code(then)? };
+                texts.insert(n.parse().ok()?, version);
+                continue;
+            }
+            if let Some(k) = name.strip_prefix("roll:") {
+                let (n, roll) = value.split_once(' ')?;
+                let version = RollVersion { at: day()?, roll: roll.parse().ok()?, n: n.parse().ok()? };
+                rolls.insert(k.parse().ok()?, version);
+                continue;
+            }
             match name.as_str() {
                 "closes" => course.closes = Some(day()?),
                 "closed" => course.closed = Some(day()?),
@@ -163,6 +197,8 @@ impl Course {
                 }
             }
         }
+        course.texts = texts.into_values().collect();
+        course.rolls = rolls.into_values().collect();
         Some(course)
     }
 }

@@ -1,11 +1,15 @@
 //! What may be written: a pure decision from the state of a door and an
 //! intent to an entry with its opening, or a refusal that says why.
 
+use super::amend::Then;
+use super::provenance::Provenance;
+use super::twice::Keyed;
+use super::visit::{DELIVERED, POSTED, reaches};
 use super::{Course, Door, Settings, Standing};
 use crate::log::line::MAX_LINE;
 use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
 use crate::log::{Body, Close, Hash, Note, StageBody};
-use crate::rule::Position;
+use crate::rule::{Position, Rule};
 use crate::text::{self, Fault};
 
 /// How far a consultation is.
@@ -28,13 +32,36 @@ pub struct DoorState {
     pub given: Option<(Standing, Hash)>,
     /// Whether delivery is proved.
     pub delivered: bool,
+    /// How often its answer was keyed in.
+    pub keyed: Keyed,
+    /// Visits so far, and how many of them failed.
+    pub visits: u64,
+    /// Of the visits, those at which nothing could be delivered.
+    pub failed: u64,
 }
 
 impl DoorState {
+    /// A door of which nothing is known.
+    #[must_use]
+    pub fn new(door: Door, slot: Hash) -> Self {
+        Self { door, slot, given: None, delivered: false, keyed: Keyed::Once, visits: 0, failed: 0 }
+    }
+
+    /// What another text does to it.
+    pub fn void(&mut self, then: Then) {
+        match then {
+            Then::Keep => return,
+            Then::Silent => self.delivered |= self.given.is_some(),
+            Then::Reask => (self.delivered, self.failed) = (false, 0),
+        }
+        (self.given, self.keyed) = (None, Keyed::Once);
+    }
+
     /// Where the household stands.
     #[must_use]
     pub fn standing(&self) -> Standing {
         match self.given {
+            Some(_) if self.keyed == Keyed::Contested => Standing::Contested,
             Some((standing, _)) => standing,
             None if self.delivered => Standing::Silent,
             None => Standing::Unreached,
@@ -55,6 +82,17 @@ pub enum Effect {
         after: Standing,
         /// The proxy who answered; empty if the owner did.
         proxy: String,
+        /// `Once`, or `Resolved` by a person's decision between two entries.
+        keyed: Keyed,
+    },
+    /// A position was keyed in a second time.
+    Second {
+        /// Which door.
+        door: Door,
+        /// Where it stood before.
+        before: Standing,
+        /// Whether both entries say the same.
+        agrees: bool,
     },
     /// A visit was made.
     Visit {
@@ -64,7 +102,18 @@ pub enum Effect {
         before: Standing,
         /// Whether this proves delivery.
         delivered: bool,
+        /// Whether nothing could be delivered.
+        failed: bool,
+        /// Whether a public notice was posted for it.
+        posted: bool,
     },
+    /// Another text took the place of the one before.
+    Text {
+        /// What becomes of the answers.
+        then: Then,
+    },
+    /// Another roll took the place of the one before.
+    Roll,
     /// The canvass ended.
     Close,
     /// Something was said of the published result.
@@ -101,12 +150,17 @@ impl Sealed {
     #[must_use]
     pub fn commitment(&self) -> Option<Hash> {
         match &self.body {
-            Body::Position { commitment, .. } | Body::Visit { commitment, .. } => Some(*commitment),
+            Body::Position { commitment, .. }
+            | Body::Second { commitment, .. }
+            | Body::Resolve { commitment, .. }
+            | Body::Visit { commitment, .. } => Some(*commitment),
             Body::Note(note) => note.commitment,
             Body::Stage(StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. }) => {
                 Some(*commitment)
             }
-            _ => None,
+            Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
+            Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
+            Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
         }
     }
 }
@@ -127,6 +181,17 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// Refuses a position that the rule does not take.
+    pub(super) fn must_take(&self, position: Position) -> Result<(), Fault> {
+        let rule = &self.settings.rule;
+        if rule.bucket_of(position).is_some() {
+            return Ok(());
+        }
+        let name = position.as_str();
+        Err(Fault::new("position-not-allowed", text::position_not_allowed(name, &rule.id))
+            .hint(text::position_not_allowed_hint()))
+    }
+
     pub(super) fn must_be_open(&self) -> Result<(), Fault> {
         match self.stage {
             Stage::Open => Ok(()),
@@ -163,11 +228,12 @@ pub fn position(
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
     let rule = &ground.settings.rule;
-    if rule.bucket_of(intent.position).is_none() {
-        let name = intent.position.as_str();
-        return Err(Fault::new("position-not-allowed", text::position_not_allowed(name, &rule.id))
-            .hint(text::position_not_allowed_hint()));
+    ground.must_take(intent.position)?;
+    if door.keyed == Keyed::Contested {
+        return Err(Fault::new("contested", text::door_contested(&door.door))
+            .hint(text::door_contested_hint(&door.door)));
     }
+    Provenance::check(&intent.detail)?;
     let sees = match door.given {
         Some((given, commitment)) => {
             if !intent.replace {
@@ -183,11 +249,7 @@ pub fn position(
     if let Some(most) = most.filter(|most| !proxy.is_empty() && intent.held >= *most) {
         return Err(Fault::new("proxy-limit", text::proxy_limit(&proxy, most)).hint(text::proxy_limit_hint()));
     }
-    let after = if proxy.is_empty() {
-        Standing::Answered(intent.position)
-    } else {
-        Standing::ByProxy(intent.position)
-    };
+    let after = Standing::Given(intent.position, Provenance::of(&intent.detail));
     let detail = seal_detail(intent.detail, &mut salt)?;
     let opening = PositionOpening {
         slot: door.slot,
@@ -201,15 +263,23 @@ pub fn position(
         body: Body::Position { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees },
         opening: Some(line),
         detail,
-        effect: Effect::Position { door: door.door.clone(), before: door.standing(), after, proxy },
+        effect: Effect::Position {
+            door: door.door.clone(),
+            before: door.standing(),
+            after,
+            proxy,
+            keyed: Keyed::Once,
+        },
     })
 }
 
 /// Decides on a visit. Its outcome is one of `delivered`, `absent`,
-/// `refused`, `moved`; only `delivered` proves delivery.
+/// `refused`, `moved`, `posted`. `delivered` proves delivery; a public notice
+/// stands in for it only where the rule says so, after as many failed visits
+/// as it sets.
 ///
 /// # Errors
-/// The consultation is closed.
+/// The consultation is closed, or it is too early for a notice.
 pub fn visit(
     ground: Ground<'_>,
     door: &DoorState,
@@ -218,6 +288,14 @@ pub fn visit(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
+    let posted = outcome == POSTED;
+    let terms = ground.settings.rule.delivery.as_ref();
+    if let Some(visits) =
+        terms.and_then(|terms| terms.visits).filter(|visits| posted && door.failed < *visits)
+    {
+        return Err(Fault::new("notice-early", text::notice_early(&door.door, door.failed, visits))
+            .hint(text::notice_early_hint(&door.door)));
+    }
     let detail = seal_detail(detail, &mut salt)?;
     let opening = VisitOpening {
         slot: door.slot,
@@ -231,16 +309,23 @@ pub fn visit(
         body: Body::Visit { slot: door.slot, commitment: Hash::of(line.as_bytes()) },
         opening: Some(line),
         detail,
-        effect: Effect::Visit {
-            door: door.door.clone(),
-            before: door.standing(),
-            delivered: outcome == DELIVERED,
-        },
+        effect: visited(&ground.settings.rule, door, outcome),
     })
 }
 
-/// The outcome of a visit that proves delivery.
-pub const DELIVERED: &str = "delivered";
+/// What a visit does to the count. A public notice stands for delivery only
+/// where the rule says so.
+#[must_use]
+pub fn visited(rule: &Rule, door: &DoorState, outcome: &str) -> Effect {
+    let posted = outcome == POSTED;
+    Effect::Visit {
+        door: door.door.clone(),
+        before: door.standing(),
+        delivered: reaches(rule, outcome),
+        failed: outcome != DELIVERED && !posted,
+        posted,
+    }
+}
 
 /// Decides on a note with a text. Notes are taken before and after the close.
 ///

@@ -53,12 +53,12 @@ pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>
     if kept.is_empty() {
         return Err(Fault::new("nobody-left", text::nobody_left()));
     }
-    fits(&kept, &settings.rule)?;
+    fits(&kept, &settings.rule, true)?;
     // A part of a roll is a roll.
     Ok((Roll::new(kept).unwrap_or_default(), excluded))
 }
 
-fn reason<'a>(
+pub(super) fn reason<'a>(
     household: &'a Household,
     rule: &'a Rule,
     terms: &'a RollTerms,
@@ -85,8 +85,9 @@ fn same_kind(left: &str, right: &str) -> bool {
     left == right || class(left).is_some_and(|class_left| class(right) == Some(class_left))
 }
 
-/// Whether the households have what the rule counts in.
-fn fits(kept: &[Household], rule: &Rule) -> Result<(), Fault> {
+/// Whether the households have what the rule counts in; with `whole`, whether
+/// they are all that is asked.
+pub(super) fn fits(kept: &[Household], rule: &Rule, whole: bool) -> Result<(), Fault> {
     let plain = ["households", "heads", "units", "area"];
     for measure in rule.measures.iter().filter(|measure| !plain.contains(&measure.as_str())) {
         let lacking =
@@ -97,7 +98,8 @@ fn fits(kept: &[Household], rule: &Rule) -> Result<(), Fault> {
                 .hint(text::no_amount_hint(measure)));
         }
     }
-    let scopes = rule.criteria().into_iter().filter_map(|criterion| criterion.scope.as_ref());
+    let scopes =
+        rule.criteria().into_iter().filter(|_| whole).filter_map(|criterion| criterion.scope.as_ref());
     for tag in scopes {
         if !kept.iter().any(|household| household.tags.contains(tag)) {
             return Err(Fault::new("tag-nobody", text::tag_nobody(tag)).hint(text::tag_nobody_hint()));

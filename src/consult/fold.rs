@@ -6,6 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::fold_again::Amended;
+use super::twice::Keyed;
 use super::{Course, Stage};
 use crate::log::{Body, Close, Entry, Hash, Note, Open, StageBody, Tally};
 use crate::rule::Outcome;
@@ -16,8 +18,22 @@ use crate::text::{self, Text};
 pub struct SlotLines {
     /// Commitment of the position that counts, and its `seq`.
     pub given: Option<(Hash, u64)>,
-    /// Commitments of visits.
+    /// Commitments of visits, since the last text that all were asked anew.
     pub visits: Vec<Hash>,
+    /// How often the answer was keyed in.
+    pub keyed: Keyed,
+    /// `seq` of the second entry.
+    pub second: Option<u64>,
+    /// It answered, and the answer counts no more since another text came.
+    pub reached: bool,
+}
+
+impl SlotLines {
+    /// The position that counts: none while two entries of it disagree.
+    #[must_use]
+    pub fn counted(&self) -> Option<(Hash, u64)> {
+        self.given.filter(|_| self.keyed != Keyed::Contested)
+    }
 }
 
 /// What a household last said of the published result.
@@ -56,20 +72,24 @@ pub enum Law {
 /// The state of a log after some of its lines.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    size: u64,
-    open: Option<Open>,
-    close: Option<(u64, Close)>,
-    tally: Option<(u64, Tally)>,
-    slots: HashMap<Hash, SlotLines>,
-    commitments: HashSet<Hash>,
-    notes: Vec<(u64, Note)>,
-    course: Course,
-    stages: Vec<(u64, StageBody)>,
-    objections: HashMap<Hash, Objection>,
-    positions: u64,
-    replaced: u64,
-    visits: u64,
-    disorder: Vec<Disorder>,
+    pub(super) size: u64,
+    pub(super) open: Option<Open>,
+    pub(super) close: Option<(u64, Close)>,
+    pub(super) tally: Option<(u64, Tally)>,
+    pub(super) slots: HashMap<Hash, SlotLines>,
+    pub(super) commitments: HashSet<Hash>,
+    pub(super) notes: Vec<(u64, Note)>,
+    pub(super) course: Course,
+    pub(super) stages: Vec<(u64, StageBody)>,
+    pub(super) objections: HashMap<Hash, Objection>,
+    pub(super) positions: u64,
+    pub(super) replaced: u64,
+    pub(super) visits: u64,
+    pub(super) disorder: Vec<Disorder>,
+    pub(super) amended: Vec<Amended>,
+    pub(super) seconds: u64,
+    pub(super) differing: u64,
+    pub(super) resolved: u64,
 }
 
 impl State {
@@ -91,6 +111,10 @@ impl State {
         match &entry.body {
             Body::Open(open) => self.open = Some(open.clone()),
             Body::Position { slot, commitment, sees } => self.position(*slot, *commitment, *sees),
+            Body::Second { slot, commitment, sees, agrees } => {
+                self.second(*slot, *commitment, *sees, *agrees);
+            }
+            Body::Resolve { slot, commitment, sees } => self.resolve(*slot, *commitment, *sees),
             Body::Visit { slot, commitment } => {
                 self.unique(*commitment);
                 self.visits += 1;
@@ -137,30 +161,20 @@ impl State {
                     }
                 }
             }
+            StageBody::AmendText(amend) => {
+                if !self.unique(amend.commitment) {
+                    return;
+                }
+                self.text(amend);
+            }
+            StageBody::AmendRoll(amend) if !self.unique(amend.commitment) => return,
             _ => {}
         }
         self.stages.push((line, body.clone()));
     }
 
-    fn position(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>) {
-        let line = self.size;
-        if !self.unique(commitment) {
-            return;
-        }
-        let lines = self.slots.entry(slot).or_default();
-        let before = lines.given.map(|(commitment, _)| commitment);
-        if sees != before {
-            let reason = if before.is_some() { text::sees_wrong() } else { text::sees_nothing() };
-            self.disorder.push(Disorder { law: Law::Sees, line, reason });
-            return;
-        }
-        lines.given = Some((commitment, line - 1));
-        self.positions += 1;
-        self.replaced += u64::from(before.is_some());
-    }
-
     /// Notes a commitment; false (and a disorder) if it was there already.
-    fn unique(&mut self, commitment: Hash) -> bool {
+    pub(super) fn unique(&mut self, commitment: Hash) -> bool {
         let fresh = self.commitments.insert(commitment);
         if !fresh {
             let reason = text::commitment_twice(commitment.code());
@@ -175,7 +189,9 @@ impl State {
             Body::Open(_) if self.size > 1 => Some(text::state_open_twice()),
             Body::Open(_) => None,
             _ if self.open.is_none() => Some(text::state_not_open(kind)),
-            Body::Position { .. } | Body::Visit { .. } if self.close.is_some() => {
+            Body::Position { .. } | Body::Second { .. } | Body::Resolve { .. } | Body::Visit { .. }
+                if self.close.is_some() =>
+            {
                 Some(text::state_after_close(kind))
             }
             Body::Close(_) if self.close.is_some() => Some(text::state_close_twice()),
@@ -196,7 +212,7 @@ impl State {
         let course = &self.course;
         let Some(result) = course.result.as_deref() else {
             return match body {
-                StageBody::Fact(_) => None,
+                StageBody::Fact(_) | StageBody::AmendText(_) | StageBody::AmendRoll(_) => None,
                 StageBody::Extend(extend) => {
                     let before = course.closes.map(|day| day.to_string());
                     let before = before.or_else(|| self.open.as_ref().map(|open| open.closes.clone()));
@@ -210,7 +226,9 @@ impl State {
         }
         let pending = result == Outcome::Pending.as_str();
         match body {
-            StageBody::Fact(_) | StageBody::Extend(_) => Some(text::state_after_close(kind)),
+            StageBody::Fact(_) | StageBody::Extend(_) | StageBody::AmendText(_) | StageBody::AmendRoll(_) => {
+                Some(text::state_after_close(kind))
+            }
             StageBody::Next(_) if course.next.is_some() => Some(text::state_once(kind)),
             StageBody::Next(next) => {
                 let wanted = if next.fallback { Outcome::Fallback } else { Outcome::NoQuorum };
@@ -251,6 +269,13 @@ impl State {
     #[must_use]
     pub fn stage(&self) -> Stage {
         if self.close.is_some() { Stage::Closed } else { Stage::Open }
+    }
+
+    /// Number of households on the roll, as it was amended last.
+    #[must_use]
+    pub fn roll_n(&self) -> Option<u64> {
+        let opened = self.open.as_ref().map(|open| open.roll_n);
+        self.course.rolls.last().map(|roll| roll.n).or(opened)
     }
 
     /// The genesis entry.

@@ -1,13 +1,14 @@
 //! Rows to a roll: everything that is wrong with a file, at once.
 
+use super::amend_roll::{Change, Filled};
 use super::door::Door;
 use super::origin::{LineReader, Origin, Seen};
 use super::roll::{Household, NotARoll, Roll};
 pub use super::roll_row::RawHousehold;
-use super::roll_row::{Whole, household, is_bare_room, is_subtotal, is_total};
+use super::roll_row::{Whole, filled, household, is_bare_room, is_subtotal, is_total};
 use super::value;
 use crate::text::{self, Fault, Place, Text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A roll that has been read, with what the reader has to say about it.
 #[derive(Debug, Clone)]
@@ -18,6 +19,20 @@ pub struct RollRead {
     pub left_out: Vec<Place>,
     /// What was understood beyond the plain text, to be told.
     pub notes: Vec<Text>,
+    /// The cells that were filled, by door.
+    pub filled: BTreeMap<Door, Filled>,
+}
+
+impl RollRead {
+    /// The rows as changes to a roll that there is.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        let change = |household: &Household| Change {
+            household: household.clone(),
+            filled: self.filled.get(&household.door).copied().unwrap_or_default(),
+        };
+        self.roll.households().iter().map(change).collect()
+    }
 }
 
 /// Collects the rows of a roll. Nothing is judged until [`Self::finish`],
@@ -30,19 +45,38 @@ pub struct RollBuilder {
     totals: Vec<RawHousehold>,
     faults: Vec<Place>,
     notes: Vec<Text>,
+    /// Whether the rows only change a roll, so that cells may be empty.
+    partial: bool,
 }
 
 /// A household that may still turn out to be refused.
 struct Candidate {
     line: u64,
     household: Household,
+    filled: Filled,
 }
 
 impl RollBuilder {
     /// Starts with the file's name and headers.
     #[must_use]
     pub const fn new(origin: Origin) -> Self {
-        Self { origin, rows: Vec::new(), totals: Vec::new(), faults: Vec::new(), notes: Vec::new() }
+        Self {
+            origin,
+            rows: Vec::new(),
+            totals: Vec::new(),
+            faults: Vec::new(),
+            notes: Vec::new(),
+            partial: false,
+        }
+    }
+
+    /// The same for rows that change some households of a roll: a cell that is
+    /// empty leaves what the roll has.
+    #[must_use]
+    pub fn changes(origin: Origin) -> Self {
+        let mut builder = Self::new(origin);
+        builder.partial = true;
+        builder
     }
 
     /// Takes a row.
@@ -82,9 +116,10 @@ impl RollBuilder {
         if candidates.is_empty() {
             return Err(Fault::new("roll-empty", text::roll_empty(file)).at_all(self.faults));
         }
+        let filled = candidates.iter().map(|c| (c.household.door.clone(), c.filled)).collect();
         let households = candidates.into_iter().map(|c| c.household).collect();
         match Roll::new(households) {
-            Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes }),
+            Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes, filled }),
             Err(NotARoll::Area) => {
                 Err(Fault::new("roll-area", text::roll_area(file)).hint(text::roll_area_hint()))
             }
@@ -110,7 +145,7 @@ impl RollBuilder {
         if composed {
             self.notes.push(text::roll_composed());
         }
-        Whole { composed, areas: any(|row| &row.area) }
+        Whole { composed, areas: !self.partial && any(|row| &row.area) }
     }
 
     fn read(&mut self, whole: &Whole) -> (Vec<Candidate>, Seen) {
@@ -122,7 +157,7 @@ impl RollBuilder {
             let places = line.finish();
             match household {
                 Some(household) if places.is_empty() => {
-                    candidates.push(Candidate { line: row.line, household });
+                    candidates.push(Candidate { line: row.line, household, filled: filled(&row) });
                 }
                 _ => self.faults.extend(places),
             }

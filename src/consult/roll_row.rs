@@ -1,5 +1,6 @@
 //! One row of a roll to a household.
 
+use super::amend_roll::Filled;
 use super::door::Door;
 use super::origin::{LineReader, Seen};
 use super::roll::Household;
@@ -100,6 +101,21 @@ fn door(line: &mut LineReader<'_>, row: &RawHousehold, whole: &Whole) -> Option<
     };
     let parts = [value::building(building), value::stairwell(stairwell), value::room(room)];
     line.read("door", &parts.join("-"), str::parse)
+}
+
+/// Which cells of a row are filled.
+pub(super) fn filled(row: &RawHousehold) -> Filled {
+    let has = |cell: &Option<String>| cell.as_deref().is_some_and(|cell| !cell.trim().is_empty());
+    Filled {
+        building: has(&row.building),
+        stairwell: has(&row.stairwell),
+        owner: has(&row.owner),
+        area: has(&row.area),
+        kind: has(&row.kind),
+        state: has(&row.state),
+        tags: has(&row.tags),
+        shares: has(&row.share) || has(&row.amounts),
+    }
 }
 
 /// Tags, each once, in their order.

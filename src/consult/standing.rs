@@ -2,37 +2,56 @@
 
 use std::collections::BTreeSet;
 
+use super::provenance::Provenance;
 use crate::rule::{Bucket, Mixed, Position, Rule};
 
 /// Where a household stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
-    /// It answered.
-    Answered(Position),
-    /// Somebody answered for it.
-    ByProxy(Position),
+    /// It answered; how that is known.
+    Given(Position, Provenance),
+    /// Two entries of its answer disagree, and nobody has decided yet.
+    Contested,
     /// Delivery is proved; no answer.
     Silent,
     /// No proof of delivery; no answer.
     Unreached,
 }
 
+/// The code of an answer: the position, after how it is known unless that is
+/// the word of who asked.
+macro_rules! codes {
+    ($position:expr, $provenance:expr; $($variant:ident $plain:literal)*) => {
+        match ($position, $provenance) {
+            $(
+                (Position::$variant, Provenance::Steward) => $plain,
+                (Position::$variant, Provenance::Signed) => concat!("signed-", $plain),
+                (Position::$variant, Provenance::Witnessed) => concat!("witnessed-", $plain),
+                (Position::$variant, Provenance::Proxy) => concat!("proxy-", $plain),
+                (Position::$variant, Provenance::Phone) => concat!("phone-", $plain),
+            )*
+        }
+    };
+}
+
 impl Standing {
-    /// The code used in tables and JSON: a position's, the same after
-    /// `proxy-`, `silent`, `unreached`.
+    /// A position of which nothing more is known.
+    #[must_use]
+    pub fn plain(position: Position) -> Self {
+        Self::Given(position, Provenance::Steward)
+    }
+
+    /// The code used in tables and JSON: a position's, `signed-for` and the
+    /// like, `contested`, `silent`, `unreached`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Answered(position) => position.as_str(),
-            Self::ByProxy(position) => match position {
-                Position::For => "proxy-for",
-                Position::Against => "proxy-against",
-                Position::Abstain => "proxy-abstain",
-                Position::Conditional => "proxy-conditional",
-                Position::Majority => "proxy-majority",
-                Position::Invalid => "proxy-invalid",
-                Position::Block => "proxy-block",
-            },
+            Self::Given(position, provenance) => codes!(
+                position, provenance;
+                For "for" Against "against" Abstain "abstain" Conditional "conditional"
+                Majority "majority" Invalid "invalid" Block "block"
+            ),
+            Self::Contested => "contested",
             Self::Silent => "silent",
             Self::Unreached => "unreached",
         }
@@ -41,27 +60,41 @@ impl Standing {
     /// Reads a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        match (code, code.strip_prefix("proxy-")) {
-            ("silent", _) => Some(Self::Silent),
-            ("unreached", _) => Some(Self::Unreached),
-            (_, Some(position)) => position.parse().ok().map(Self::ByProxy),
-            (position, None) => position.parse().ok().map(Self::Answered),
+        match code {
+            "contested" => return Some(Self::Contested),
+            "silent" => return Some(Self::Silent),
+            "unreached" => return Some(Self::Unreached),
+            _ => {}
         }
+        let (provenance, position) = code.split_once('-').unwrap_or(("steward", code));
+        let provenance = Provenance::from_code(provenance)?;
+        let standing = Self::Given(position.parse().ok()?, provenance);
+        // One spelling only: `steward-for` is never written.
+        (standing.code() == code).then_some(standing)
     }
 
     /// The position taken, by whomever.
     #[must_use]
     pub fn position(self) -> Option<Position> {
         match self {
-            Self::Answered(position) | Self::ByProxy(position) => Some(position),
-            Self::Silent | Self::Unreached => None,
+            Self::Given(position, _) => Some(position),
+            Self::Contested | Self::Silent | Self::Unreached => None,
+        }
+    }
+
+    /// How the position is known.
+    #[must_use]
+    pub fn provenance(self) -> Option<Provenance> {
+        match self {
+            Self::Given(_, provenance) => Some(provenance),
+            Self::Contested | Self::Silent | Self::Unreached => None,
         }
     }
 
     /// Whether nothing was answered yet.
     #[must_use]
     pub fn is_waiting(self) -> bool {
-        self.position().is_none()
+        matches!(self, Self::Silent | Self::Unreached)
     }
 
     /// How it counts under `rule`. A position that the rule does not take is
@@ -69,9 +102,8 @@ impl Standing {
     #[must_use]
     pub fn bucket(self, rule: &Rule) -> Bucket {
         match self {
-            Self::Answered(position) | Self::ByProxy(position) => {
-                rule.bucket_of(position).unwrap_or(Bucket::Invalid)
-            }
+            Self::Given(position, _) => rule.bucket_of(position).unwrap_or(Bucket::Invalid),
+            Self::Contested => Bucket::Contested,
             Self::Silent => Bucket::Silent,
             Self::Unreached => Bucket::Unreached,
         }
@@ -108,7 +140,30 @@ pub fn head(said: &Said, rule: &Rule) -> Bucket {
         (None, _) => Bucket::Unreached,
         (Some(only), 1) => only,
         _ if buckets.iter().all(|b| matches!(b, Bucket::Silent | Bucket::Unreached)) => Bucket::Silent,
+        // What a contested door says decides whether the doors differ at all.
+        _ if buckets.contains(&Bucket::Contested) => Bucket::Contested,
         _ if rule.heads.mixed == Mixed::Invalid => Bucket::Invalid,
         _ => Bucket::Contested,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_read_back() {
+        for position in Position::ALL {
+            for provenance in Provenance::ALL {
+                let standing = Standing::Given(*position, provenance);
+                assert_eq!(Standing::from_code(standing.code()), Some(standing));
+            }
+        }
+        for standing in [Standing::Contested, Standing::Silent, Standing::Unreached] {
+            assert_eq!(Standing::from_code(standing.code()), Some(standing));
+        }
+        for wrong in ["", "steward-for", "proxy-", "-for", "signed-silent", "proxy-proxy-for"] {
+            assert_eq!(Standing::from_code(wrong), None, "{wrong}");
+        }
     }
 }

@@ -88,6 +88,20 @@ pub struct TallySheet {
     pub without: Vec<without::Without>,
     /// The second count, once it is made.
     pub second: Option<Second>,
+    /// The result on the roll as it was opened, where it was amended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_opened: Option<AsOpened>,
+}
+
+/// The result on the roll as it was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AsOpened {
+    /// Buckets per measure.
+    pub measures: Measures,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The same figures by position and by building.
+    pub by: By,
 }
 
 /// The second count: what households said of the published result.
@@ -104,6 +118,8 @@ pub struct Second {
 pub struct By {
     /// Households and area per position, `silent` and `unreached`.
     pub position: BTreeMap<String, CellFigures>,
+    /// Those with a position, by how it is known.
+    pub provenance: BTreeMap<String, CellFigures>,
     /// The same per building.
     pub building: BTreeMap<String, BuildingFigures>,
     /// Owners by what their doors said, under `heads` and `heads@tag`.
@@ -117,7 +133,8 @@ impl By {
         let building = |(name, cells): (&String, &BTreeMap<Standing, Cell>)| {
             let figures = BuildingFigures {
                 measures: part_of(counts, cells, &settings.rule),
-                positions: figures(cells),
+                positions: positions(cells),
+                standings: figures(cells),
             };
             (name.clone(), figures)
         };
@@ -128,7 +145,8 @@ impl By {
             (key.clone(), sums.iter().map(|(standing, n)| (standing.code().to_owned(), *n)).collect())
         });
         Self {
-            position: figures(&counts.total()),
+            position: positions(&counts.total()),
+            provenance: provenances(&counts.total()),
             building: counts.buildings.iter().map(building).collect(),
             heads: heads.collect(),
             others: others.collect(),
@@ -163,6 +181,8 @@ pub struct BuildingFigures {
     pub measures: Measures,
     /// Per position.
     pub positions: BTreeMap<String, CellFigures>,
+    /// Per position and how it is known: what all figures are made from.
+    pub standings: BTreeMap<String, CellFigures>,
 }
 
 /// A warning in both languages.
@@ -217,6 +237,11 @@ impl TallySheet {
             other => other?,
         };
         let without = without::all(settings, basis, &tally)?;
+        let opened = basis.opened.as_ref().map(|counts| -> Result<AsOpened, Fault> {
+            let result = rule::evaluate(rule, &counts.measures(rule), facts, attempt, None)?;
+            Ok(AsOpened { measures: result.measures, outcome: result.outcome, by: By::of(settings, counts) })
+        });
+        let as_opened = opened.transpose()?;
         let given = counts.positions();
         let gates = tally.gates;
         let warnings = notices(settings, basis, &gates, &tally.measures);
@@ -255,6 +280,7 @@ impl TallySheet {
             before_silence,
             excluded: settings.roll.as_ref().map(|roll| roll.excluded.clone()).unwrap_or_default(),
             without,
+            as_opened,
             second: basis
                 .second
                 .as_ref()
@@ -287,6 +313,29 @@ fn figures(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
     cells.iter().map(|(standing, cell)| (standing.code().to_owned(), figures(cell))).collect()
 }
 
+/// Households and area per position, however it is known.
+fn positions(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
+    let mut merged: BTreeMap<Standing, Cell> = BTreeMap::new();
+    for (standing, cell) in cells {
+        let plain = standing.position().map_or(*standing, Standing::plain);
+        merged.entry(plain).or_default().add(*cell);
+    }
+    figures(&merged)
+}
+
+/// Households and area by how their position is known.
+fn provenances(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
+    let mut found: BTreeMap<String, CellFigures> = BTreeMap::new();
+    for (standing, cell) in cells {
+        let Some(provenance) = standing.provenance() else { continue };
+        let sum = found.entry(provenance.code().to_owned()).or_insert(CellFigures { households: 0, area: 0 });
+        // Parts of a roll whose total area is below 2^53.
+        sum.households = sum.households.saturating_add(cell.households);
+        sum.area = sum.area.saturating_add(cell.area);
+    }
+    found
+}
+
 /// Everything that touched the result or makes it less than certain.
 fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult], measures: &Measures) -> Vec<Notice> {
     let rule = &settings.rule;
@@ -297,7 +346,7 @@ fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult], measures: &
     }
     for (position, households) in basis.counts.positions() {
         // A mapping that is not the plain one is printed beside the result.
-        let bucket = Standing::Answered(position).bucket(rule);
+        let bucket = Standing::plain(position).bucket(rule);
         if position == Position::Majority && rule.positions.joins() {
             if households > 0 {
                 notices.push(Notice::new("mapped", text::majority_joined(households)));
@@ -315,6 +364,9 @@ fn notices(settings: &Settings, basis: &Basis, gates: &[GateResult], measures: &
     let contested = measures.get("heads").map_or(0, |heads| heads.get(rule::Bucket::Contested));
     if contested > 0 && rule.keys().contains("heads") {
         notices.push(Notice::new("contested", text::heads_contested(contested)));
+    }
+    if basis.canvass.posted > 0 && rule.delivery.as_ref().is_some_and(|delivery| delivery.notice) {
+        notices.push(Notice::new("posted", text::posted_warning(basis.canvass.posted)));
     }
     if basis.canvass.outside_window > 0 {
         let window = &settings.consultation;

@@ -5,6 +5,7 @@ use super::door::Door;
 use super::origin::Origin;
 use super::position::word_of;
 use super::value::{self, Flaw};
+use crate::rule::Rule;
 use crate::text::{Fault, Place};
 
 /// How a visit ended.
@@ -18,22 +19,38 @@ pub enum Outcome {
     Refused,
     /// 搬走: the household has moved.
     Moved,
+    /// 公告送达: a public notice was posted for who could not be reached.
+    Posted,
 }
+
+/// The outcome of a visit that proves delivery.
+pub const DELIVERED: &str = "delivered";
+/// The outcome that stands for a posted public notice.
+pub const POSTED: &str = "posted";
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 4] = [Self::Delivered, Self::Absent, Self::Refused, Self::Moved];
+    pub const ALL: [Self; 5] = [Self::Delivered, Self::Absent, Self::Refused, Self::Moved, Self::Posted];
 
     /// The code in files and JSON.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Delivered => "delivered",
+            Self::Delivered => DELIVERED,
             Self::Absent => "absent",
             Self::Refused => "refused",
             Self::Moved => "moved",
+            Self::Posted => POSTED,
         }
     }
+}
+
+/// Whether an outcome proves delivery; a public notice stands for it only
+/// where the rule says so.
+#[must_use]
+pub fn reaches(rule: &Rule, outcome: &str) -> bool {
+    let stands = rule.delivery.as_ref().is_some_and(|terms| terms.notice);
+    outcome == DELIVERED || (outcome == POSTED && stands)
 }
 
 const OUTCOMES: &[(Outcome, &[&str])] = &[
@@ -41,6 +58,7 @@ const OUTCOMES: &[(Outcome, &[&str])] = &[
     (Outcome::Absent, &["absent", "无人", "不在", "家中无人", "not-at-home"]),
     (Outcome::Refused, &["refused", "拒收", "拒绝"]),
     (Outcome::Moved, &["moved", "搬走", "已搬", "已搬走"]),
+    (Outcome::Posted, &["posted", "公告送达", "送达公告", "已公告", "公示送达"]),
 ];
 
 /// Reads a word for the outcome of a visit.
@@ -67,6 +85,8 @@ pub struct RawVisit {
     pub steward: Option<String>,
     /// How it was tried.
     pub channel: Option<String>,
+    /// What proves it.
+    pub proof: Option<String>,
     /// A note.
     pub note: Option<String>,
 }
@@ -86,8 +106,18 @@ pub struct Visit {
     pub steward: Option<String>,
     /// How it was tried.
     pub channel: Option<String>,
+    /// What proves it, e.g. the number of a registered letter.
+    pub proof: Option<String>,
     /// The note, as it was written.
     pub note: Option<String>,
+}
+
+impl Visit {
+    /// An attempt of which nothing more is known.
+    #[must_use]
+    pub const fn new(door: Door, outcome: Outcome) -> Self {
+        Self { line: 0, door, outcome, at: None, steward: None, channel: None, proof: None, note: None }
+    }
 }
 
 /// Collects the visits of a file, and every faulty line. A door may be there
@@ -118,8 +148,9 @@ impl VisitReader {
             let at = line.read_optional("at", row.at.as_deref(), at);
             let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
             let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+            let proof = line.read_optional("proof", row.proof.as_deref(), value::line);
             let note = line.read_optional("note", row.note.as_deref(), note);
-            Some(Visit { line: row.line, door: door?, outcome: outcome?, at, steward, channel, note })
+            Some(Visit { line: row.line, door: door?, outcome: outcome?, at, steward, channel, proof, note })
         });
     }
 

@@ -34,6 +34,26 @@ pub enum Body {
         /// The commitment that this answer replaces.
         sees: Option<Hash>,
     },
+    /// The answer of a household, keyed in a second time from the papers.
+    Second {
+        /// The household's slot.
+        slot: Hash,
+        /// Commitment to a second opening.
+        commitment: Hash,
+        /// The commitment of the first entry.
+        sees: Hash,
+        /// Whether both entries say the same (`second`) or not (`contest`).
+        agrees: bool,
+    },
+    /// A person has decided between two entries.
+    Resolve {
+        /// The household's slot.
+        slot: Hash,
+        /// Commitment to a position opening.
+        commitment: Hash,
+        /// The commitment of the first entry.
+        sees: Hash,
+    },
     /// An attempt at a door, as a commitment to its outcome.
     Visit {
         /// The household's slot.
@@ -77,7 +97,8 @@ pub struct Open {
 /// A note. Its text, if any, is in an opening.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What kind of note: `correction`, `rollback-adopted`, `small-groups`, `open-conflicts`.
+    /// What kind of note: `correction`, `rollback-adopted`, `small-groups`,
+    /// `open-conflicts`, `proxy-refused`.
     pub kind: String,
     /// Commitment to the text.
     pub commitment: Option<Hash>,
@@ -136,6 +157,9 @@ impl Body {
         match self {
             Self::Open(_) => "open",
             Self::Position { .. } => "position",
+            Self::Second { agrees: true, .. } => "second",
+            Self::Second { agrees: false, .. } => "contest",
+            Self::Resolve { .. } => "resolve",
             Self::Visit { .. } => "visit",
             Self::Note(_) => "note",
             Self::Close(_) => "close",
@@ -169,6 +193,12 @@ impl Entry {
                 .str("hh", &slot.hex())
                 .str("prev", &prev)
                 .opt("sees", sees.map(|h| h.hex()).as_deref())
+                .int("seq", seq),
+            Body::Second { slot, commitment, sees, .. } | Body::Resolve { slot, commitment, sees } => out
+                .str("c", &commitment.hex())
+                .str("hh", &slot.hex())
+                .str("prev", &prev)
+                .str("sees", &sees.hex())
                 .int("seq", seq),
             Body::Visit { slot, commitment } => {
                 out.str("c", &commitment.hex()).str("hh", &slot.hex()).str("prev", &prev).int("seq", seq)
@@ -250,6 +280,17 @@ impl Entry {
                 slot: take.hash("hh")?,
                 sees: take.optional("sees", Take::hash)?,
             },
+            "second" | "contest" => Body::Second {
+                commitment: take.hash("c")?,
+                slot: take.hash("hh")?,
+                sees: take.hash("sees")?,
+                agrees: kind == "second",
+            },
+            "resolve" => Body::Resolve {
+                commitment: take.hash("c")?,
+                slot: take.hash("hh")?,
+                sees: take.hash("sees")?,
+            },
             "visit" => Body::Visit { commitment: take.hash("c")?, slot: take.hash("hh")? },
             "note" => Body::Note(Note {
                 commitment: take.optional("c", Take::hash)?,
@@ -293,10 +334,13 @@ impl Entry {
 }
 
 impl Writer {
-    /// What sorts after `t`: `unreached` of a tally, then the format.
+    /// What sorts after `t`, then the format.
     fn tail(self, body: &Body) -> Self {
         match body {
             Body::Tally(tally) => self.int("unreached", tally.unreached),
+            Body::Stage(StageBody::AmendText(amend)) => {
+                self.str("text", &amend.text.hex()).str("then", &amend.then)
+            }
             _ => self,
         }
         .str("v", FORMAT)

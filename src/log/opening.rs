@@ -121,6 +121,12 @@ pub struct DetailOpening {
     pub form: String,
     /// A remark, free.
     pub note: String,
+    /// SHA-256 of a photograph of the form, as 64 hex digits; empty if none.
+    pub photo: String,
+    /// What proves a delivery, e.g. the number of a registered letter.
+    pub proof: String,
+    /// Who says so, where that was stated: `signed`, `witnessed`, ...
+    pub provenance: String,
     /// Who answered for the owner, as a key; empty if the owner did.
     pub proxy: String,
     /// Round of the canvass; 0 if not given.
@@ -129,14 +135,17 @@ pub struct DetailOpening {
     pub steward: String,
     /// The salt, as 64 hex digits.
     pub salt: String,
+    /// Before whom it was said.
+    pub witness: String,
 }
 
 impl DetailOpening {
     /// Whether there is anything to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let texts = [&self.at, &self.channel, &self.form, &self.note, &self.proxy, &self.steward];
-        self.round == 0 && texts.iter().all(|text| text.is_empty())
+        let texts = [&self.at, &self.channel, &self.form, &self.note, &self.photo, &self.proof];
+        let people = [&self.provenance, &self.proxy, &self.steward, &self.witness];
+        self.round == 0 && texts.iter().chain(&people).all(|text| text.is_empty())
     }
 }
 
@@ -265,6 +274,20 @@ impl Opening for ObjectionOpening {
     }
 }
 
+/// Opens `c` of a `second` or `contest` line: what the second entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondOpening(pub PositionOpening);
+
+impl Opening for SecondOpening {
+    fn encode(&self) -> String {
+        self.0.encode_as("second")
+    }
+
+    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+        PositionOpening::decode_as(line, "second").map(Self)
+    }
+}
+
 impl Opening for VisitOpening {
     fn encode(&self) -> String {
         Writer::new()
@@ -318,12 +341,16 @@ impl Opening for DetailOpening {
             .opt("channel", text(&self.channel).as_deref())
             .opt("form", text(&self.form).as_deref())
             .opt("note", text(&self.note).as_deref())
+            .opt("photo", text(&self.photo).as_deref())
+            .opt("proof", text(&self.proof).as_deref())
+            .opt("provenance", text(&self.provenance).as_deref())
             .opt("proxy", text(&self.proxy).as_deref());
         let out = if self.round == 0 { out } else { out.int("round", self.round) };
         out.str("salt", &self.salt)
             .opt("steward", text(&self.steward).as_deref())
             .str("t", "detail")
             .str("v", OPENING_FORMAT)
+            .opt("witness", text(&self.witness).as_deref())
             .finish()
     }
 
@@ -334,10 +361,14 @@ impl Opening for DetailOpening {
             channel: read.optional("channel"),
             form: read.optional("form"),
             note: read.optional("note"),
+            photo: read.optional("photo"),
+            proof: read.optional("proof"),
+            provenance: read.optional("provenance"),
             proxy: read.optional("proxy"),
             round: if read.has("round") { read.int("round")? } else { 0 },
             salt: read.hash("salt")?.hex(),
             steward: read.optional("steward"),
+            witness: read.optional("witness"),
         };
         read.end(found)
     }

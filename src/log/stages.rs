@@ -1,5 +1,5 @@
 //! What is written about the stages around a count: process facts, an
-//! extension, the publication, objections and their answers, the second count,
+//! extension, another text or roll, the publication, objections and their answers, the second count,
 //! the end, and where the matter goes on.
 
 use super::Hash;
@@ -24,6 +24,32 @@ pub struct Extend {
     pub at: String,
     /// The new last day.
     pub closes: String,
+}
+
+/// The proposal was changed while the canvass was open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendText {
+    /// The day, as claimed.
+    pub at: String,
+    /// Commitment to the reason.
+    pub commitment: Hash,
+    /// SHA-256 of the new text.
+    pub text: Hash,
+    /// What becomes of the positions given so far: `keep`, `reask`, `silent`.
+    pub then: String,
+}
+
+/// The roll was changed while the canvass was open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendRoll {
+    /// The day, as claimed.
+    pub at: String,
+    /// Commitment to the reason.
+    pub commitment: Hash,
+    /// SHA-256 of the roll as it is from here on.
+    pub roll: Hash,
+    /// Number of households on it.
+    pub roll_n: u64,
 }
 
 /// The result was posted.
@@ -73,6 +99,10 @@ pub enum StageBody {
     Fact(Fact),
     /// A longer canvass.
     Extend(Extend),
+    /// Another text.
+    AmendText(AmendText),
+    /// Another roll.
+    AmendRoll(AmendRoll),
     /// The publication.
     Publish(Publish),
     /// An objection of a household, or its withdrawal, as a commitment.
@@ -106,6 +136,8 @@ impl StageBody {
         match self {
             Self::Fact(_) => "fact",
             Self::Extend(_) => "extend",
+            Self::AmendText(_) => "text-amend",
+            Self::AmendRoll(_) => "roll-amend",
             Self::Publish(_) => "publish",
             Self::Objection { .. } => "objection",
             Self::Answer { .. } => "answer",
@@ -127,6 +159,16 @@ impl StageBody {
             Self::Extend(extend) => {
                 out.str("at", &extend.at).str("closes", &extend.closes).str("prev", prev).int("seq", seq)
             }
+            Self::AmendText(amend) => {
+                out.str("at", &amend.at).str("c", &amend.commitment.hex()).str("prev", prev).int("seq", seq)
+            }
+            Self::AmendRoll(amend) => out
+                .str("at", &amend.at)
+                .str("c", &amend.commitment.hex())
+                .str("prev", prev)
+                .str("roll", &amend.roll.hex())
+                .int("roll_n", amend.roll_n)
+                .int("seq", seq),
             Self::Publish(publish) => out
                 .str("at", &publish.at)
                 .opt("late", publish.late.then_some("yes"))
@@ -162,6 +204,18 @@ impl StageBody {
                 Self::Fact(Fact { at: take.date("at")?, value: take.int("n")?, name: take.code("name")? })
             }
             "extend" => Self::Extend(Extend { at: take.date("at")?, closes: take.date("closes")? }),
+            "text-amend" => Self::AmendText(AmendText {
+                at: take.date("at")?,
+                commitment: take.hash("c")?,
+                text: take.hash("text")?,
+                then: take.code("then")?,
+            }),
+            "roll-amend" => Self::AmendRoll(AmendRoll {
+                at: take.date("at")?,
+                commitment: take.hash("c")?,
+                roll: take.hash("roll")?,
+                roll_n: take.int("roll_n")?,
+            }),
             "publish" => Self::Publish(Publish {
                 at: take.date("at")?,
                 late: match take.optional("late", Take::code)?.as_deref() {

@@ -15,6 +15,7 @@ pub use write::{Each, Record, Written, write};
 use std::path::Path;
 
 use crate::consult::Disclose;
+pub use crate::report::versions::{roll_name, text_name};
 use crate::text::{self, Fault};
 
 /// The text for people.
@@ -44,10 +45,25 @@ pub const SUMS: &str = "SHA256SUMS";
 /// The proposal, under one of these names.
 pub const PROPOSALS: [&str; 2] = ["proposal.md", "proposal.txt"];
 
-/// The files that a folder of a disclosure mode holds, `SHA256SUMS` last;
-/// `confirmed` if there was a second count.
+/// What decides which files a folder holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// The disclosure mode.
+    pub disclose: Disclose,
+    /// The name of the proposal as opened.
+    pub proposal: &'a str,
+    /// Whether there was a second count.
+    pub confirmed: bool,
+    /// How often the text was changed.
+    pub texts: usize,
+    /// How often the roll was changed.
+    pub rolls: usize,
+}
+
+/// The files that a folder holds, `SHA256SUMS` last.
 #[must_use]
-pub fn files(disclose: Disclose, proposal: &str, confirmed: bool) -> Vec<String> {
+pub fn files(kept: &Kept<'_>) -> Vec<String> {
+    let &Kept { disclose, proposal, confirmed, texts, rolls } = kept;
     let opened: &[&str] = match disclose {
         Disclose::None => &[],
         Disclose::Positions => &[OPENINGS],
@@ -63,7 +79,8 @@ pub fn files(disclose: Disclose, proposal: &str, confirmed: bool) -> Vec<String>
         .chain(opened)
         .chain(second)
         .map(|name| (*name).to_owned())
-        .chain([proposal.to_owned()])
+        .chain((1..=texts + 1).map(|n| text_name(proposal, n)))
+        .chain((2..=rolls + 1).map(roll_name))
         .collect();
     names.sort_unstable();
     names.push(SUMS.to_owned());

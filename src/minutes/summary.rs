@@ -62,6 +62,7 @@ impl Summary {
             course: self.state.course(),
             stages: self.state.stages(),
             objections: self.state.objections().len(),
+            state: &self.state,
             proposal,
             log,
             size: head.size,

@@ -5,8 +5,8 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, SUMS, Summary,
-    TALLY, WEIGHTS, files, io,
+    CHAIN, CHECKPOINT, CONFIRM, Folder, Kept, MINUTES, OBJECTIONS, OPENINGS, RULES, SLOTS, SUMS, Summary,
+    TALLY, WEIGHTS, files, io, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
@@ -34,27 +34,26 @@ pub trait Record {
     fn objections(&self) -> Result<Vec<String>, Fault>;
     /// The bytes of the proposal.
     fn proposal(&self) -> &[u8];
+    /// The texts that took its place, in order.
+    fn texts(&self) -> &[Vec<u8>];
     /// The lines of the log, in order.
     ///
     /// # Errors
     /// They cannot be read.
     fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault>;
-    /// The lines of the roll, sorted by slot.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    fn roll(&self) -> Result<Vec<RollLine>, Fault>;
+    /// The lines of the roll as opened and as amended, each sorted by slot.
+    fn rolls(&self) -> &[Vec<RollLine>];
     /// The openings of the counted positions, sorted by slot.
     ///
     /// # Errors
     /// They cannot be read.
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault>;
-    /// The openings of the slots, sorted by slot.
+    /// The openings of the slots of the present roll, sorted by slot.
     ///
     /// # Errors
     /// They cannot be read.
     fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault>;
-    /// The openings of the weights, sorted by slot.
+    /// The openings of the weights of the present roll, sorted by slot.
     ///
     /// # Errors
     /// They cannot be read.
@@ -108,8 +107,9 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
             each(line)
         })
     })?;
-    let roll = record.roll()?;
-    out.lines(ROLL, |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
+    for (n, roll) in (1..).zip(record.rolls()) {
+        out.lines(&roll_name(n), |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
+    }
     if disclose != Disclose::None {
         out.lines(OPENINGS, |each| record.openings(each))?;
     }
@@ -117,7 +117,11 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
         out.lines(SLOTS, |each| record.slots(each))?;
         out.lines(WEIGHTS, |each| record.weights(each))?;
     }
-    out.file(&settings.consultation.proposal, record.proposal())?;
+    let name = &settings.consultation.proposal;
+    out.file(name, record.proposal())?;
+    for (n, text) in (2..).zip(record.texts()) {
+        out.file(&text_name(name, n), text)?;
+    }
     out.file(RULES, record.rules())?;
     out.file(TALLY, record.tally())?;
     if let Some(confirm) = record.confirm() {
@@ -130,12 +134,20 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
     // After a second count that is the result.
     let bytes = record.confirm().unwrap_or_else(|| record.tally());
     let sheet = TallySheet::compute(settings, &Basis::from_bytes(bytes)?)?;
-    let material = summary.material(settings, &sheet, record.proposal())?;
+    let text = record.texts().last().map_or_else(|| record.proposal(), Vec::as_slice);
+    let material = summary.material(settings, &sheet, text)?;
     let checkpoint = Checkpoint::new(&material.log, material.size, material.root);
     out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
     out.file(MINUTES, markdown(&material, lang).as_bytes())?;
     out.finish()?;
-    Ok(files(disclose, &settings.consultation.proposal, record.confirm().is_some()))
+    let kept = Kept {
+        disclose,
+        proposal: name,
+        confirmed: record.confirm().is_some(),
+        texts: record.texts().len(),
+        rolls: record.rolls().len().saturating_sub(1),
+    };
+    Ok(files(&kept))
 }
 
 /// Gives the finished folder its name.

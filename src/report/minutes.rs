@@ -4,9 +4,11 @@ use super::explain;
 use super::figure;
 use super::markdown::escape;
 use super::rule_words::{citations, criteria_words, formula, mapping, rule_name};
+use super::shell_lines::shell_lines;
 use super::table::Table;
 use super::tally;
-use crate::consult::{Course, Disclose, Settings, TallySheet, process};
+use super::versions::text_name;
+use crate::consult::{Course, Disclose, Settings, State, TallySheet};
 use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
 use crate::text::{self, Lang, Text};
@@ -30,7 +32,9 @@ pub struct Material<'a> {
     pub stages: &'a [(u64, StageBody)],
     /// Households that said something of the published result.
     pub objections: usize,
-    /// The proposal.
+    /// The fold over the lines.
+    pub state: &'a State,
+    /// The text as it is at the end.
     pub proposal: &'a [u8],
     /// The log id.
     pub log: Hash,
@@ -66,31 +70,31 @@ pub fn markdown(material: &Material<'_>, lang: Lang) -> String {
     page.out
 }
 
-struct Page {
+pub(super) struct Page {
     out: String,
-    lang: Lang,
+    pub(super) lang: Lang,
 }
 
 impl Page {
-    fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push_str("\n\n");
     }
 
-    fn say(&mut self, text: &Text) {
+    pub(super) fn say(&mut self, text: &Text) {
         self.line(text.get(self.lang));
     }
 
-    fn section(&mut self, title: &Text) {
+    pub(super) fn section(&mut self, title: &Text) {
         self.line(&format!("## {}", title.get(self.lang)));
     }
 
-    fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Table) {
         self.out.push_str(&table.text());
         self.out.push('\n');
     }
 
-    fn items(&mut self, items: Vec<(Text, String)>) {
+    pub(super) fn items(&mut self, items: Vec<(Text, String)>) {
         let mut table = Table::new([text::col_item().get(self.lang), text::col_value().get(self.lang)]);
         for (name, value) in items {
             table.row([name.get(self.lang).to_owned(), value]);
@@ -176,70 +180,12 @@ impl Page {
         self.table(&tally::buildings(material.sheet, lang));
     }
 
-    fn canvass(&mut self, material: &Material<'_>) {
-        let lang = self.lang;
-        let canvass = &material.sheet.canvass;
-        self.section(&text::section_canvass());
-        self.say(&text::canvass_records(canvass.records, canvass.replaced, canvass.visits));
-        self.course(material);
-        if canvass.rounds.is_empty() {
-            return;
-        }
-        let mut codes: Vec<&String> =
-            canvass.rounds.iter().flat_map(|round| round.positions.keys()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let names = codes.iter().map(|code| format!(">{}", text::position_name(code).get(lang)));
-        let first = [text::col_round().get(lang).to_owned(), format!(">{}", text::col_records().get(lang))];
-        let mut table = Table::new(first.into_iter().chain(names));
-        for round in &canvass.rounds {
-            let name = match round.round {
-                0 => text::round_unnamed().get(lang).to_owned(),
-                round => round.to_string(),
-            };
-            let counts =
-                codes.iter().map(|code| round.positions.get(*code).copied().unwrap_or(0).to_string());
-            table.row([name, round.records.to_string()].into_iter().chain(counts));
-        }
-        self.table(&table);
-    }
-
-    /// The stages around the count: facts, extension, publication, objections,
-    /// the end.
-    fn course(&mut self, material: &Material<'_>) {
-        let lang = self.lang;
-        let mut rows: Vec<[String; 3]> = Vec::new();
-        for (name, claim) in &material.settings.facts {
-            let fact = text::fact_name(name);
-            let words = text::fact_words(fact.get(lang), claim.value, claim.at);
-            let kind = text::entry_name("fact");
-            rows.push(["1".to_owned(), kind.get(lang).to_owned(), words.get(lang).to_owned()]);
-        }
-        for (line, body) in material.stages {
-            let Some(words) = stage_words(body, lang) else { continue };
-            let kind = text::entry_name(body.kind()).get(lang).to_owned();
-            rows.push([line.to_string(), kind, words]);
-        }
-        if !rows.is_empty() {
-            let headers = [text::col_seq(), text::col_type(), text::col_what()];
-            let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
-            for row in rows {
-                table.row(row);
-            }
-            self.say(&text::course_lines());
-            self.table(&table);
-        }
-        if material.objections > 0 {
-            self.say(&text::course_objections(material.objections));
-        }
-        if let Some(last) = process::objections_until(material.settings, material.course) {
-            self.say(&text::course_until(last));
-        }
-    }
-
     fn proposal(&mut self, material: &Material<'_>) {
         self.section(&text::section_proposal());
-        let (name, digest) = (&material.settings.consultation.proposal, material.open.proposal);
+        // After changes the last text is the one that was decided on.
+        let changed = material.course.texts.last().map(|version| version.text);
+        let digest = changed.unwrap_or(material.open.proposal);
+        let name = &text_name(&material.settings.consultation.proposal, material.course.texts.len() + 1);
         let words = String::from_utf8_lossy(material.proposal);
         if words.chars().count() > LONGEST_QUOTE {
             self.say(&text::proposal_long(name, digest));
@@ -298,6 +244,7 @@ impl Page {
                     "rollback-adopted" => text::note_rollback(),
                     "small-groups" => text::note_small_groups(),
                     "open-conflicts" => text::note_open_conflicts(),
+                    "proxy-refused" => text::note_proxy_refused(),
                     other => Text::same(other),
                 };
                 self.say(&text::note_line(line, kind.get(self.lang)));
@@ -320,34 +267,9 @@ impl Page {
         self.line(&format!("```sh\nyishi verify . --log {}\n```", material.log));
         self.say(&text::check_hand());
         let disclosed = material.settings.consultation.disclose != Disclose::None;
-        self.line(&format!("```sh\n{}```", shell_lines(disclosed, self.lang)));
+        self.line(&format!("```sh\n{}```", shell_lines(disclosed, material.state, self.lang)));
         self.say(&text::check_limits());
     }
-}
-
-/// What a stage entry says, for people; nothing for those that are told in one
-/// sum.
-fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
-    let words = match body {
-        StageBody::Fact(fact) => {
-            let name = text::fact_name(&fact.name);
-            text::fact_words(name.get(lang), fact.value, &fact.at)
-        }
-        StageBody::Extend(extend) => text::extend_words(&extend.closes, &extend.at),
-        StageBody::Publish(publish) if publish.late => text::publish_words_late(&publish.at),
-        StageBody::Publish(publish) => Text::same(&publish.at),
-        StageBody::Confirm(confirm) => {
-            let outcome = text::outcome_name(&confirm.result);
-            text::day_words(outcome.get(lang), &confirm.at)
-        }
-        StageBody::Final(end) => {
-            let outcome = text::outcome_name(&end.result);
-            text::day_words(outcome.get(lang), &end.at)
-        }
-        StageBody::Next(next) => text::next_words(next.log.blocks()),
-        StageBody::Objection { .. } | StageBody::Answer { .. } => return None,
-    };
-    Some(words.get(lang).to_owned())
 }
 
 /// What the rule says of silence.
@@ -357,40 +279,4 @@ fn silence_words(rule: &crate::rule::Rule, lang: Lang) -> String {
         Some(silence) => text::silence_direction(silence.direction.as_str()),
     };
     text.get(lang).to_owned()
-}
-
-/// The lines that check a folder by hand. Without openings the last two are
-/// left out: there is nothing to compare.
-#[must_use]
-pub fn shell_lines(openings: bool, lang: Lang) -> String {
-    let comment = |text: Text| format!("  # {}", text.get(lang));
-    let mut lines = vec![
-        "sha256sum -c SHA256SUMS".to_owned(),
-        format!("sed -n 1p chain.jsonl | sha256sum{}", comment(text::comment_log_id())),
-        format!("jq -cS . chain.jsonl | cmp - chain.jsonl{}", comment(text::comment_canonical())),
-        r#"while IFS= read -r l; do printf '%s\n' "$l" | sha256sum | cut -c1-64; done < chain.jsonl > /tmp/h"#.to_owned(),
-        format!(
-            "{{ printf '%064d\\n' 0; sed '$d' /tmp/h; }} > /tmp/want; jq -r .prev chain.jsonl | cmp - /tmp/want{}",
-            comment(text::comment_links())
-        ),
-        format!(
-            "jq -r .seq chain.jsonl | cmp - <(seq 0 $(($(wc -l < chain.jsonl)-1))); tail -n1 /tmp/h{}",
-            comment(text::comment_order())
-        ),
-    ];
-    if openings {
-        lines.push(
-            r#"while IFS= read -r l; do printf '%s %s\n' "$(printf '%s\n' "$l" | sha256sum | cut -c1-64)" "$(jq -r .hh <<<"$l")"; done < openings.jsonl | sort > /tmp/got"#
-                .to_owned(),
-        );
-        lines.push(format!(
-            "jq -rs 'reduce (.[]|select(.t==\"position\")) as $p ({{}};.[$p.hh]=$p.c)|to_entries[]|.value+\" \"+.key' chain.jsonl | sort | cmp - /tmp/got{}",
-            comment(text::comment_openings())
-        ));
-        lines.push(format!(
-            "jq -r .pos openings.jsonl | sort | uniq -c; grep '\"t\":\"tally\"' chain.jsonl{}",
-            comment(text::comment_count())
-        ));
-    }
-    lines.join("\n") + "\n"
 }

@@ -8,11 +8,15 @@ pub mod explain;
 pub mod figure;
 pub mod markdown;
 pub mod minutes;
+mod minutes_canvass;
 pub mod roll;
 pub mod rule_words;
 pub mod rules;
+pub mod second;
+mod shell_lines;
 pub mod status;
 pub mod table;
 pub mod tally;
+pub mod versions;
 
 pub use table::Table;

@@ -126,6 +126,12 @@ pub fn stage_words(rule: &Rule, lang: Lang) -> Vec<(Text, Vec<String>)> {
         });
     }
     stages.push((text::rule_publication(), posted));
+    if let Some(delivery) = &rule.delivery {
+        let visits = delivery.visits.map(|visits| say(text::rule_delivery_visits(visits)));
+        let notice =
+            if delivery.notice { text::rule_delivery_notice() } else { text::rule_delivery_no_notice() };
+        stages.push((text::rule_delivery(), visits.into_iter().chain([say(notice)]).collect()));
+    }
     stages.retain(|(_, lines)| !lines.is_empty());
     stages
 }

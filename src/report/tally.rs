@@ -1,7 +1,7 @@
 //! A tally on the terminal.
 
 use super::{Table, figure};
-use crate::consult::{Settings, TallySheet};
+use crate::consult::{Provenance, Settings, TallySheet};
 use crate::rule::{Against, Bucket, CriterionResult, Measures};
 use crate::text::{self, Lang, Text};
 
@@ -144,8 +144,31 @@ pub(super) fn buckets_of(settings: &Settings, counted: &Measures, lang: Lang) ->
     table
 }
 
+/// Households and area by how their position is known.
+#[must_use]
+pub fn provenance(sheet: &TallySheet, lang: Lang) -> Table {
+    let area = sheet.measures.contains_key("area");
+    let mut headers =
+        vec![text::col_provenance().get(lang).to_owned(), format!(">{}", text::col_households().get(lang))];
+    if area {
+        headers.push(format!(">{}", text::col_area().get(lang)));
+    }
+    let mut table = Table::new(headers);
+    for provenance in Provenance::ALL {
+        let Some(figures) = sheet.by.provenance.get(provenance.code()) else { continue };
+        let name = text::provenance_name(provenance.code()).get(lang).to_owned();
+        let mut row = vec![name, figures.households.to_string()];
+        if area {
+            row.push(figure::area(figures.area.into()));
+        }
+        table.row(row);
+    }
+    table
+}
+
 /// One row a building: households per bucket and the share that agrees.
-pub(super) fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
+#[must_use]
+pub fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
     let used = buckets_in_use(&sheet.measures, &["households".to_owned()]);
     let names = used.iter().map(|bucket| format!(">{}", text::bucket_name(bucket.as_str()).get(lang)));
     let first = [text::col_building().get(lang).to_owned(), format!(">{}", text::col_households().get(lang))];
@@ -241,6 +264,10 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
     }
     let mut sentences = silence(sheet, lang);
     sentences.extend(super::explain::without(sheet, lang));
+    if let Some(opened) = &sheet.as_opened {
+        let outcome = text::outcome_name(opened.outcome.as_str());
+        sentences.push(text::on_opened_roll(outcome.get(lang)).get(lang).to_owned());
+    }
     sentences.extend(outlook(sheet, lang));
     if !sentences.is_empty() {
         out.push('\n');

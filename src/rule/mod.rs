@@ -50,5 +50,7 @@ pub use position::{Position, Positions};
 pub use ratio::{NotRatio, Ratio};
 pub use resolve::{Setting, SettingKind};
 pub use tally::{Against, CriterionResult, GateResult, Moved, Outcome, SilenceResult, Tally};
-pub use terms::{Area, Checked, Cite, DeveloperStock, Extension, Heads, Merge, Mixed, Proxy, Publish};
+pub use terms::{
+    Area, Checked, Cite, Delivery, DeveloperStock, Extension, Heads, Merge, Mixed, Proxy, Publish,
+};
 pub use warning::Warning;

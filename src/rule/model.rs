@@ -7,7 +7,7 @@ use super::bucket::Bucket;
 use super::codes::codes;
 use super::node::{Criterion, Node, Op};
 use super::position::{Position, Positions};
-use super::terms::{Area, Cite, Extension, Heads, Proxy, Publish};
+use super::terms::{Area, Cite, Delivery, Extension, Heads, Proxy, Publish};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +73,9 @@ pub struct Rule {
     /// Whether the canvass may be extended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// How delivery is proved where nobody is met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
     /// How the result is to be published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publish: Option<Publish>,

@@ -91,6 +91,20 @@ pub struct Extension {
     pub cite: Option<String>,
 }
 
+/// How delivery is proved where nobody is met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Delivery {
+    /// After so many failed visits a public notice may be posted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visits: Option<u64>,
+    /// Whether such a notice stands for delivery: the household then is
+    /// silent, not unreached.
+    pub notice: bool,
+    /// The provision that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cite: Option<String>,
+}
+
 /// How the result is to be published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Publish {

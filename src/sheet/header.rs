@@ -63,6 +63,14 @@ columns! {
     Amounts "amounts" ["计量" "其他计量"]
     /// Who answered for the owner.
     Proxy "proxy" ["受托人" "代理人" "受托人编号" "proxyholder" "holder"]
+    /// How an answer is known.
+    Provenance "provenance" ["签署方式" "依据" "凭据"]
+    /// SHA-256 of a photograph of the form.
+    Photo "photo" ["照片" "照片摘要" "表格照片"]
+    /// Before whom it was said.
+    Witness "witness" ["见证人"]
+    /// What proves a delivery.
+    Proof "proof" ["送达凭证" "凭证" "回执号"]
     /// The number of the row; read only to recognise a line of totals.
     Serial "serial" ["序号" "编号" "行号" "no" "no." "#" "serialno" "index"]
     /// What the household answered.
@@ -137,6 +145,9 @@ impl Shape {
             Column::Round,
             Column::Form,
             Column::Proxy,
+            Column::Provenance,
+            Column::Photo,
+            Column::Witness,
             Column::Note,
         ],
         required: &[Column::Door, Column::Position],
@@ -144,7 +155,15 @@ impl Shape {
 
     /// Visits to doors.
     pub const VISIT: Self = Self {
-        wanted: &[Column::Door, Column::Outcome, Column::At, Column::Steward, Column::Channel, Column::Note],
+        wanted: &[
+            Column::Door,
+            Column::Outcome,
+            Column::At,
+            Column::Steward,
+            Column::Channel,
+            Column::Proof,
+            Column::Note,
+        ],
         required: &[Column::Door, Column::Outcome],
     };
 }

@@ -1,17 +1,20 @@
 //! A book, read only: every consultation in it, and the file itself.
 
+use super::amended;
 use super::anchors::{self, Anchors, Older};
 use super::chain::Reader;
 use super::confirm;
 use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
-use super::index::{Expected, Households};
+use super::index::{Expected, Households, count};
 use super::private::Secrets;
 use super::tally::{self, Known, Recount};
+use super::weights::Roll;
+use std::collections::{BTreeMap, HashSet};
+
 use crate::book::{Book, Standing, Stored};
-use crate::consult::{Basis, Numbering};
-use crate::log::Hash;
-use crate::log::RollLine;
+use crate::consult::{Basis, Numbering, Slot};
+use crate::log::{Hash, RollLine, StageBody};
 use crate::minutes::{RULES, TALLY};
 use crate::text::{self, Fault};
 
@@ -152,18 +155,10 @@ struct Done {
 }
 
 fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -> Result<Done, Fault> {
-    let mut households = Households::default();
-    let mut roll: Vec<RollLine> = Vec::new();
-    let read = book.slots(stored, |slot| {
-        let line = slot.roll_line(&stored.name);
-        households.slots.push((line.slot, slot));
-        roll.push(line);
-        Ok(())
-    });
-    let has_roll = tolerate(&mut ledger, read)?.is_some();
-    roll.sort_unstable();
-    let slots: Vec<Hash> = roll.iter().map(|line| line.slot).collect();
-
+    let versions = tolerate(&mut ledger, book.rolls(stored))?;
+    let has_roll = versions.is_some();
+    let (households, first, rolls) = households(stored, versions.unwrap_or_default());
+    let slots = amended::union(rolls.iter());
     let mut reader = Reader::new(has_roll.then_some(slots.as_slice()), older);
     reader.committed = Some(Vec::new());
     let read = book.lines(stored, |line| reader.push(&mut ledger, line.as_bytes()));
@@ -179,17 +174,21 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         ledger.fail(Check::Root, None, text::verify_head_row());
     }
     let proposal = tolerate(&mut ledger, book.proposal(stored))?;
-    genesis(&mut ledger, stored, &reader, has_roll.then_some(roll.as_slice()), proposal.as_deref());
+    let roll = rolls.first().map(|roll| roll.lines.as_slice());
+    genesis(&mut ledger, stored, &reader, roll.filter(|_| has_roll), proposal.as_deref());
+    let texts = tolerate(&mut ledger, book.texts(stored))?.unwrap_or_default();
+    amendments(&mut ledger, stored, &reader, &texts, &rolls);
     headfile(&mut ledger, book, stored)?;
 
-    let mut secrets = Secrets::new(&reader, &stored.settings);
+    let present = rolls.last().map(|roll| roll.slots.as_slice()).unwrap_or_default();
+    let mut secrets = Secrets::new(&reader, &stored.settings, present);
     let read = book.secrets(stored, |seq, opening, detail| {
         secrets.push(&mut ledger, seq, opening, detail);
         Ok(())
     });
     tolerate(&mut ledger, read)?;
     let private = secrets.end(&mut ledger);
-    let (counts, owners) = households.count(&stored.settings, &private);
+    let (counts, owners) = households.count(&stored.settings, &reader.state, &private);
     households.check(&mut ledger);
     let expected = Expected {
         reader: &reader,
@@ -210,7 +209,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     if ledger.failed(Check::Genesis) || !has_roll {
         ledger.not_checked(Check::Weights, text::verify_weights_unread());
     } else {
-        ledger.ok(Check::Weights, text::verify_weights_ok(roll.len()));
+        ledger.ok(Check::Weights, text::verify_weights_ok(present.len()));
     }
     let known = Known {
         reader: &reader,
@@ -218,6 +217,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         opened: Some(&private.opened),
         recount: Recount::Exact(counts),
         details: Some(private.details()),
+        opened_roll: (rolls.len() > 1).then(|| count(&first, &stored.settings, &reader.state, &private).0),
     };
     tally::check(&mut ledger, &known, stored.tally.as_deref());
     let said = confirm::Said { by_slot: private.objections.clone(), digest: private.objected };
@@ -241,6 +241,53 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         findings: Vec::new(),
     };
     Ok(Done { ledger, report, terminal: reader.terminal(), numbering, tally_line: reader.tally_line })
+}
+
+/// The households of the present roll and of earlier ones, those of the roll
+/// as opened, and the lines of every roll.
+fn households(stored: &Stored, versions: Vec<Vec<Slot>>) -> (Households, Vec<(Hash, Slot)>, Vec<Roll>) {
+    let hashed = |slots: Vec<Slot>| -> Vec<(Hash, Slot)> {
+        slots.into_iter().map(|slot| (slot.hash(&stored.name), slot)).collect()
+    };
+    let rolls = versions
+        .iter()
+        .map(|slots| amended::roll_of(slots.iter().map(|slot| slot.roll_line(&stored.name)).collect()))
+        .collect();
+    let mut versions: Vec<Vec<(Hash, Slot)>> = versions.into_iter().map(hashed).collect();
+    let slots = versions.pop().unwrap_or_default();
+    let here: HashSet<Hash> = slots.iter().map(|(hash, _)| *hash).collect();
+    let mut gone: BTreeMap<Hash, Slot> = BTreeMap::new();
+    for (hash, slot) in versions.iter().flatten().filter(|(hash, _)| !here.contains(hash)) {
+        gone.insert(*hash, slot.clone());
+    }
+    let first = if versions.is_empty() { Vec::new() } else { versions.swap_remove(0) };
+    (Households { slots, gone: gone.into_iter().collect() }, first, rolls)
+}
+
+/// Whether every other text and roll is the one that its line names.
+fn amendments(
+    ledger: &mut Ledger,
+    stored: &Stored,
+    reader: &Reader<'_>,
+    texts: &[(u64, Vec<u8>)],
+    rolls: &[Roll],
+) {
+    let digests: Vec<Option<Hash>> = texts.iter().map(|(_, bytes)| Some(Hash::of(bytes))).collect();
+    amended::texts(ledger, reader, &stored.settings.consultation.proposal, &digests);
+    let later: Vec<Option<Roll>> = rolls.iter().skip(1).cloned().map(Some).collect();
+    amended::rolls(ledger, reader, &later);
+    // Each version is kept at the line that names it, and no other.
+    let at = |wanted: fn(&StageBody) -> bool| -> Vec<u64> {
+        let lines = reader.state.stages().iter().filter(|(_, body)| wanted(body));
+        lines.map(|(line, _)| reader.line(*line).saturating_sub(1)).collect()
+    };
+    let kept: Vec<u64> = texts.iter().map(|(seq, _)| *seq).collect();
+    if kept != at(|body| matches!(body, StageBody::AmendText(_))) {
+        ledger.fail(Check::Genesis, "text".to_owned(), text::verify_text_missing("text"));
+    }
+    if rolls.len().saturating_sub(1) != reader.state.course().rolls.len() {
+        ledger.fail(Check::Genesis, "was".to_owned(), text::verify_text_missing("was"));
+    }
 }
 
 /// Whether a second attempt or ballot follows what it says it follows.

@@ -22,6 +22,10 @@ pub(super) struct Committed {
 pub(super) enum What {
     Objection,
     Position,
+    /// A decision between two entries.
+    Resolve,
+    /// A second entry, and whether it agrees with the first.
+    Second(bool),
     Visit,
     Note,
 }
@@ -110,6 +114,10 @@ impl<'a> Reader<'a> {
         }
         let committed = match &entry.body {
             Body::Position { slot, commitment, .. } => Some((What::Position, *slot, *commitment)),
+            Body::Second { slot, commitment, agrees, .. } => {
+                Some((What::Second(*agrees), *slot, *commitment))
+            }
+            Body::Resolve { slot, commitment, .. } => Some((What::Resolve, *slot, *commitment)),
             Body::Visit { slot, commitment } => Some((What::Visit, *slot, *commitment)),
             Body::Note(note) => note.commitment.map(|commitment| (What::Note, Hash::ZERO, commitment)),
             Body::Tally(_) => {
@@ -121,6 +129,8 @@ impl<'a> Reader<'a> {
                 Some((What::Objection, *slot, *commitment))
             }
             Body::Stage(StageBody::Answer { commitment, .. }) => Some((What::Note, Hash::ZERO, *commitment)),
+            Body::Stage(StageBody::AmendText(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
+            Body::Stage(StageBody::AmendRoll(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Open(_) | Body::Close(_) | Body::Stage(_) => None,
         };
         let Some((what, slot, commitment)) = committed else { return };

@@ -1,5 +1,6 @@
 //! A minutes folder, whoever wrote it.
 
+use super::amended;
 use super::anchors::{self, Anchors};
 use super::chain::Reader;
 use super::confirm;
@@ -8,11 +9,11 @@ use super::openings::{Opened, Openings};
 use super::tally::{self, Known, Recount};
 use super::there::{SIGNERS, There};
 use super::weights::{Roll, RollReader, Weights};
-use crate::consult::{Disclose, Settings, TallySheet};
+use crate::consult::{Disclose, Keyed, Settings, TallySheet};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
     CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY,
-    WEIGHTS,
+    WEIGHTS, roll_name, text_name,
 };
 use crate::report::minutes::markdown;
 use crate::text::{self, Fault, Lang};
@@ -41,7 +42,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         Ok(())
     })?;
     let roll = roll.end();
-    let mut reader = Reader::new(has_roll.then_some(roll.slots.as_slice()), older);
+    let later = later_rolls(&mut ledger, &there)?;
+    let union = amended::union(std::iter::once(&roll).chain(&later));
+    let mut reader = Reader::new(has_roll.then_some(union.as_slice()), older);
     there.lines(CHAIN, |line| reader.push(&mut ledger, line))?;
     let name = reader.end(&mut ledger)?;
     if !has_roll {
@@ -50,9 +53,19 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
 
     let proposal = there.proposal(&mut ledger, settings.as_ref())?;
-    let confirmed = reader.state.course().confirmed.is_some();
     let shown = proposal.as_ref().map(|(name, _)| *name);
-    there.complete(&mut ledger, settings.as_ref(), shown, confirmed);
+    there.complete(&mut ledger, settings.as_ref(), shown, reader.state.course());
+    let mut text = proposal.as_ref().map(|(_, bytes)| bytes.clone());
+    let mut digests = Vec::new();
+    for n in 0..reader.state.course().texts.len() {
+        let bytes = there.bytes(&mut ledger, &text_name(shown.unwrap_or("proposal.md"), n + 2))?;
+        digests.push(bytes.as_deref().map(Hash::of));
+        text = bytes;
+    }
+    amended::texts(&mut ledger, &reader, shown.unwrap_or("proposal.md"), &digests);
+    let found: Vec<Option<Roll>> = later.iter().cloned().map(Some).collect();
+    amended::rolls(&mut ledger, &reader, &found);
+    let amended_roll = later.last().filter(|_| !reader.state.course().rolls.is_empty());
     there.sums(&mut ledger)?;
     let bound = Bound {
         settings: settings.as_ref(),
@@ -65,10 +78,10 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     checkpoint(&mut ledger, &reader, there.bytes(&mut Ledger::new(), CHECKPOINT)?.as_deref());
 
     let mode = settings.as_ref().map(|settings| settings.consultation.disclose);
-    let opened = openings(&mut ledger, &there, &reader, mode)?;
+    let opened = openings(&mut ledger, &there, &reader, mode, amended_roll)?;
     let recount = match (&settings, &opened) {
         (Some(settings), Some(opened)) if mode == Some(Disclose::Named) => {
-            weights(&mut ledger, &there, &roll, settings, opened)?
+            weights(&mut ledger, &there, (amended_roll.unwrap_or(&roll), &reader), settings, opened)?
         }
         _ => {
             ledger.not_checked(
@@ -88,6 +101,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         opened: opened.as_ref(),
         recount,
         details: None,
+        opened_roll: None,
     };
     let sheet = tally::check(&mut ledger, &known, tally.as_deref());
     let said = objections(&mut ledger, &there, &reader)?;
@@ -105,10 +119,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let (size, head, log) = (reader.chain.head().size, reader.chain.head().hash, reader.log);
     let root = reader.chain.root();
     let summary = Summary { state: reader.state, chain: reader.chain, log };
-    let proposal = proposal.map(|(_, bytes)| bytes);
-    let made_from = settings.as_ref().zip(sheet.as_ref()).zip(proposal.as_deref());
-    let text = there.bytes(&mut ledger, MINUTES)?;
-    minutes(&mut ledger, &summary, made_from, text.as_deref());
+    let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
+    let written = there.bytes(&mut ledger, MINUTES)?;
+    minutes(&mut ledger, &summary, made_from, written.as_deref());
     Ok(Report {
         consultation: name,
         log,
@@ -118,6 +131,24 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         anchored: anchored && terminal,
         findings: ledger.finish(),
     })
+}
+
+/// The rolls that took the place of the first one, as far as they are there.
+fn later_rolls(ledger: &mut Ledger, there: &There<'_>) -> Result<Vec<Roll>, Fault> {
+    let mut found = Vec::new();
+    for n in 2.. {
+        let name = roll_name(n);
+        let mut reader = RollReader::named(name.clone());
+        let is_there = there.lines(&name, |line| {
+            reader.push(ledger, line);
+            Ok(())
+        })?;
+        if !is_there {
+            break;
+        }
+        found.push(reader.end());
+    }
+    Ok(found)
 }
 
 /// What genesis binds by digest.
@@ -198,12 +229,13 @@ fn openings(
     there: &There<'_>,
     reader: &Reader<'_>,
     mode: Option<Disclose>,
+    amended: Option<&Roll>,
 ) -> Result<Option<Opened>, Fault> {
     if mode == Some(Disclose::None) {
         ledger.not_checked(Check::Openings, text::verify_openings_closed());
         return Ok(None);
     }
-    let mut openings = Openings::new(reader);
+    let mut openings = Openings::new(reader, amended.map(|roll| roll.slots.as_slice()));
     let there = there.lines(OPENINGS, |line| {
         openings.push(ledger, line);
         Ok(())
@@ -231,11 +263,13 @@ fn objections(
 fn weights(
     ledger: &mut Ledger,
     there: &There<'_>,
-    roll: &Roll,
+    (roll, reader): (&Roll, &Reader<'_>),
     settings: &Settings,
     opened: &Opened,
 ) -> Result<Recount, Fault> {
-    let mut weights = Weights::new(roll, &settings.consultation.id, &settings.rule, opened);
+    let contested = |slot: &Hash| reader.state.slot(slot).is_some_and(|l| l.keyed == Keyed::Contested);
+    let contested = roll.slots.iter().copied().filter(contested).collect();
+    let mut weights = Weights::new(roll, &settings.consultation.id, &settings.rule, opened, contested);
     there.lines(SLOTS, |line| {
         weights.slot(ledger, line);
         Ok(())

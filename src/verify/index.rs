@@ -7,7 +7,7 @@ use super::chain::Reader;
 use super::finding::{Check, Ledger};
 use super::private::Private;
 use crate::consult::standing::said_code;
-use crate::consult::{Counter, Counts, Owners, Settings, Slot, Standing};
+use crate::consult::{Counter, Counts, Keyed, Owners, Settings, Slot, SlotLines, Standing, State};
 use crate::log::Hash;
 use crate::text;
 
@@ -15,25 +15,23 @@ use crate::text;
 #[derive(Debug, Default)]
 pub(super) struct Households {
     pub(super) slots: Vec<(Hash, Slot)>,
+    /// Those of earlier rolls that are not on it any more.
+    pub(super) gone: Vec<(Hash, Slot)>,
 }
 
 impl Households {
     /// Counts every household where lines and openings put it.
-    pub(super) fn count(&self, settings: &Settings, private: &Private) -> (Counts, Owners) {
-        let mut counter = Counter::new(&settings.rule);
-        for (hash, slot) in &self.slots {
-            counter.add(slot.weight(), private.standing(hash));
-        }
-        counter.finish()
+    pub(super) fn count(&self, settings: &Settings, state: &State, private: &Private) -> (Counts, Owners) {
+        count(&self.slots, settings, state, private)
     }
 
     /// Counts what households said of the published result.
     pub(super) fn second(&self, settings: &Settings, private: &Private) -> Counts {
         let mut counter = Counter::new(&settings.rule);
         for (hash, slot) in &self.slots {
-            let reached = private.delivered.contains(hash) || private.opened.by_slot.contains_key(hash);
+            let reached = private.delivered.contains(hash) || private.answers.contains_key(hash);
             let standing = match private.objections.get(hash) {
-                Some(position) => Standing::Answered(*position),
+                Some(position) => Standing::plain(*position),
                 None if reached => Standing::Silent,
                 None => Standing::Unreached,
             };
@@ -59,11 +57,26 @@ impl Households {
     }
 }
 
+/// Counts the households of a roll where lines and openings put them.
+pub(super) fn count(
+    slots: &[(Hash, Slot)],
+    settings: &Settings,
+    state: &State,
+    private: &Private,
+) -> (Counts, Owners) {
+    let mut counter = Counter::new(&settings.rule);
+    for (hash, slot) in slots {
+        counter.add(slot.weight(), private.standing(state, hash));
+    }
+    counter.finish()
+}
+
 impl Private {
-    fn standing(&self, slot: &Hash) -> Standing {
-        match self.opened.by_slot.get(slot) {
-            Some(position) if self.proxies.contains_key(slot) => Standing::ByProxy(*position),
-            Some(position) => Standing::Answered(*position),
+    fn standing(&self, state: &State, slot: &Hash) -> Standing {
+        let lines = state.slot(slot);
+        match self.answers.get(slot) {
+            Some(_) if lines.is_some_and(|lines| lines.keyed == Keyed::Contested) => Standing::Contested,
+            Some(said) => Standing::Given(said.position, said.provenance),
             None if self.delivered.contains(slot) => Standing::Silent,
             None => Standing::Unreached,
         }
@@ -107,34 +120,33 @@ impl Expected<'_> {
 
     fn rows(&self, id: &str) -> Vec<String> {
         let state = &self.reader.state;
+        let [seconds, differing, resolved] = state.keyed_twice();
         let mut rows = vec![format!(
-            "stage|{id}|{}|{}|{}|{}|{}|{}",
+            "stage|{id}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
             int(u8::from(state.close().is_some())),
             int(state.positions()),
             int(state.replaced()),
             int(state.visits()),
+            int(seconds),
+            int(differing),
+            int(resolved),
             int(self.private.details().outside_window),
             string(&self.private.last_at),
         )];
         for (hash, slot) in &self.households.slots {
             let Some(lines) = state.slot(hash) else { continue };
-            let (position, commitment, seq) = match lines.given {
-                Some((commitment, seq)) => {
-                    let position = self.private.opened.by_slot.get(hash);
-                    let position = position.map_or_else(|| "?".to_owned(), |p| string(p.as_str()));
-                    (position, format!("Blob({:?})", commitment.0), int(seq))
-                }
-                None => ("Null".to_owned(), "Null".to_owned(), "Null".to_owned()),
-            };
-            let delivered = int(u8::from(self.private.delivered.contains(hash)));
-            let visits = int(self.private.visits.get(hash).copied().unwrap_or(0));
-            let door = string(slot.door.as_str());
-            let proxy = string(self.private.proxies.get(hash).map_or("", String::as_str));
-            rows.push(format!(
-                "answer|{id}|{door}|{position}|{commitment}|{seq}|{delivered}|{visits}|{proxy}"
-            ));
-            if let Some(holder) = self.private.proxies.get(hash) {
+            rows.push(self.answer(id, hash, slot, lines));
+            let holder = self.private.answers.get(hash).map(|said| said.proxy.as_str());
+            if let Some(holder) =
+                holder.filter(|holder| !holder.is_empty() && lines.keyed != Keyed::Contested)
+            {
+                let door = string(slot.door.as_str());
                 rows.push(format!("holder|{id}|{}|{door}|{}", string(holder), string(&slot.own)));
+            }
+        }
+        for (hash, slot) in &self.households.gone {
+            if let Some(lines) = state.slot(hash) {
+                rows.push(self.answer(id, hash, slot, lines));
             }
         }
         for (building, cells) in &self.counts.buildings {
@@ -184,6 +196,38 @@ impl Expected<'_> {
             ));
         }
         rows
+    }
+}
+
+impl Expected<'_> {
+    /// The row of `answer` of a door.
+    fn answer(&self, id: &str, hash: &Hash, slot: &Slot, lines: &SlotLines) -> String {
+        let null = || "Null".to_owned();
+        let said = self.private.answers.get(hash);
+        let (position, commitment, seq) = match lines.given {
+            Some((commitment, seq)) => {
+                let position = said.map_or_else(|| "?".to_owned(), |said| string(said.position.as_str()));
+                (position, format!("Blob({:?})", commitment.0), int(seq))
+            }
+            None => (null(), null(), null()),
+        };
+        let number = |of: &HashMap<Hash, u64>| int(of.get(hash).copied().unwrap_or(0));
+        let has = |set: &std::collections::HashSet<Hash>| int(u8::from(set.contains(hash)));
+        let cells = [
+            string(slot.door.as_str()),
+            position,
+            commitment,
+            seq,
+            has(&self.private.delivered),
+            number(&self.private.visits),
+            number(&self.private.failed),
+            has(&self.private.posted),
+            string(said.map_or("", |said| said.proxy.as_str())),
+            string(said.map_or("", |said| said.provenance.code())),
+            int(lines.keyed.number()),
+            lines.second.map_or_else(null, int),
+        ];
+        format!("answer|{id}|{}", cells.join("|"))
     }
 }
 

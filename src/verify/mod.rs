@@ -5,6 +5,7 @@
 //! was checked and holds, was checked and does not hold, or was not checked
 //! and why. It never says a bare OK, and no fault stops the other checks.
 
+mod amended;
 mod anchors;
 mod book;
 mod chain;

@@ -59,11 +59,19 @@ pub(super) struct Openings<'a> {
     line: u64,
     last: Option<Hash>,
     opened: Opened,
+    /// The slots of the roll as amended, sorted, where it was.
+    amended: Option<&'a [Hash]>,
 }
 
 impl<'a> Openings<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>) -> Self {
-        Self { reader, hasher: Hasher::default(), line: 0, last: None, opened: Opened::default() }
+    pub(super) fn new(reader: &'a Reader<'a>, amended: Option<&'a [Hash]>) -> Self {
+        Self { reader, hasher: Hasher::default(), line: 0, last: None, opened: Opened::default(), amended }
+    }
+
+    /// The line whose position counts for a household.
+    fn counted(&self, slot: &Hash) -> Option<(Hash, u64)> {
+        let here = self.amended.is_none_or(|roll| roll.binary_search(slot).is_ok());
+        self.reader.state.slot(slot).filter(|_| here).and_then(crate::consult::SlotLines::counted)
     }
 
     pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
@@ -77,7 +85,7 @@ impl<'a> Openings<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<(), text::Text> {
         let opening =
             PositionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?;
-        let counted = self.reader.state.slot(&opening.slot).and_then(|lines| lines.given);
+        let counted = self.counted(&opening.slot);
         let position = fits(self.reader, &mut self.last, &opening, Hash::of(bytes), counted)?;
         self.opened.put(opening.slot, position);
         Ok(())
@@ -87,7 +95,7 @@ impl<'a> Openings<'a> {
     pub(super) fn end(mut self, ledger: &mut Ledger) -> Option<Opened> {
         let state = &self.reader.state;
         for slot in state.slots() {
-            let given = state.slot(&slot).and_then(|lines| lines.given);
+            let given = self.counted(&slot);
             if let Some((_, seq)) = given.filter(|_| !self.opened.by_slot.contains_key(&slot)) {
                 ledger.fail(
                     Check::Openings,

@@ -13,9 +13,10 @@ use super::finding::{Check, Ledger, at};
 use super::openings::Opened;
 use super::tally::Details;
 use crate::consult::tally_sheet::Round;
-use crate::consult::{DELIVERED, Settings};
+use crate::consult::visit::reaches;
+use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines, Then};
 use crate::log::opening::{
-    DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening,
+    DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening,
 };
 use crate::log::{Hash, StageBody};
 use crate::minutes::CHAIN;
@@ -29,8 +30,12 @@ pub(super) struct Private {
     pub(super) opened: Opened,
     /// Slots with proof of delivery.
     pub(super) delivered: HashSet<Hash>,
-    /// Who answered for a slot whose position counts.
-    pub(super) proxies: HashMap<Hash, String>,
+    /// What each slot said last, the contested included.
+    pub(super) answers: HashMap<Hash, Said>,
+    /// Slots for which a public notice was posted.
+    pub(super) posted: HashSet<Hash>,
+    /// Visits per slot that failed.
+    pub(super) failed: HashMap<Hash, u64>,
     /// What households last said of the published result.
     pub(super) objections: BTreeMap<Hash, Position>,
     /// The digest of the openings of that.
@@ -45,6 +50,14 @@ pub(super) struct Private {
     counted: Vec<(Hash, String)>,
 }
 
+/// The last answer of a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) position: Position,
+    pub(super) provenance: Provenance,
+    pub(super) proxy: String,
+}
+
 impl Private {
     /// What of it belongs beside the count.
     pub(super) fn details(&self) -> Details {
@@ -53,7 +66,11 @@ impl Private {
             records: positions.values().sum(),
             positions: positions.clone(),
         };
-        Details { outside_window: self.outside_window, rounds: self.rounds.iter().map(round).collect() }
+        Details {
+            outside_window: self.outside_window,
+            posted: u64::try_from(self.posted.len()).unwrap_or(u64::MAX),
+            rounds: self.rounds.iter().map(round).collect(),
+        }
     }
 }
 
@@ -64,16 +81,48 @@ pub(super) struct Secrets<'a> {
     wanted: Peekable<Iter<'a, Committed>>,
     number: u64,
     found: Private,
+    /// What each slot says at the line that is read.
+    current: HashMap<Hash, Position>,
+    /// Other texts that are still to come.
+    amended: Peekable<Iter<'a, Amended>>,
+    /// The slots of the roll, sorted.
+    roll: &'a [Hash],
 }
 
 impl<'a> Secrets<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, settings: &'a Settings) -> Self {
+    pub(super) fn new(reader: &'a Reader<'a>, settings: &'a Settings, roll: &'a [Hash]) -> Self {
         let wanted = reader.committed.as_deref().unwrap_or_default().iter().peekable();
-        Self { reader, settings, wanted, number: 0, found: Private::default() }
+        Self {
+            reader,
+            settings,
+            wanted,
+            number: 0,
+            found: Private::default(),
+            current: HashMap::new(),
+            amended: reader.state.amended().iter().peekable(),
+            roll,
+        }
+    }
+
+    /// Does what other texts did to the answers before line `seq + 1`.
+    fn void_before(&mut self, seq: u64) {
+        while let Some(amended) = self.amended.next_if(|amended| amended.line <= seq) {
+            match amended.then {
+                Then::Keep => continue,
+                Then::Silent => self.found.delivered.extend(self.current.keys()),
+                Then::Reask => {
+                    self.found.delivered.clear();
+                    self.found.posted.clear();
+                    self.found.failed.clear();
+                }
+            }
+            self.current.clear();
+        }
     }
 
     pub(super) fn push(&mut self, ledger: &mut Ledger, seq: u64, opening: &str, detail: Option<&str>) {
         self.number += 1;
+        self.void_before(seq);
         while let Some(lost) = self.wanted.next_if(|wanted| wanted.seq < seq) {
             ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
         }
@@ -92,21 +141,30 @@ impl<'a> Secrets<'a> {
         }
         let form = |error: crate::log::opening::OpeningError| text::verify_opening_form(error.to_string());
         let (slot, log, bound) = match wanted.what {
-            What::Position => {
+            What::Position | What::Resolve => {
                 let read = PositionOpening::decode(opening.as_bytes()).map_err(form)?;
                 let detail = self.detail(read.detail, detail)?;
                 self.position(wanted, &read, &detail, opening)?;
+                if wanted.what == What::Position {
+                    self.round(&detail, &read.position);
+                }
                 self.date(wanted.seq, &detail);
+                (read.slot, read.log, true)
+            }
+            What::Second(agrees) => {
+                let read = SecondOpening::decode(opening.as_bytes()).map_err(form)?.0;
+                self.detail(read.detail, detail)?;
+                let first = self.current.get(&wanted.slot).map(|position| position.as_str());
+                if (first == Some(read.position.as_str())) != agrees {
+                    return Err(text::verify_second_wrong());
+                }
                 (read.slot, read.log, true)
             }
             What::Visit => {
                 let read = VisitOpening::decode(opening.as_bytes()).map_err(form)?;
                 let detail = self.detail(read.detail, detail)?;
                 self.date(wanted.seq, &detail);
-                *self.found.visits.entry(wanted.slot).or_default() += 1;
-                if read.outcome == DELIVERED {
-                    self.found.delivered.insert(wanted.slot);
-                }
+                self.visit(wanted.slot, &read.outcome);
                 (read.slot, read.log, true)
             }
             What::Objection => {
@@ -163,16 +221,37 @@ impl<'a> Secrets<'a> {
         if self.settings.rule.bucket_of(position).is_none() {
             return Err(text::position_not_allowed(code, &self.settings.rule.id));
         }
-        *self.found.rounds.entry(detail.round).or_default().entry(code.clone()).or_default() += 1;
-        let given = self.reader.state.slot(&wanted.slot).and_then(|lines| lines.given);
-        if given.is_some_and(|(commitment, _)| commitment == wanted.commitment) {
+        self.current.insert(wanted.slot, position);
+        let lines = self.reader.state.slot(&wanted.slot);
+        let is_this =
+            |given: Option<(Hash, u64)>| given.is_some_and(|(commitment, _)| commitment == wanted.commitment);
+        if is_this(lines.and_then(|lines| lines.given)) {
+            let said = Said { position, provenance: Provenance::of(detail), proxy: detail.proxy.clone() };
+            self.found.answers.insert(wanted.slot, said);
+        }
+        let here = self.roll.binary_search(&wanted.slot).is_ok();
+        if here && is_this(lines.and_then(SlotLines::counted)) {
             self.found.opened.put(wanted.slot, position);
-            if !detail.proxy.is_empty() {
-                self.found.proxies.insert(wanted.slot, detail.proxy.clone());
-            }
             self.found.counted.push((wanted.slot, opening.to_owned()));
         }
         Ok(())
+    }
+
+    fn round(&mut self, detail: &DetailOpening, position: &str) {
+        let round = self.found.rounds.entry(detail.round).or_default();
+        *round.entry(position.to_owned()).or_default() += 1;
+    }
+
+    fn visit(&mut self, slot: Hash, outcome: &str) {
+        *self.found.visits.entry(slot).or_default() += 1;
+        if reaches(&self.settings.rule, outcome) {
+            self.found.delivered.insert(slot);
+        }
+        if outcome == POSTED {
+            self.found.posted.insert(slot);
+        } else if outcome != DELIVERED {
+            *self.found.failed.entry(slot).or_default() += 1;
+        }
     }
 
     fn date(&mut self, seq: u64, detail: &DetailOpening) {
@@ -200,6 +279,7 @@ impl<'a> Secrets<'a> {
 
     /// Says whether nothing is missing; compares what counts with the tally.
     pub(super) fn end(mut self, ledger: &mut Ledger) -> Private {
+        self.void_before(u64::MAX);
         for lost in self.wanted {
             ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
         }

@@ -4,7 +4,7 @@
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::openings::Opened;
-use crate::consult::tally_sheet::Round;
+use crate::consult::basis::{Round, Twice};
 use crate::consult::{Basis, Counts, Settings, Stage, Standing, TallySheet};
 use crate::log::{Hash, Tally};
 use crate::minutes::{CHAIN, TALLY};
@@ -27,6 +27,8 @@ pub(super) enum Recount {
 #[derive(Debug)]
 pub(super) struct Details {
     pub(super) outside_window: u64,
+    /// Households for which a public notice was posted.
+    pub(super) posted: u64,
     pub(super) rounds: Vec<Round>,
 }
 
@@ -38,6 +40,8 @@ pub(super) struct Known<'a> {
     pub(super) opened: Option<&'a Opened>,
     pub(super) recount: Recount,
     pub(super) details: Option<Details>,
+    /// The counts on the roll as it was opened, where it was amended.
+    pub(super) opened_roll: Option<Counts>,
 }
 
 /// Checks a closed log's result. Returns the sheet as computed here.
@@ -116,14 +120,18 @@ pub(super) fn line_alone(ledger: &mut Ledger, reader: &Reader<'_>, line: u64, ta
     if sum != u128::from(tally.all) {
         ledger.fail(Check::Tally, place(), text::verify_tally_sum(sum, tally.all));
     }
-    if let Some(open) = reader.state.open().filter(|open| open.roll_n != tally.all) {
-        ledger.fail(Check::Tally, place(), text::verify_tally_roll(tally.all, open.roll_n));
+    if let Some(n) = reader.state.roll_n().filter(|n| *n != tally.all) {
+        ledger.fail(Check::Tally, place(), text::verify_tally_roll(tally.all, n));
     }
     if !reader.whole() {
         ledger.not_checked(Check::Tally, text::verify_lines_left_out());
         return;
     }
-    let answered = reader.state.positions().saturating_sub(reader.state.replaced());
+    if !reader.state.course().rolls.is_empty() {
+        // Whether a household that answered is on the roll still is not in the lines.
+        return;
+    }
+    let answered = reader.state.answered();
     let waiting = u128::from(tally.silent) + u128::from(tally.unreached);
     let stated = u128::from(tally.all).checked_sub(waiting);
     if stated != Some(u128::from(answered)) {
@@ -167,9 +175,18 @@ fn basis_fits(ledger: &mut Ledger, known: &Known<'_>, basis: &Basis) {
         if (canvass.records, canvass.replaced) != (state.positions(), state.replaced()) {
             wrong("canvass.records, canvass.replaced");
         }
+        if canvass.twice != Twice::of(state.keyed_twice()) {
+            wrong("canvass.twice");
+        }
+        if basis.opened.is_some() == state.course().rolls.is_empty() {
+            wrong("as_opened");
+        }
         if canvass.visits != state.visits() {
             wrong("canvass.visits");
         }
+    }
+    if known.opened_roll.is_some() && known.opened_roll != basis.opened {
+        wrong("as_opened");
     }
     let per_round: u128 = canvass.rounds.iter().map(|round| u128::from(round.records)).sum();
     let per_position = |round: &Round| round.positions.values().map(|n| u128::from(*n)).sum::<u128>();
@@ -182,11 +199,17 @@ fn basis_fits(ledger: &mut Ledger, known: &Known<'_>, basis: &Basis) {
             if details.outside_window != canvass.outside_window {
                 wrong("canvass.outside_window");
             }
+            if details.posted != canvass.posted {
+                wrong("canvass.posted");
+            }
             if details.rounds != canvass.rounds {
                 wrong("canvass.rounds");
             }
         }
         None => ledger.not_checked(Check::Tally, text::verify_tally_details()),
+    }
+    if basis.opened.is_some() && known.opened_roll.is_none() {
+        ledger.not_checked(Check::Tally, text::verify_opened_roll());
     }
 }
 
@@ -235,7 +258,7 @@ fn recounted(
     let joined = basis.counts.follows(&settings.rule, "households");
     for (position, households) in &opened.counts {
         let said = joined.filter(|_| *position == Position::Majority).unwrap_or(*position);
-        let bucket = Standing::Answered(said).bucket(&settings.rule);
+        let bucket = Standing::plain(said).bucket(&settings.rule);
         if buckets.add(bucket, u128::from(*households)).is_err() {
             return;
         }
@@ -281,7 +304,7 @@ fn split(ledger: &mut Ledger, known: &Known<'_>, tally: &Tally, line: u64) {
         .slots()
         .iter()
         .filter_map(|slot| state.slot(slot))
-        .filter(|lines| lines.given.is_none() && !lines.visits.is_empty())
+        .filter(|lines| lines.given.is_none() && (lines.reached || !lines.visits.is_empty()))
         .count();
     if known.reader.whole() && usize::try_from(tally.silent).is_ok_and(|silent| silent > visited) {
         ledger.fail(Check::Tally, at(CHAIN, line), text::verify_tally_silent(tally.silent, visited));
@@ -296,7 +319,7 @@ fn split(ledger: &mut Ledger, known: &Known<'_>, tally: &Tally, line: u64) {
 fn folded(counts: &Counts) -> Counts {
     counts.retold(|standing| match standing {
         Standing::Silent => Standing::Unreached,
-        Standing::ByProxy(position) => Standing::Answered(position),
+        Standing::Given(position, _) => Standing::plain(position),
         other => other,
     })
 }

@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::finding::{Check, Ledger};
-use crate::consult::{Disclose, Settings};
+use crate::consult::{Course, Disclose, Settings};
 use crate::log::{Hash, Hasher};
-use crate::minutes::{Folder, PROPOSALS, RULES, SUMS, files};
+use crate::minutes::{Folder, Kept, PROPOSALS, RULES, SUMS, files};
 use crate::text::{self, Fault};
 
 /// The file with the keys of those who sign.
@@ -96,11 +96,17 @@ impl<'a> There<'a> {
         ledger: &mut Ledger,
         settings: Option<&Settings>,
         proposal: Option<&str>,
-        confirmed: bool,
+        course: &Course,
     ) {
         let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
         let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
-        let wanted = files(mode, proposal.unwrap_or("proposal.md"), confirmed);
+        let wanted = files(&Kept {
+            disclose: mode,
+            proposal: proposal.unwrap_or("proposal.md"),
+            confirmed: course.confirmed.is_some(),
+            texts: course.texts.len(),
+            rolls: course.rolls.len(),
+        });
         for name in wanted.iter().filter(|name| !self.has(name)) {
             ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));
         }

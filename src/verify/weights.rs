@@ -14,7 +14,7 @@ use crate::rule::Rule;
 use crate::text;
 
 /// A frozen roll as read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Roll {
     pub(super) lines: Vec<RollLine>,
     pub(super) digest: Option<Hash>,
@@ -28,22 +28,32 @@ pub(super) struct RollReader {
     hasher: Hasher,
     line: u64,
     lines: Vec<RollLine>,
+    file: Option<String>,
 }
 
 impl RollReader {
+    /// Reads a file of another name than the first roll's.
+    pub(super) fn named(file: String) -> Self {
+        Self { file: Some(file), ..Self::default() }
+    }
+
+    fn file(&self) -> &str {
+        self.file.as_deref().unwrap_or(ROLL)
+    }
+
     pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
         self.hasher.update(bytes);
         self.line += 1;
         match RollLine::decode(bytes) {
             Ok(line) => {
                 if self.lines.last().is_some_and(|last| last.slot >= line.slot) {
-                    ledger.fail(Check::Slots, at(ROLL, self.line), text::verify_roll_order());
+                    ledger.fail(Check::Slots, at(self.file(), self.line), text::verify_roll_order());
                 }
                 self.lines.push(line);
             }
             Err(error) => {
                 let reason = text::verify_opening_form(error.to_string());
-                ledger.fail(Check::Slots, at(ROLL, self.line), reason);
+                ledger.fail(Check::Slots, at(self.file(), self.line), reason);
             }
         }
     }
@@ -66,10 +76,17 @@ pub(super) struct Weights<'a> {
     weights: usize,
     counter: Counter,
     opened: &'a Opened,
+    contested: HashSet<Hash>,
 }
 
 impl<'a> Weights<'a> {
-    pub(super) fn new(roll: &'a Roll, consultation: &'a str, rule: &Rule, opened: &'a Opened) -> Self {
+    pub(super) fn new(
+        roll: &'a Roll,
+        consultation: &'a str,
+        rule: &Rule,
+        opened: &'a Opened,
+        contested: HashSet<Hash>,
+    ) -> Self {
         Self {
             roll,
             consultation,
@@ -79,6 +96,7 @@ impl<'a> Weights<'a> {
             weights: 0,
             counter: Counter::new(rule),
             opened,
+            contested,
         }
     }
 
@@ -112,7 +130,9 @@ impl<'a> Weights<'a> {
             return;
         };
         let standing =
-            self.opened.by_slot.get(&opening.slot).map_or(Standing::Unreached, |p| Standing::Answered(*p));
+            self.opened.by_slot.get(&opening.slot).map_or(Standing::Unreached, |p| Standing::plain(*p));
+        let contested = self.contested.contains(&opening.slot);
+        let standing = if contested { Standing::Contested } else { standing };
         let weight = Weight {
             building: &opening.building,
             own: &opening.own,

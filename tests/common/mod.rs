@@ -204,11 +204,38 @@ impl Sandbox {
 
     /// The same in another disclosure mode.
     pub fn close_small_as(&self, disclose: &str, rule: &str) -> String {
+        self.answer_small(disclose, rule);
+        self.end_small()
+    }
+
+    /// The same with every kind of line that a canvass can have: a second
+    /// entry that agrees and one that does not, the decision between them,
+    /// another text, another roll with a door more and a door less.
+    pub fn close_amended(&self, rule: &str) -> String {
+        self.answer_small("positions", rule);
+        self.write("second.txt", "Plant two trees in the yard?\n");
+        self.write("sold.csv", "户号,业主,面积\n2-1-202,E,\n3-1-101,H,55.00\n");
+        for args in [
+            &["record", "small", "--second", "1-1-101", "for", "--steward", "丙"][..],
+            &["record", "small", "--second", "1-1-102", "against"],
+            &["resolve", "small", "1-1-102", "for", "--why", "看过表"],
+            &["amend", "text", "small", "second.txt", "--keep", "--why", "改字"],
+            &["amend", "roll", "small", "--from", "sold.csv", "--remove", "2-1-101", "--why", "过户"],
+        ] {
+            self.run(args).exits(0);
+        }
+        self.end_small()
+    }
+
+    fn answer_small(&self, disclose: &str, rule: &str) {
         self.open_small_as(disclose, rule);
         self.write("answers.csv", SMALL_ANSWERS);
         self.run(&["record", "small", "--from", "answers.csv"]).exits(0);
         self.run(&["record", "small", "1-1-102", "for", "--replace"]).exits(0);
         self.run(&["visit", "small", "2-1-202", "delivered"]).exits(0);
+    }
+
+    fn end_small(&self) -> String {
         self.run(&["close", "small"]).exits(0);
         self.run(&["minutes", "small", "--accept-small-groups"]).exits(0);
         let chain = self.read("minutes-small/chain.jsonl");

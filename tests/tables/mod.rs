@@ -68,6 +68,9 @@ pub(crate) fn answers(bytes: &[u8], replace: bool) -> Result<Vec<Answer>, Fault>
                 round: row.take(Column::Round),
                 form: row.take(Column::Form),
                 proxy: row.take(Column::Proxy),
+                provenance: row.take(Column::Provenance),
+                photo: row.take(Column::Photo),
+                witness: row.take(Column::Witness),
                 note: row.take(Column::Note),
             }),
         }

@@ -67,12 +67,10 @@ fn detail(round: u64, note: &str) -> DetailOpening {
     DetailOpening {
         at: if round == 2 { "2026-03-25".to_owned() } else { "2026-03-05".to_owned() },
         channel: "door".to_owned(),
-        form: String::new(),
         note: note.to_owned(),
-        proxy: String::new(),
         round,
         steward: "王".to_owned(),
-        salt: String::new(),
+        ..DetailOpening::default()
     }
 }
 
@@ -202,7 +200,7 @@ pub struct Made {
     pub tally: Vec<u8>,
     pub proposal: Vec<u8>,
     pub lines: Vec<String>,
-    pub roll: Vec<RollLine>,
+    pub rolls: [Vec<RollLine>; 1],
     pub openings: Vec<String>,
     pub slots: Vec<String>,
     pub weights: Vec<String>,
@@ -246,7 +244,7 @@ impl Made {
             tally: stored.tally.clone().unwrap(),
             proposal: book.proposal(&stored).unwrap(),
             lines,
-            roll: roll_lines(&slots, NAME),
+            rolls: [roll_lines(&slots, NAME)],
             openings,
             slots: slots.iter().map(|slot| slot.opening(NAME).encode()).collect(),
             weights: slots.iter().map(|slot| slot.weight_opening(NAME).encode()).collect(),
@@ -326,8 +324,11 @@ impl Record for Made {
     fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault> {
         self.lines.iter().try_for_each(|line| each(line))
     }
-    fn roll(&self) -> Result<Vec<RollLine>, Fault> {
-        Ok(self.roll.clone())
+    fn texts(&self) -> &[Vec<u8>] {
+        &[]
+    }
+    fn rolls(&self) -> &[Vec<RollLine>] {
+        &self.rolls
     }
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {
         self.openings.iter().try_for_each(|line| each(line))

@@ -8,7 +8,7 @@ use crate::rule::bucket::Bucket;
 use crate::rule::model::{Ballot, Rule, Source};
 use crate::rule::position::{Position, Positions};
 use crate::rule::terms::{
-    Area, Checked, Cite, DeveloperStock, Extension, Heads, Merge, Mixed, Proxy, Publish,
+    Area, Checked, Cite, Delivery, DeveloperStock, Extension, Heads, Merge, Mixed, Proxy, Publish,
 };
 use crate::text::{self, Fault, Place};
 use serde::{Deserialize, Deserializer, de};
@@ -98,6 +98,7 @@ fn rule(fields: Fields<'_>) -> Option<Rule> {
         area: fields.get("area").and_then(|field| area(&field)).unwrap_or_default(),
         proxy: fields.get("proxy").and_then(|field| proxy(&field)),
         extension: fields.get("extension").and_then(|field| extension(&field)),
+        delivery: fields.get("delivery").and_then(|field| delivery(&field)),
         publish: fields.get("publish").and_then(|field| publish(&field)),
         cite: fields.get("cite").and_then(|field| field.list(cite)).unwrap_or_default(),
         approval: match approval {
@@ -203,6 +204,17 @@ fn extension(field: &Field<'_>) -> Option<Extension> {
     };
     fields.finish();
     Some(extension)
+}
+
+fn delivery(field: &Field<'_>) -> Option<Delivery> {
+    let fields = field.table()?;
+    let delivery = Delivery {
+        visits: fields.get("visits").and_then(|field| field.whole()),
+        notice: fields.get("notice").and_then(|field| field.flag()).unwrap_or(false),
+        cite: text_of(fields.get("cite")),
+    };
+    fields.finish();
+    Some(delivery)
 }
 
 fn publish(field: &Field<'_>) -> Option<Publish> {

@@ -96,7 +96,10 @@ messages! {
     record_usage() { "要么给出户号与意见，要么用 --from 给出文件" "give a door and a position, or a file with --from" }
     record_usage_hint() { "例如：yishi record parking 3-2-501 同意" "for example: yishi record parking 3-2-501 for" }
     nothing_recorded(file) { "{file} 没有可记录的行" "{file} has no line to record" }
-    visited(door, outcome) { "已记录上门 {door}：{outcome}" "recorded a visit at {door}: {outcome}" }
+    visited(door, outcome, tries) {
+        "已记录上门 {door}：{outcome}（{tries}）"
+        "recorded a visit at {door}: {outcome} ({tries})"
+    }
     visited_many(count) { "已记录上门 {count} 次" "recorded {count} visits" }
     closing_question(id) { "截止 {id} 后不再接受任何意见。继续？[y/N]" "After closing {id} no position counts. Go on? [y/N]" }
     closed_next(id) { "下一步：yishi minutes {id}" "next: yishi minutes {id}" }
@@ -160,6 +163,11 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "close" => ("截止", "close"),
         "tally" => ("计票", "tally"),
         "fact" => ("程序事实", "fact"),
+        "second" => ("核对一致", "second entry, same"),
+        "contest" => ("核对不一致", "second entry, different"),
+        "resolve" => ("裁定", "decision between entries"),
+        "text-amend" => ("方案变更", "another text"),
+        "roll-amend" => ("名册变更", "another roll"),
         "extend" => ("延长", "extension"),
         "publish" => ("公布", "publication"),
         "objection" => ("异议", "objection"),
@@ -181,6 +189,10 @@ pub fn value_name(name: &str) -> crate::text::Text {
         "DOOR" => "户号",
         "FACT" => "事实",
         "FILE" => "文件",
+        "HOLDER" => "受托人",
+        "HOW" => "方式",
+        "SERIAL" => "表号",
+        "WHAT" => "项目",
         "FILE.toml" => "文件.toml",
         "ID" => "编号",
         "NAME" => "名称",

@@ -85,6 +85,13 @@ messages! {
     rule_publish_for(days) { "公布 {days} 日，期间可提异议。" "Posted for {days} days, in which objections can be made." }
     rule_extension(days) { "合计最多可延长 {days} 日。" "May be extended by {days} days in all." }
     rule_extension_free() { "可以延长。" "May be extended." }
+    rule_delivery() { "送达" "Delivery" }
+    rule_delivery_visits(visits) {
+        "上门 {visits} 次未能送达的，可公告送达。"
+        "After {visits} failed visits a public notice may be posted."
+    }
+    rule_delivery_notice() { "公告送达视为送达。" "Such a notice stands for delivery." }
+    rule_delivery_no_notice() { "公告送达不视为送达。" "Such a notice does not stand for delivery." }
     rule_sources() { "依据" "Sources" }
     rule_cases() { "算例" "Worked cases" }
     explain_whole() {
@@ -121,6 +128,11 @@ pub fn without_what(code: &str) -> Text {
     let (zh, en) = match code {
         "silence" => ("不适用未表态的约定", "Without the clause on silence"),
         "proxies" => ("不计受托人代为表态的", "Without answers given by proxies"),
+        "unsigned" => ("只计有签字的", "With signed answers only"),
+        "steward" => ("不计楼门长代记的", "Without answers recorded on the steward's word"),
+        "signed" => ("不计有签字的", "Without signed answers"),
+        "witnessed" => ("不计有见证的", "Without witnessed answers"),
+        "phone" => ("不计电话答复的", "Without answers by telephone"),
         "conditional" => ("不计有条件同意的", "Without agreement under conditions"),
         "majority" => ("不计从众的", "Without those who join the majority"),
         "invalid" => ("废票不计入参与", "With spoilt ballots as not given"),
@@ -189,6 +201,7 @@ pub fn rule_part(code: &str) -> Text {
         "confirm" => ("第二次计数", "second count"),
         "extension" => ("延长", "extension"),
         "proxy" => ("委托", "proxies"),
+        "delivery" => ("送达", "delivery"),
         "publish" => ("公布", "publication"),
         "area" => ("面积口径", "area"),
         "heads" => ("人数口径", "owners"),

@@ -3,6 +3,7 @@
 //! Keys are a command's names, then a dot and the argument; `any.` holds for
 //! every command. Examples stand under `.examples`.
 
+use super::help_again::AGAIN;
 use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let found = HELP.iter().chain(STAGES).find(|(name, ..)| *name == key)?;
+    let found = HELP.iter().chain(STAGES).chain(AGAIN).find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
 
@@ -165,10 +166,18 @@ const HELP: &[(&str, &str, &str)] = &[
         "  yishi record parking 3-2-501 同意 --steward 3-2 --channel 上门\n  yishi record parking 3-2-501 反对 --replace\n  yishi record parking --from 第一轮.csv --round 1\n  producer | yishi record parking -",
         "  yishi record parking 3-2-501 for --steward 3-2 --channel door\n  yishi record parking 3-2-501 against --replace\n  yishi record parking --from round-1.csv --round 1\n  producer | yishi record parking -",
     ),
-    ("visit", "记录上门：已送达、无人、拒收、已搬走", "Record a visit: delivered, absent, refused, moved"),
+    (
+        "visit",
+        "记录上门与送达：已送达、无人、拒收、已搬走、公告送达",
+        "Record a visit: delivered, absent, refused, moved, posted",
+    ),
     ("visit.id", "征询编号", "Id of the consultation"),
     ("visit.door", "户号", "Door"),
-    ("visit.outcome", "已送达 无人 拒收 已搬，或英文", "delivered, absent, refused, moved, or Chinese"),
+    (
+        "visit.outcome",
+        "已送达 无人 拒收 已搬 公告送达，或英文",
+        "delivered, absent, refused, moved, posted, or Chinese",
+    ),
     (
         "visit.from",
         "CSV 或 JSON 行的文件；全部记入或全部不记",

@@ -1,10 +1,12 @@
 //! The message table, one file per theme.
 
+mod again;
 mod book;
 mod cli;
 mod consult;
 mod explain;
 mod help;
+mod help_again;
 mod help_stages;
 mod log;
 mod minutes;
@@ -16,6 +18,7 @@ mod rule;
 mod sheet;
 mod verify;
 
+pub use again::*;
 pub use book::*;
 pub use cli::*;
 pub use consult::*;

@@ -21,14 +21,17 @@ pub fn position_name(code: &str) -> Text {
         ("majority", both("从众", "with the majority")),
         ("invalid", both("废票", "spoilt")),
         ("block", both("阻止", "block")),
+        ("contested", both("录入不一致", "contested")),
         ("silent", both("已送达未表态", "reached, no answer")),
         ("unreached", both("未送达", "not reached")),
     ];
-    match code.strip_prefix("proxy-") {
-        Some(position) => {
-            let name = named(NAMES, position);
+    // An answer may carry how it is known.
+    match code.split_once('-') {
+        Some((provenance, position)) => {
+            let (name, known) = (named(NAMES, position), super::provenance_name(provenance));
             Text {
-                zh: format!("{}（委托）", name.zh).into(), en: format!("{} (by proxy)", name.en).into()
+                zh: format!("{}（{}）", name.zh, known.zh).into(),
+                en: format!("{} ({})", name.en, known.en).into(),
             }
         }
         None => named(NAMES, code),
@@ -111,6 +114,7 @@ pub fn visit_name(code: &str) -> Text {
         ("absent", both("无人", "absent")),
         ("refused", both("拒收", "refused")),
         ("moved", both("已搬走", "moved away")),
+        ("posted", both("公告送达", "public notice posted")),
     ];
     named(NAMES, code)
 }
@@ -140,6 +144,12 @@ pub fn argument_name(code: &str) -> Text {
         ("round", both("轮次", "round")),
         ("form", both("表号", "form")),
         ("note", both("备注", "note")),
+        ("proxy", both("受托人", "proxy")),
+        ("provenance", both("依据", "provenance")),
+        ("photo", both("照片摘要", "photo")),
+        ("witness", both("见证人", "witness")),
+        ("proof", both("送达凭证", "proof")),
+        ("why", both("理由", "why")),
     ];
     named(NAMES, code)
 }

@@ -1,0 +1,188 @@
+//! `yishi amend`: another text, another roll, while the canvass is open.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::details::flawless;
+use super::{Context, Exit, Form, intake, open, stage};
+use crate::book::Access;
+use crate::consult::amend_roll::{self, Before, Change};
+use crate::consult::{Door, Then, amend, answer, roll_file_digest, roll_lines};
+use crate::log::Hash;
+use crate::text::{self, Fault};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Text(TextArgs),
+    Roll(RollArgs),
+}
+
+#[derive(clap::Args)]
+struct TextArgs {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[arg(long)]
+    keep: bool,
+    #[arg(long, conflicts_with = "keep")]
+    reask: bool,
+    #[arg(long, conflicts_with_all = ["keep", "reask"])]
+    void_silent: bool,
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct RollArgs {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    #[arg(long, value_name = "DOOR")]
+    remove: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Text(args) => amend_text(args, context),
+        Command::Roll(args) => amend_roll(args, context),
+    }
+}
+
+fn reason(why: &Option<String>) -> Result<String, Fault> {
+    match why {
+        Some(why) => flawless("why", why, answer::note),
+        None => Ok(String::new()),
+    }
+}
+
+/// The day of the change: today, or an earlier one.
+fn day(at: Option<&str>, context: &Context) -> Result<Date, Fault> {
+    let today = context.today();
+    let at = at.map_or(Ok(today), |word| stage::day("at", word))?;
+    if at > today {
+        return Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()));
+    }
+    Ok(at)
+}
+
+fn amend_text(args: &TextArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let then = match (args.keep, args.reask, args.void_silent) {
+        (true, _, _) => Then::Keep,
+        (_, true, _) => Then::Reask,
+        (_, _, true) => Then::Silent,
+        _ => {
+            return Err(Fault::new("usage", text::then_needed())
+                .hint(text::then_needed_hint())
+                .exit(2)
+                .into());
+        }
+    };
+    let at = day(args.at.as_deref(), context)?;
+    let why = reason(&args.why)?;
+    let bytes = open::proposal(&args.file)?;
+    let salt = Hash(context.random()?);
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(&args.id)?;
+    let sealed = amend::amend_text(writing.ground(), &writing.text()?, &bytes, (then, at), &why, salt)?;
+    let given: u64 = writing.counts()?.positions().values().sum();
+    writing.push_text(&sealed, &bytes)?;
+    let version = writing.stored().course.texts.len() + 1;
+    let head = context.written(&writing.commit()?);
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/amend/1", "consultation": args.id, "what": "text", "version": version,
+            "text": Hash::of(&bytes), "then": then.code(), "given": given, "head": head.hash, "size": head.size,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let lang = context.lang;
+    let then = text::then_name(then.code());
+    context.output.print(&format!("{}\n", text::amended_text(version, given, then.get(lang)).get(lang)))?;
+    Ok(Exit::DONE)
+}
+
+fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    if args.from.is_none() && args.remove.is_empty() {
+        return Err(Fault::new("usage", text::amend_roll_empty()).exit(2).into());
+    }
+    let at = day(args.at.as_deref(), context)?;
+    let why = reason(&args.why)?;
+    let changes: Vec<Change> = match &args.from {
+        Some(file) => {
+            let read = intake::changes(file, context)?.tell(context);
+            for note in &read.notes {
+                context.output.say(note.get(context.lang));
+            }
+            read.changes()
+        }
+        None => Vec::new(),
+    };
+    let remove: Vec<Door> =
+        args.remove.iter().map(|door| flawless("door", door, str::parse)).collect::<Result<_, Fault>>()?;
+    let mut book = context.open_book(Access::Write)?;
+    let owners: BTreeMap<Door, String> = book
+        .roll()?
+        .households()
+        .iter()
+        .map(|household| (household.door.clone(), household.owner.clone()))
+        .collect();
+    let mut writing = book.write(&args.id)?;
+    let (slots, gone) = (writing.slots()?, writing.gone()?);
+    let salt = Hash(context.random()?);
+    // As many as any change can need: a slot and a weight for every door.
+    let mut salts = context.salts(2 * changes.len() + slots.len() + changes.len())?.into_iter();
+    let settings = &writing.stored().settings;
+    let before = Before { slots: &slots, gone: &gone, owners: &owners, settings };
+    let amendment = amend_roll::amend(&before, &changes, &remove, || salts.next().unwrap_or(Hash::ZERO))?;
+    let lines = roll_lines(&amendment.slots, &args.id);
+    let digest = (roll_file_digest(&lines), u64::try_from(lines.len())?);
+    let sealed = amend::amend_roll(writing.ground(), digest, at, &why, salt)?;
+    writing.push_roll(&sealed, &amendment)?;
+    let head = if args.dry_run { writing.stored().head() } else { context.written(&writing.commit()?) };
+    let numbers = [amendment.changed.len(), amendment.added.len(), amendment.removed.len()];
+    if context.form == Form::Json {
+        let names =
+            |doors: &[Door]| doors.iter().map(|door| door.as_str().to_owned()).collect::<Vec<String>>();
+        let merged: BTreeMap<&str, &str> =
+            amendment.merged.iter().map(|(door, own)| (door.as_str(), own.as_str())).collect();
+        context.output.json(&serde_json::json!({
+            "format": "yishi/amend/1", "consultation": args.id, "what": "roll", "dry_run": args.dry_run,
+            "changed": names(&amendment.changed), "added": names(&amendment.added),
+            "removed": names(&amendment.removed), "same_owner_as": merged,
+            "households": lines.len(), "roll": digest.0, "head": head.hash, "size": head.size,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let lang = context.lang;
+    for (door, own) in &amendment.merged {
+        if door.as_str() != own {
+            context.output.say(text::amend_roll_merges(door, own).get(lang));
+        }
+    }
+    let [changed, added, removed] = numbers;
+    let said = if args.dry_run {
+        text::would_amend_roll(changed, added, removed, lines.len())
+    } else {
+        text::amended_roll(changed, added, removed, lines.len())
+    };
+    context.output.print(&format!("{}\n", said.get(lang)))?;
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,160 @@
+//! `yishi record --second`: the same papers keyed in by somebody else, and
+//! compared with the first entry.
+
+use std::collections::BTreeSet;
+
+use super::details::{detail, not_on_roll};
+use super::{Context, Exit, Form};
+use crate::book::{Access, AnswerRow, Writing};
+use crate::consult::answer::Answer;
+use crate::consult::twice::{self, Compared};
+use crate::consult::{Door, Sealed};
+use crate::log::opening::DetailOpening;
+use crate::log::{Hash, Head};
+use crate::report::second::{Line, Report, json, table};
+use crate::text::{self, Fault, Place};
+
+pub(super) fn run(
+    id: &str,
+    answers: &[Answer],
+    defaults: &DetailOpening,
+    (file, dry_run): (Option<&str>, bool),
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(id)?;
+    let (mut sealed, mut lines) = compare(&writing, answers, defaults, file, context)?;
+    // As for positions: the order of the lines must not show doors.
+    sealed.sort_unstable_by_key(Sealed::commitment);
+    let mut only_first: Vec<AnswerRow> = Vec::new();
+    if file.is_some() {
+        let there: BTreeSet<&str> = answers.iter().map(|answer| answer.door.as_str()).collect();
+        writing.answers(|row| {
+            if row.position.is_some() && !there.contains(row.door.as_str()) {
+                only_first.push(row);
+            }
+            Ok(())
+        })?;
+    }
+    for one in &sealed {
+        writing.push(one)?;
+    }
+    let stairwells: BTreeSet<(String, String)> = lines
+        .iter()
+        .filter_map(|line| line.door.parse::<Door>().ok())
+        .map(|door| (door.building().to_owned(), door.stairwell().to_owned()))
+        .collect();
+    let near = |row: &&AnswerRow| stairwells.contains(&(row.building.clone(), row.stairwell.clone()));
+    let here: Vec<&AnswerRow> = only_first.iter().filter(near).collect();
+    lines.extend(here.into_iter().map(|row| Line {
+        door: row.door.clone(),
+        first: row.position.clone(),
+        second: None,
+        compared: "only_first",
+        line: 0,
+    }));
+    let head: Head = if dry_run || sealed.is_empty() {
+        writing.stored().head()
+    } else {
+        context.written(&writing.commit()?)
+    };
+    let report = Report {
+        consultation: id.to_owned(),
+        lines,
+        only_first: only_first.into_iter().map(|row| row.door).collect(),
+    };
+    tell(&report, head, dry_run, context)
+}
+
+fn compare(
+    writing: &Writing<'_>,
+    answers: &[Answer],
+    defaults: &DetailOpening,
+    file: Option<&str>,
+    context: &mut Context,
+) -> Result<(Vec<Sealed>, Vec<Line>), Fault> {
+    let (mut sealed, mut lines, mut faults) = (Vec::new(), Vec::new(), Vec::<Place>::new());
+    for answer in answers {
+        match one(writing, answer, defaults, context) {
+            Ok((line, seal)) => {
+                lines.push(line);
+                sealed.extend(seal);
+            }
+            Err(fault) => match file {
+                Some(file) if !["closed", "book-damaged", "io"].contains(&fault.code) => {
+                    let place =
+                        Place::line(file, answer.line).door(answer.door.as_str()).reason(fault.message);
+                    faults.push(Place { remedy: fault.hint, ..place });
+                }
+                _ => return Err(fault),
+            },
+        }
+    }
+    if faults.is_empty() {
+        return Ok((sealed, lines));
+    }
+    let message = text::record_refused(file.unwrap_or_default(), faults.len());
+    Err(Fault::new("record-refused", message).hint(text::record_refused_hint()).at_all(faults))
+}
+
+fn one(
+    writing: &Writing<'_>,
+    answer: &Answer,
+    defaults: &DetailOpening,
+    context: &mut Context,
+) -> Result<(Line, Option<Sealed>), Fault> {
+    let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
+    let compared = twice::compare(&state, answer.position)?;
+    let line = Line {
+        door: answer.door.to_string(),
+        first: state.given.and_then(|(first, _)| first.position()).map(|first| first.as_str().to_owned()),
+        second: Some(answer.position.as_str().to_owned()),
+        compared: match compared {
+            Compared::Same => "same",
+            Compared::Different => "different",
+            Compared::SameAgain => "same_again",
+            Compared::StillContested => "still_contested",
+            Compared::OnlyThere => "only_second",
+        },
+        line: answer.line,
+    };
+    if !matches!(compared, Compared::Same | Compared::Different) {
+        return Ok((line, None));
+    }
+    let mut salts = [Hash(context.random()?), Hash(context.random()?)].into_iter();
+    let detail = detail(answer, defaults);
+    let sealed = twice::second(writing.ground(), &state, answer.position, detail, || {
+        salts.next().unwrap_or(Hash::ZERO)
+    })?;
+    Ok((line, Some(sealed)))
+}
+
+fn tell(report: &Report, head: Head, dry_run: bool, context: &mut Context) -> anyhow::Result<Exit> {
+    let lang = context.lang;
+    match context.form {
+        Form::Json => context.output.json(&json(report, head, dry_run))?,
+        Form::Csv => context.output.raw(&table(report, true, lang).csv())?,
+        Form::Table => {
+            let shown = table(report, false, lang);
+            if !shown.is_empty() {
+                context.output.print(&shown.text())?;
+            }
+            let [same, different, again, still, there] =
+                ["same", "different", "same_again", "still_contested", "only_second"]
+                    .map(|code| report.number(code));
+            let said = if dry_run {
+                text::second_would(same, different)
+            } else {
+                text::second_compared(same, different, again, still)
+            };
+            let only = text::second_only(report.only_first.len(), there);
+            for line in [said, only] {
+                context.output.print(&format!("{}\n", line.get(lang)))?;
+            }
+            if different + still > 0 {
+                context.output.say(text::second_contested_say().get(lang));
+            }
+        }
+    }
+    Ok(Exit::DONE)
+}

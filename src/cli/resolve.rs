@@ -1,0 +1,72 @@
+//! `yishi resolve`: a person decides between two entries of one door.
+
+use super::details::{ByProxy, Details, Known, flawless, not_on_roll};
+use super::{Context, Exit, Form};
+use crate::book::Access;
+use crate::consult::position::position;
+use crate::consult::{Door, twice};
+use crate::log::Hash;
+use crate::log::opening::DetailOpening;
+use crate::text;
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "ID")]
+    id: String,
+    #[arg(value_name = "DOOR")]
+    door: String,
+    #[arg(value_name = "POSITION")]
+    position: String,
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    by_proxy: ByProxy,
+    #[command(flatten)]
+    known: Known,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let door: Door = flawless("door", &args.door, str::parse)?;
+    let position = flawless("position", &args.position, position)?;
+    let salts = [Hash(context.random()?), Hash(context.random()?)];
+    let now = context.now();
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(&args.id)?;
+    let state = writing.door(&door)?.ok_or_else(|| not_on_roll(&door))?;
+    // The details of the entry that is right; what is typed here goes before.
+    let entries = writing.two_entries(&door)?;
+    let right = entries.into_iter().flatten().find(|(said, _)| *said == position);
+    let right = right.map(|(_, detail)| detail).unwrap_or_default();
+    let mut detail = args.details.over(&right, &now)?;
+    args.known.read(&mut detail)?;
+    if let Some(holder) = &args.by_proxy.proxy {
+        detail.proxy = flawless("proxy", holder, crate::consult::value::key)?;
+    }
+    let detail = DetailOpening {
+        note: match &args.why {
+            Some(why) => flawless("why", why, crate::consult::answer::note)?,
+            None => String::new(),
+        },
+        ..detail
+    };
+    let mut salts = salts.into_iter();
+    let sealed =
+        twice::resolve(writing.ground(), &state, position, detail, || salts.next().unwrap_or(Hash::ZERO))?;
+    let code = sealed.commitment().unwrap_or(Hash::ZERO).code();
+    writing.push(&sealed)?;
+    let head = context.written(&writing.commit()?);
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/resolve/1", "consultation": args.id, "door": door.as_str(),
+            "position": position, "code": code, "head": head.hash, "size": head.size,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let lang = context.lang;
+    let name = text::position_name(position.as_str());
+    let said = text::resolved_as(&door, name.get(lang));
+    context.output.print(&format!("{}\n{}\n", said.get(lang), text::receipt_line(code).get(lang)))?;
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,131 @@
+//! The part of the fold that goes back on earlier lines: second entries, the
+//! decisions between two, and another text.
+
+use super::amend::Then;
+use super::fold::{Disorder, Law, State};
+use super::twice::Keyed;
+use crate::log::Hash;
+use crate::log::stages::AmendText;
+use crate::text::{self, Text};
+
+/// What another text did to the answers given before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    /// Line number from 1.
+    pub line: u64,
+    /// What becomes of them.
+    pub then: Then,
+    /// The slots with an answer at that moment.
+    pub given: Vec<Hash>,
+}
+
+impl State {
+    pub(super) fn position(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>) {
+        let line = self.size;
+        if !self.unique(commitment) {
+            return;
+        }
+        let lines = self.slots.entry(slot).or_default();
+        let before = lines.given.map(|(commitment, _)| commitment);
+        if sees != before {
+            self.sees(if before.is_some() { text::sees_wrong() } else { text::sees_nothing() });
+            return;
+        }
+        if lines.keyed == Keyed::Contested {
+            self.sees(text::state_contested());
+            return;
+        }
+        lines.given = Some((commitment, line - 1));
+        (lines.keyed, lines.second) = (Keyed::Once, None);
+        self.positions += 1;
+        self.replaced += u64::from(before.is_some());
+    }
+
+    pub(super) fn second(&mut self, slot: Hash, commitment: Hash, sees: Hash, agrees: bool) {
+        let line = self.size;
+        if !self.unique(commitment) {
+            return;
+        }
+        let lines = self.slots.entry(slot).or_default();
+        if lines.given.map(|(commitment, _)| commitment) != Some(sees) || lines.keyed != Keyed::Once {
+            self.sees(text::state_second());
+            return;
+        }
+        lines.keyed = if agrees { Keyed::Twice } else { Keyed::Contested };
+        lines.second = Some(line - 1);
+        self.seconds += 1;
+        self.differing += u64::from(!agrees);
+    }
+
+    pub(super) fn resolve(&mut self, slot: Hash, commitment: Hash, sees: Hash) {
+        let line = self.size;
+        if !self.unique(commitment) {
+            return;
+        }
+        let lines = self.slots.entry(slot).or_default();
+        if lines.given.map(|(commitment, _)| commitment) != Some(sees) || lines.keyed != Keyed::Contested {
+            self.sees(text::state_resolve());
+            return;
+        }
+        lines.given = Some((commitment, line - 1));
+        lines.keyed = Keyed::Resolved;
+        self.resolved += 1;
+    }
+
+    pub(super) fn text(&mut self, amend: &AmendText) {
+        let line = self.size;
+        let Some(then) = Then::from_code(&amend.then) else {
+            self.disorder.push(Disorder { law: Law::States, line, reason: text::state_then(&amend.then) });
+            return;
+        };
+        let mut given: Vec<Hash> =
+            self.slots.iter().filter(|(_, lines)| lines.given.is_some()).map(|(slot, _)| *slot).collect();
+        given.sort_unstable();
+        for lines in self.slots.values_mut().filter(|_| then != Then::Keep) {
+            if then == Then::Reask {
+                lines.visits.clear();
+                lines.reached = false;
+            } else {
+                lines.reached |= lines.given.is_some();
+            }
+            lines.given = None;
+            lines.keyed = Keyed::Once;
+            lines.second = None;
+        }
+        self.amended.push(Amended { line, then, given });
+    }
+
+    /// Each other text, with the answers that were given before it.
+    #[must_use]
+    pub fn amended(&self) -> &[Amended] {
+        &self.amended
+    }
+
+    /// Of the slots with an answer before another text, how many answered
+    /// again since.
+    #[must_use]
+    pub fn again(&self, amended: &Amended) -> u64 {
+        let since = |slot: &&Hash| {
+            let given = self.slots.get(*slot).and_then(|lines| lines.given);
+            given.is_some_and(|(_, seq)| seq >= amended.line)
+        };
+        u64::try_from(amended.given.iter().filter(since).count()).unwrap_or(u64::MAX)
+    }
+
+    /// Slots whose answer counts or is contested.
+    #[must_use]
+    pub fn answered(&self) -> u64 {
+        let given = self.slots.values().filter(|lines| lines.given.is_some()).count();
+        u64::try_from(given).unwrap_or(u64::MAX)
+    }
+
+    /// Second entries, those of them that differed, and the decisions.
+    #[must_use]
+    pub fn keyed_twice(&self) -> [u64; 3] {
+        [self.seconds, self.differing, self.resolved]
+    }
+
+    fn sees(&mut self, reason: Text) {
+        self.disorder.push(Disorder { law: Law::Sees, line: self.size, reason });
+    }
+}

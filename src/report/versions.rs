@@ -1,0 +1,18 @@
+//! The names of the files of a text and a roll that were changed.
+
+/// The name of the `n`-th version of the text, from 1: `proposal.md`,
+/// `proposal-2.md`.
+#[must_use]
+pub fn text_name(proposal: &str, n: usize) -> String {
+    match (n, proposal.rsplit_once('.')) {
+        (0 | 1, _) | (_, None) => proposal.to_owned(),
+        (n, Some((stem, ending))) => format!("{stem}-{n}.{ending}"),
+    }
+}
+
+/// The name of the `n`-th version of the roll, from 1: `roll.jsonl`,
+/// `roll-2.jsonl`.
+#[must_use]
+pub fn roll_name(n: usize) -> String {
+    if n < 2 { "roll.jsonl".to_owned() } else { format!("roll-{n}.jsonl") }
+}

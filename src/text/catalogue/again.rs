@@ -1,0 +1,186 @@
+//! Messages about who says so, second entries, and text and roll that move.
+use crate::text::{Text, messages};
+
+messages! {
+    photo_not_digest() { "不是 SHA-256（64 位十六进制）" "not a SHA-256 (64 hex digits)" }
+    photo_remedy() { "用 sha256sum 照片文件 得到" "take it from: sha256sum PHOTO" }
+    signed_without_form() { "“签字”要有表号" "signed needs the serial of the form" }
+    signed_without_form_hint() {
+        "写明表号（--form，或“表号”一列）；没有签字的表，请用“楼门长代记”"
+        "give the serial (--form, or the column form); without a signed form write steward"
+    }
+    proxy_without_holder() { "“委托”要有受托人" "proxy needs the holder" }
+    proxy_without_holder_hint() {
+        "写明受托人编号（--proxy，或“受托人”一列）"
+        "give the key of the holder (--proxy, or the column proxy)"
+    }
+    photo_without_form() { "照片要对应一张表，请写明表号" "a photograph is of a form: give the serial of the form" }
+    second_settled(door, first) {
+        "{door} 已经核对或裁定为“{first}”，这份录入与之不同"
+        "{door} is settled as {first} by a second entry or a decision, and this entry differs"
+    }
+    second_settled_hint(door) {
+        "意见有变，用 yishi record … {door} … --replace 记新的意见，再核对"
+        "if the household has changed its mind record it anew: yishi record … {door} … --replace"
+    }
+    second_nothing(door) { "{door} 没有可以核对的意见" "{door} has no answer to compare with" }
+    second_nothing_hint() { "先录入一次（yishi record），再由另一人核对" "enter it once first (yishi record), then let another person enter it again" }
+    door_contested(door) { "{door} 两次录入不一致，尚未裁定" "the two entries of {door} differ and nobody has decided yet" }
+    door_contested_hint(door) {
+        "查看纸质表后裁定：yishi resolve 征询编号 {door} 意见 --why 理由"
+        "look at the paper and decide: yishi resolve ID {door} POSITION --why REASON"
+    }
+    not_contested(door) { "{door} 没有待裁定的分歧" "{door} is not contested: there is nothing to decide" }
+    not_contested_hint() {
+        "更改意见用 yishi record --replace；查看待裁定的户用 yishi status 征询编号"
+        "change an answer with yishi record --replace; yishi status ID lists the contested doors"
+    }
+    why_missing() { "要写明理由" "a reason is needed" }
+    why_missing_hint() { "加 --why \"理由\"" "add --why \"REASON\"" }
+    state_contested() { "该户两次录入不一致，裁定之前不能有新的意见" "a new position before the two entries of this household were decided" }
+    state_second() { "此行核对的不是该户现行的、只录入过一次的意见" "the line compares with something else than the position that counts and was keyed once" }
+    state_resolve() { "此行裁定的不是该户有分歧的意见" "the line decides about something that is not contested" }
+    state_then(code) { "方案变更后的处理“{code}”不存在" "there is no way {code} to treat the positions given before" }
+    text_same() { "新文本与现行文本完全相同" "the new text is the one that there is" }
+    text_same_hint() { "没有改动就不用记入" "nothing to record where nothing has changed" }
+    notice_early(door, failed, visits) {
+        "{door} 未能送达 {failed} 次，满 {visits} 次才可公告送达"
+        "{door} was tried {failed} times in vain; a public notice may be posted after {visits}"
+    }
+    notice_early_hint(door) {
+        "先再上门：yishi visit 征询编号 {door} absent"
+        "try again first: yishi visit ID {door} absent"
+    }
+    second_compared(same, different, again, still) {
+        "核对：一致 {same} 户，不一致 {different} 户；此前已核对 {again} 户，仍待裁定 {still} 户"
+        "compared: {same} the same, {different} different; {again} compared before, {still} still contested"
+    }
+    second_only(here, there) {
+        "只有第一次录入的 {here} 户，只有第二次录入的 {there} 户"
+        "{here} only in the first entry, {there} only in the second"
+    }
+    second_would(same, different) {
+        "试运行：一致 {same} 户，不一致 {different} 户；没有写入"
+        "dry run: {same} would be the same, {different} different; nothing written"
+    }
+    second_contested_say() {
+        "不一致的户不计入任何一栏，裁定用 yishi resolve"
+        "doors that differ count in no bucket until yishi resolve"
+    }
+    compared_name_same() { "一致" "same" }
+    compared_name_different() { "不一致" "different" }
+    compared_name_again() { "此前已核对" "compared before" }
+    compared_name_still() { "仍待裁定" "still contested" }
+    compared_name_here() { "只有第一次" "only in the first" }
+    compared_name_there() { "只有第二次" "only in the second" }
+    col_first() { "第一次" "first" }
+    col_second() { "第二次" "second" }
+    col_compared() { "核对" "compared" }
+    col_provenance() { "依据" "known by" }
+    resolved_as(door, position) { "{door} 裁定为：{position}" "{door} decided: {position}" }
+    amended_text(version, given, then) {
+        "方案改为第 {version} 版；此前的意见 {given} 户：{then}"
+        "the text is now version {version}; {given} positions were given before: {then}"
+    }
+    amended_roll(changed, added, removed, n) {
+        "名册已变更：改 {changed} 户，增 {added} 户，减 {removed} 户，现共 {n} 户"
+        "the roll was amended: {changed} changed, {added} added, {removed} removed, now {n} households"
+    }
+    would_amend_roll(changed, added, removed, n) {
+        "试运行：将改 {changed} 户，增 {added} 户，减 {removed} 户，共 {n} 户；没有写入"
+        "dry run: {changed} would change, {added} be added, {removed} removed, {n} in all; nothing written"
+    }
+    amend_roll_merges(door, own) {
+        "{door} 与 {own} 为同一业主，按一人计"
+        "{door} is of the same owner as {own}: one head"
+    }
+    amend_roll_nothing() { "与现行名册没有不同" "nothing differs from the roll as it is" }
+    amend_roll_nothing_hint() { "查看文件中的户号和数值" "look at the doors and values of the file" }
+    amend_roll_empty() { "要写明变更哪些户：--from 文件，或 --remove 户号" "say which doors change: --from FILE, or --remove DOOR" }
+    amend_roll_left_out(door) {
+        "{door} 按规则或本征询的范围不应在册"
+        "the rule or the scope of this consultation leaves {door} out"
+    }
+    amend_roll_left_out_hint() { "不再在册的户用 --remove" "use --remove for a door that is not on the roll any more" }
+    amend_roll_all() { "不能把全部住户移出名册" "not every household can be removed" }
+    then_needed() { "要写明此前的意见如何处理" "say what becomes of the positions given so far" }
+    then_needed_hint() {
+        "--keep 照旧计入；--reask 不再计入，全部重新征询；--void-silent 不再计入，视为已送达未表态"
+        "--keep: they stay; --reask: they count no more and all are asked again; --void-silent: they count no more and are silent"
+    }
+    text_versions(n) { "征询期间方案改过 {n} 次：" "The text was changed {n} times while the canvass was open:" }
+    roll_versions(n) { "征询期间名册变更过 {n} 次：" "The roll was amended {n} times while the canvass was open:" }
+    col_version() { "版本" "version" }
+    col_date() { "日期" "date" }
+    col_given() { "此前的意见" "positions before" }
+    col_again() { "其中又表态的" "of them, answered again" }
+    col_rest() { "其余" "the rest" }
+    col_then() { "其余的处理" "the rest are" }
+    on_opened_roll(outcome) {
+        "按开启时的名册计，结果为：{outcome}。"
+        "Counted on the roll as it was opened, the result is: {outcome}."
+    }
+    roll_as_opened() { "按开启时的名册" "On the roll as opened" }
+    roll_as_amended() { "按变更后的名册" "On the roll as amended" }
+    keyed_twice(compared, differed, resolved) {
+        "第二次录入核对了 {compared} 条，不一致 {differed} 条，裁定 {resolved} 条。"
+        "{compared} answers were keyed in a second time; {differed} differed, {resolved} were decided by a person."
+    }
+    posted_doors(n) { "{n} 户以公告方式送达。" "{n} households were served by public notice." }
+    posted_warning(n) {
+        "有 {n} 户只凭公告视为送达"
+        "{n} households count as reached by a public notice alone"
+    }
+    provenance_heading() { "意见的依据" "How the positions are known" }
+    proxy_refused_done(door, holder) {
+        "{door}：受托人 {holder} 的代理不予接受，已记入，不计票"
+        "{door}: the proxy of {holder} was refused; it is on record and does not count"
+    }
+    proxies_refused_done(n) { "{n} 份代理不予接受，已记入，不计票" "{n} proxies were refused; they are on record and do not count" }
+    status_keyed(twice, answered, contested) {
+        "第二次录入已核对 {twice} / {answered} 户，待裁定 {contested} 户"
+        "second entry: {twice} of {answered} answers compared, {contested} contested"
+    }
+    status_contested_doors(doors) { "待裁定：{doors}" "to be decided: {doors}" }
+    status_due_notice(n) {
+        "{n} 户多次上门未能送达，可以公告送达：yishi visit 征询编号 --notice"
+        "{n} doors were tried often enough: a public notice may be posted (yishi visit ID --notice)"
+    }
+    notices_none() { "没有到次数、可以公告送达的户" "no door was tried often enough for a public notice" }
+    notices_posted(n) { "已记入对 {n} 户的公告送达" "a public notice was recorded for {n} doors" }
+    visit_try(n) { "第 {n} 次" "attempt {n}" }
+    verify_text_missing(name) { "缺少方案的一个版本 {name}" "a version of the text is missing: {name}" }
+    verify_text_wrong(name, line) { "{name} 不是第 {line} 行写明的文本" "{name} is not the text that line {line} names" }
+    verify_roll_wrong(name, line) { "{name} 不是第 {line} 行写明的名册" "{name} is not the roll that line {line} names" }
+    verify_second_wrong() { "核对是否一致与两次录入不符" "whether the two entries agree is stated wrongly" }
+    verify_opened_roll() { "按开启时名册的结果没有重算（那份名册的面积没有公布）" "the result on the roll as opened was not made again: the weights of that roll are not shown" }
+    note_proxy_refused() { "一份代理不予接受，不计票" "a proxy was refused and does not count" }
+    roll_amend_words(n, at) { "{at}，共 {n} 户" "{at}, {n} households" }
+    comment_removed() { "只看变更后名册上的户" "only households on the roll as amended" }
+}
+
+/// What becomes of the positions given on an earlier text.
+#[must_use]
+pub fn then_name(code: &str) -> Text {
+    let (zh, en) = match code {
+        "keep" => ("照旧计入", "kept"),
+        "reask" => ("不再计入，重新征询", "not counted, asked again"),
+        "silent" => ("不再计入，视为已送达未表态", "not counted, silent"),
+        other => return Text::same(other),
+    };
+    Text { zh: zh.into(), en: en.into() }
+}
+
+/// How a position is known.
+#[must_use]
+pub fn provenance_name(code: &str) -> Text {
+    let (zh, en) = match code {
+        "steward" => ("楼门长代记", "recorded by the steward"),
+        "signed" => ("签字", "signed"),
+        "witnessed" => ("见证", "witnessed"),
+        "proxy" => ("委托", "by proxy"),
+        "phone" => ("电话", "by telephone"),
+        other => return Text::same(other),
+    };
+    Text { zh: zh.into(), en: en.into() }
+}
