@@ -13,6 +13,7 @@ pub mod headfile;
 mod index;
 mod index_read;
 mod index_start;
+mod lint_records;
 pub mod path;
 mod read;
 mod rebuild;

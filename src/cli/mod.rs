@@ -5,6 +5,7 @@
 //! the module, the variant, the arm. Its help is in the catalogue.
 
 mod book;
+mod check;
 mod close;
 mod completions;
 mod confirm;
@@ -96,6 +97,7 @@ enum Command {
     Visit(visit::Args),
     Note(note::Args),
     Status(status::Args),
+    Check(check::Args),
     Tally(tally::Args),
     Explain(explain::Args),
     Fact(fact::Args),
@@ -125,6 +127,7 @@ impl Command {
             Self::Visit(args) => visit::run(args, context),
             Self::Note(args) => note::run(args, context),
             Self::Status(args) => status::run(args, context),
+            Self::Check(args) => check::run(args, context),
             Self::Tally(args) => tally::run(args, context),
             Self::Explain(args) => explain::run(args, context),
             Self::Fact(args) => fact::run(args, context),

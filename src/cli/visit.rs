@@ -26,7 +26,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let defaults = args.details.read(&context.now())?;
+    let now = if args.from.is_some() { context.today().to_string() } else { context.now() };
+    let defaults = args.details.read(&now)?;
     let (visits, file) = match (&args.from, &args.door, &args.outcome) {
         (Some(file), _, _) => {
             let visits = intake::visits(file, context)?.tell(context);

@@ -16,6 +16,7 @@ pub mod door;
 pub mod eligible;
 pub mod fold;
 pub mod freeze;
+pub mod lint;
 pub mod origin;
 pub mod position;
 pub mod process;

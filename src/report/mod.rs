@@ -6,6 +6,7 @@
 pub mod cases;
 pub mod explain;
 pub mod figure;
+pub mod lint;
 pub mod markdown;
 pub mod minutes;
 pub mod roll;

@@ -3,6 +3,7 @@
 //! Keys are a command's names, then a dot and the argument; `any.` holds for
 //! every command. Examples stand under `.examples`.
 
+use super::help_lint::LINT;
 use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let found = HELP.iter().chain(STAGES).find(|(name, ..)| *name == key)?;
+    let found = HELP.iter().chain(STAGES).chain(LINT).find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
 
@@ -157,7 +158,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("any.steward", "经手人（楼门长）", "Who asked (the steward)"),
     ("any.channel", "途径：上门 电话 纸质 线上 会议", "How: door, phone, paper, online, meeting"),
     ("any.round", "第几轮", "Round of the canvass"),
-    ("any.at", "日期或时刻（默认：现在）", "Date or moment (default: now)"),
+    (
+        "any.at",
+        "日期或时刻（默认：现在；文件中没有日期的行只记今天的日期）",
+        "Date or moment (default: now; today without a time for rows of a file)",
+    ),
     ("any.form", "征求意见表编号", "Serial of the form"),
     ("any.note", "备注（不公开）", "Remark (never published)"),
     (
