@@ -22,6 +22,7 @@ pub mod position;
 pub mod process;
 pub mod roll;
 pub mod roll_builder;
+pub mod roll_check;
 mod roll_row;
 pub mod settings;
 pub mod shares;

@@ -15,6 +15,19 @@ pub fn terminal(findings: &[Finding], lang: Lang) -> String {
     if findings.is_empty() {
         return format!("{}\n", text::lint_none().get(lang));
     }
+    format!("{}\n{}\n", table(findings, lang).text(), text::lint_end(findings.len()).get(lang))
+}
+
+/// The same of a roll.
+#[must_use]
+pub fn terminal_of_roll(findings: &[Finding], lang: Lang) -> String {
+    if findings.is_empty() {
+        return format!("{}\n", text::roll_check_fine().get(lang));
+    }
+    format!("{}\n{}\n", table(findings, lang).text(), text::roll_check_end(findings.len()).get(lang))
+}
+
+fn table(findings: &[Finding], lang: Lang) -> Table {
     let mut table = Table::new([
         text::col_finding_code().get(lang).to_owned(),
         text::col_finding().get(lang).to_owned(),
@@ -30,7 +43,7 @@ pub fn terminal(findings: &[Finding], lang: Lang) -> String {
             table.row([first.code, text::lint_more(left).get(lang), "", ""]);
         }
     }
-    format!("{}\n{}\n", table.text(), text::lint_end(findings.len()).get(lang))
+    table
 }
 
 /// The first doors of a finding, or its lines where it has no door.

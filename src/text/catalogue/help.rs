@@ -89,8 +89,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "roll check",
-        "指出可疑之处：相近的业主编号、缺号、悬殊的面积",
-        "Point at what looks wrong: similar owner keys, missing doors, odd areas",
+        "指出可疑之处：相近的业主编号、缺号、悬殊的面积、与户号不符的位置",
+        "Point at what looks wrong: similar owner keys, missing doors, odd areas or places",
     ),
     ("roll check.examples", "  yishi roll check", "  yishi roll check"),
     ("rules", "规则集", "The rulebooks"),

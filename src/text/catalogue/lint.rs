@@ -46,6 +46,25 @@ messages! {
     lint_end(count) { "{count} 处，供人查看；未改动任何记录。" "For a person to look at: {count}. No record was changed." }
     lint_more(count) { "另有 {count} 处同类，见 --json" "and {count} more of the kind: see --json" }
     lint_lines(lines) { "第 {lines} 行" "line {lines}" }
+    roll_check_owners(a, b) { "业主编号相近：{a} 与 {b}" "owner keys look alike: {a} and {b}" }
+    roll_check_near(a, b) { "业主编号只差一个字：{a} 与 {b}" "owner keys differ in one letter: {a} and {b}" }
+    roll_check_gap(door, place) { "{place}中缺少 {door}" "{door} is missing in {place}" }
+    roll_check_floor(place, floor) {
+        "{place}没有 {floor} 层，而同楼其他单元有"
+        "{place} has no floor {floor}, and other stairwells of the building have"
+    }
+    roll_check_flats(place, flat) {
+        "{place}没有尾号 {flat} 的户，而同楼其他单元有"
+        "{place} has no door ending in {flat}, and other stairwells of the building have"
+    }
+    roll_check_area(door, area) { "{door} 的面积 {area} ㎡ 与其他户相差悬殊" "the area of {door}, {area} m², is far off the others" }
+    roll_check_line(door, area, middle) {
+        "{door} 的面积 {area} ㎡，与上下各层同号户型的中位数 {middle} ㎡ 相差超过四分之一"
+        "the area of {door}, {area} m², is more than a quarter off {middle} m², the middle of the doors above and below it"
+    }
+    roll_check_place(door, place) { "{door} 的户号与所写的位置（{place}）不符" "the id of {door} does not go with its columns: {place}" }
+    roll_check_many_doors(owner, doors) { "业主 {owner} 名下有 {doors} 户" "owner {owner} has {doors} doors" }
+    roll_check_end(count) { "{count} 处，供人查看；名册没有改动。" "For a person to look at: {count}. The roll was not changed." }
     col_finding() { "发现" "finding" }
     col_doors() { "户数" "doors" }
     col_where() { "位置" "where" }
