@@ -13,6 +13,7 @@ pub mod course;
 pub mod decide;
 pub mod definition;
 pub mod door;
+pub mod due;
 pub mod eligible;
 pub mod fold;
 pub mod freeze;

@@ -15,5 +15,6 @@ pub mod rules;
 pub mod status;
 pub mod table;
 pub mod tally;
+pub mod walk;
 
 pub use table::Table;

@@ -84,13 +84,16 @@ fn numbers(letter: char) -> bool {
     letter.is_numeric() || NUMBERING.contains(letter)
 }
 
+/// A key, and the letter that is left out: its place, and whether it numbers.
+type Without = (usize, Option<(usize, bool)>);
+
 /// Pairs that one letter parts: put in, left out or put in the place of
 /// another. Digits number things and are no slip: `U001` is not near `U002`.
 /// Where a key is near to many, its letters number things too.
 fn near(keys: &[(&str, Vec<&Household>)]) -> BTreeSet<(usize, usize)> {
     // Keys under what is left of them without one letter, with its place and
     // whether it is a digit; the whole key stands under itself.
-    let mut left: BTreeMap<String, Vec<(usize, Option<(usize, bool)>)>> = BTreeMap::new();
+    let mut left: BTreeMap<String, Vec<Without>> = BTreeMap::new();
     for (at, (key, _)) in keys.iter().enumerate() {
         let letters: Vec<char> = bare(key).chars().collect();
         if letters.len() < NEAR_LENGTH {

@@ -215,8 +215,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "status.examples",
-        "  yishi status parking --missing\n  yishi status parking --by stairwell",
-        "  yishi status parking --missing\n  yishi status parking --by stairwell",
+        "  yishi status parking\n  yishi status parking --by stairwell\n  yishi status parking --missing --stairwell 3-2",
+        "  yishi status parking\n  yishi status parking --by stairwell\n  yishi status parking --missing --stairwell 3-2",
     ),
     ("tally", "计票；截止之前为暂计", "Count; provisional until closed"),
     ("tally.id", "征询编号", "Id of the consultation"),

@@ -3,6 +3,7 @@
 mod book;
 mod cli;
 mod consult;
+mod due;
 mod explain;
 mod help;
 mod help_lint;
@@ -21,6 +22,7 @@ mod verify;
 pub use book::*;
 pub use cli::*;
 pub use consult::*;
+pub use due::*;
 pub use explain::*;
 pub use help::help;
 pub use lint::*;
