@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Canvassed, Finding, LARGEST, Placed};
 use crate::consult::{Counter, Counts, Course, Settings, Standing};
-use crate::rule::{self, Outcome};
+use crate::rule::{self, Outcome, Rule};
 use crate::text::{self, Fault, Text};
 
 /// Owners without whose answer the outcome is another one: of those with the
@@ -25,13 +25,13 @@ pub(super) fn alone(
         let measures = counts.measures(rule);
         Ok(rule::evaluate(rule, &measures, &facts, settings.attempt, None)?.outcome)
     };
-    let all = count(settings, canvassed.doors.iter().map(|door| (door, door.standing)));
+    let all = count(rule, canvassed.doors.iter().map(|door| (door, door.standing)));
     let now = outcome(&all)?;
     let mut found = Vec::new();
     for doors in largest(canvassed) {
         let told = doors.iter().map(|door| (*door, if_silent(door.standing)));
-        let before = count(settings, doors.iter().map(|door| (*door, door.standing)));
-        let without = outcome(&instead(all.clone(), &before, &count(settings, told)))?;
+        let before = count(rule, doors.iter().map(|door| (*door, door.standing)));
+        let without = outcome(&instead(all.clone(), &before, &count(rule, told)))?;
         if without == now {
             continue;
         }
@@ -69,8 +69,8 @@ fn largest(canvassed: &Canvassed) -> Vec<Vec<&Placed>> {
     owners.into_iter().take(LARGEST).map(|(_, doors)| doors).collect()
 }
 
-fn count<'d>(settings: &Settings, doors: impl Iterator<Item = (&'d Placed, Standing)>) -> Counts {
-    let mut counter = Counter::new(&settings.rule);
+fn count<'d>(rule: &Rule, doors: impl Iterator<Item = (&'d Placed, Standing)>) -> Counts {
+    let mut counter = Counter::new(rule);
     for (door, standing) in doors {
         counter.add(door.slot.weight(), standing);
     }
@@ -122,4 +122,70 @@ fn changed<K: Ord + Clone>(before: &Sums<K>, after: &Sums<K>) -> Vec<(String, K,
     let mut rows = flat(before, false);
     rows.extend(flat(after, true));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::consult::{Household, Roll, freeze};
+    use crate::log::Hash;
+    use crate::rule::Position;
+
+    const RULE: &str = r#"[rule]
+id = "own"
+source = "community"
+measures = ["heads", "area", "share"]
+quorum = { id = "q", measure = "heads", scope = "lift", count = "ballots", op = ">=", ratio = "1/3", of = "all" }
+approval.all = [
+  { id = "a", measure = "area", scope = "lift", count = ["for"], op = ">", ratio = "1/2", of = "ballots" },
+  { id = "b", measure = "share", count = ["for"], op = ">", ratio = "1/2", of = "all" },
+]
+"#;
+
+    /// Twenty doors of eight owners, some with a tag, standing in every way.
+    fn canvassed(rule: &Rule, turn: usize) -> Canvassed {
+        let household = |n: usize| Household {
+            door: format!("{}-1-{}", n / 10 + 1, 101 + n).parse().unwrap(),
+            building: (n / 10 + 1).to_string(),
+            stairwell: "1".to_owned(),
+            owner: format!("o{}", n * n % 8),
+            area: 5_000 + 37 * u64::try_from(n).unwrap(),
+            kind: String::new(),
+            state: String::new(),
+            tags: if n.is_multiple_of(3) { vec!["lift".to_owned()] } else { Vec::new() },
+            shares: format!("share={}", n + 1),
+        };
+        let roll = Roll::new((0..20).map(household).collect()).unwrap();
+        let standings = [
+            Standing::Answered(Position::For),
+            Standing::Unreached,
+            Standing::ByProxy(Position::Against),
+            Standing::Answered(Position::Conditional),
+            Standing::Silent,
+        ];
+        let place = |(n, slot)| Placed { slot, standing: standings[(n * turn + turn / 3) % 5], visits: 0 };
+        let slots = freeze(&roll, rule, || Hash::ZERO);
+        Canvassed { doors: slots.into_iter().enumerate().map(place).collect(), records: Vec::new() }
+    }
+
+    #[test]
+    fn an_owner_told_as_silent_is_the_same_as_counting_again() {
+        let rule = Rule::from_toml(RULE, "own").unwrap();
+        for turn in 1..12 {
+            let canvassed = canvassed(&rule, turn);
+            let all = count(&rule, canvassed.doors.iter().map(|door| (door, door.standing)));
+            for doors in largest(&canvassed) {
+                let own = &doors[0].slot.own;
+                let told = |door: &Placed| {
+                    if door.slot.own == *own { if_silent(door.standing) } else { door.standing }
+                };
+                let again = count(&rule, canvassed.doors.iter().map(|door| (door, told(door))));
+                let before = count(&rule, doors.iter().map(|door| (*door, door.standing)));
+                let after = count(&rule, doors.iter().map(|door| (*door, if_silent(door.standing))));
+                let moved = instead(all.clone(), &before, &after);
+                assert_eq!(moved.measures(&rule), again.measures(&rule), "{own} in turn {turn}");
+            }
+        }
+    }
 }
