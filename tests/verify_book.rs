@@ -193,7 +193,12 @@ fn rolled_back_forked_and_lost() {
     // Closed a second time, on another day: a fork.
     let mut book = Book::open(&world.book_path(), &elsewhere, Access::Write).unwrap();
     let mut writing = book.write(NAME).unwrap();
-    writing.close("2026-03-21".parse().unwrap(), true, false).unwrap();
+    writing
+        .close(
+            "2026-03-21".parse().unwrap(),
+            yishi::book::Terms { accept_conflicts: true, ..Default::default() },
+        )
+        .unwrap();
     writing.commit().unwrap();
     let reports = check(&world, &world.anchors());
     assert_eq!((failed(&reports[1]), verify::exit(&reports)), (vec![Check::Headfile], 5));

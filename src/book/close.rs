@@ -7,39 +7,48 @@ use jiff::civil::Date;
 
 use super::fault::{damaged, sql};
 use super::write::Writing;
+use crate::consult::basis::Findings;
 use crate::consult::tally_sheet::{Before, Round};
-use crate::consult::{Basis, Course, Numbering, Stage, TallySheet, decide, process};
+use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, lint, process};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
 use crate::log::{Body, Entry, Hash, Tally};
 use crate::rule::{Bucket, GateResult, Outcome};
 use crate::text::{self, Fault};
 
+/// On what terms a consultation is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// With conflicts that could change the outcome.
+    pub accept_conflicts: bool,
+    /// With a process condition that is not met.
+    pub accept_void: bool,
+    /// The minutes tell the kinds of the findings, not only their number.
+    pub tell_findings: bool,
+}
+
 impl Writing<'_> {
     /// Closes the consultation on the day `at`, counts, and appends the tally.
     ///
     /// A conflict that could change the outcome makes it `pending`; that is
-    /// refused unless `accept_conflicts`, which is then noted in the log. So is
-    /// a process condition that is not met, unless `accept_void`.
+    /// refused unless the terms accept it, which is then noted in the log. So is
+    /// a process condition that is not met. The number of findings goes into the
+    /// minutes.
     ///
     /// # Errors
     /// It is closed already, a conflict is open, a process condition is not
     /// met, or the book cannot be written.
-    pub fn close(
-        &mut self,
-        at: Date,
-        accept_conflicts: bool,
-        accept_void: bool,
-    ) -> Result<TallySheet, Fault> {
+    pub fn close(&mut self, at: Date, terms: Terms) -> Result<TallySheet, Fault> {
+        let findings = self.findings(at, terms.tell_findings)?;
         let behind = at.to_string().as_str() < self.stored().last_at.as_str();
         let close = decide::close(self.ground(), at, behind)?;
-        let before = self.sheet(at, Stage::Closed, Vec::new(), None)?;
+        let before = self.sheet(at, Stage::Closed, None, (Vec::new(), None))?;
         let unmet: Vec<&GateResult> = before.gates.iter().filter(|gate| !gate.met).collect();
-        if !unmet.is_empty() && !accept_void {
+        if !unmet.is_empty() && !terms.accept_void {
             let hint = text::gates_unmet_close_hint(&self.stored().name);
             return Err(process::gates_fault(&self.stored().settings.rule, &unmet, hint));
         }
         if before.outcome == Outcome::Pending && !before.bounds.decided {
-            if !accept_conflicts {
+            if !terms.accept_conflicts {
                 let id = &self.stored().name;
                 return Err(
                     Fault::new("open-conflicts", text::open_conflicts(id)).hint(text::open_conflicts_hint())
@@ -50,7 +59,7 @@ impl Writing<'_> {
         self.push(&close)?;
         let numbering = self.numbering()?;
         let (rounds, openings) = self.canvass()?;
-        let sheet = self.sheet(at, Stage::Closed, rounds, Some(numbering))?;
+        let sheet = self.sheet(at, Stage::Closed, Some(findings), (rounds, Some(numbering)))?;
         let file = sheet.to_bytes()?;
         let households = sheet.households();
         let count = |bucket: Bucket| u64::try_from(households.get(bucket)).unwrap_or(u64::MAX);
@@ -72,18 +81,30 @@ impl Writing<'_> {
         Ok(sheet)
     }
 
+    /// What the lint finds, by number; by kind where that is to be told.
+    fn findings(&self, at: Date, tell: bool) -> Result<Findings, Fault> {
+        let canvassed = self.canvassed()?;
+        let stored = self.stored();
+        let found = lint::findings(&stored.settings, &stored.course, &canvassed, at)?;
+        let mut kinds = BTreeMap::new();
+        for finding in found.iter().filter(|_| tell) {
+            *kinds.entry(finding.code.to_owned()).or_default() += 1;
+        }
+        Ok(Findings { number: u64::try_from(found.len()).unwrap_or(u64::MAX), kinds })
+    }
+
     /// The sheet of the lines so far, as if `stage` were reached on the day.
     fn sheet(
         &mut self,
         on: Date,
         stage: Stage,
-        rounds: Vec<Round>,
-        minutes: Option<Numbering>,
+        findings: Option<Findings>,
+        (rounds, minutes): (Vec<Round>, Option<Numbering>),
     ) -> Result<TallySheet, Fault> {
         let counts = self.counts()?;
         let opened = self.counts_as_opened()?;
         let stored = self.stored();
-        let canvass = stored.canvass(rounds);
+        let canvass = Canvass { findings, ..stored.canvass(rounds) };
         let (head, log) = (stored.head(), stored.log);
         let course = Course { closed: Some(on), ..stored.course.clone() };
         let facts = course.rule_facts(&stored.settings);

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use super::fault::{damaged, sql};
 use super::{Book, HeadStore, Seen, index, number};
 use crate::consult::basis::{Round, Twice};
-use crate::consult::{Canvass, Course, Settings, Slot, Stage};
+use crate::consult::{Canvass, Course, Ground, Settings, Slot, Stage};
 use crate::log::entry::is_consultation_id;
 use crate::log::merkle::Frontier;
 use crate::log::{Chain, Entry, Hash, Head};
@@ -65,6 +65,7 @@ impl Stored {
             outside_window: self.outside_window,
             twice: Twice::of(self.twice),
             posted: self.posted,
+            findings: None,
             rounds,
         }
     }
@@ -73,6 +74,18 @@ impl Stored {
     #[must_use]
     pub fn head(&self) -> Head {
         self.chain.head()
+    }
+
+    /// What decisions are made on.
+    #[must_use]
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            consultation: &self.name,
+            log: self.log,
+            stage: self.stage,
+            settings: &self.settings,
+            course: &self.course,
+        }
     }
 }
 

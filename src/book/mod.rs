@@ -15,6 +15,7 @@ mod index;
 mod index_answer;
 mod index_read;
 mod index_start;
+mod lint_records;
 pub mod path;
 mod read;
 mod rebuild;
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+pub use close::Terms;
 pub use consultation::{Opened, Standing, Stored};
 pub use headfile::{HeadStore, Seen};
 pub use index_read::ObjectionRow;

@@ -155,6 +155,15 @@ impl Book {
         for_answers(&self.conn, &self.path, stored.id, &mut each)
     }
 
+    /// Doors that were visited and have not answered.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn visited_in_vain(&self, stored: &Stored) -> Result<u64, Fault> {
+        let query = "SELECT count(*) FROM answer WHERE consultation = ?1 AND position IS NULL AND visits > 0";
+        self.conn.query_row(query, [stored.id], |row| row.get(0)).map_err(sql(&self.path))
+    }
+
     /// The owners of several doors that do not agree, by first door.
     ///
     /// # Errors

@@ -108,13 +108,7 @@ impl Writing<'_> {
     /// What decisions are made on.
     #[must_use]
     pub fn ground(&self) -> Ground<'_> {
-        Ground {
-            consultation: &self.stored.name,
-            log: self.stored.log,
-            stage: self.stored.stage,
-            settings: &self.stored.settings,
-            course: &self.stored.course,
-        }
+        self.stored.ground()
     }
 
     /// The state of a door; `None` if it is not on this consultation's roll.

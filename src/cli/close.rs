@@ -1,7 +1,7 @@
 //! `yishi close`: no position counts after this.
 
 use super::{Context, Exit, Form, tally};
-use crate::book::Access;
+use crate::book::{Access, Terms};
 use crate::report::tally as form;
 use crate::text;
 
@@ -15,6 +15,8 @@ pub(super) struct Args {
     accept_open_conflicts: bool,
     #[arg(long)]
     accept_void: bool,
+    #[arg(long)]
+    tell_findings: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -23,7 +25,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.confirm(&text::closing_question(&args.id))?;
     let today = context.today();
     let mut writing = book.write(&args.id)?;
-    let sheet = writing.close(today, args.accept_open_conflicts, args.accept_void)?;
+    let terms = Terms {
+        accept_conflicts: args.accept_open_conflicts,
+        accept_void: args.accept_void,
+        tell_findings: args.tell_findings,
+    };
+    let sheet = writing.close(today, terms)?;
     let settings = writing.stored().settings.clone();
     let head = context.written(&writing.commit()?);
     let lang = context.lang;

@@ -90,7 +90,8 @@ impl Details {
         })
     }
 
-    /// Reads the flags; `now` stands in for a date that is not given.
+    /// Reads the flags; `now` (a moment, or the day for a file) stands in for a
+    /// date that is not given.
     pub(super) fn read(&self, now: &str) -> Result<DetailOpening, Fault> {
         let text =
             |name: &str, word: &Option<String>, read: fn(&str) -> Result<String, value::Flaw>| match word {

@@ -6,6 +6,7 @@
 
 mod amend;
 mod book;
+mod check;
 mod close;
 mod completions;
 mod confirm;
@@ -102,6 +103,7 @@ enum Command {
     Amend(amend::Args),
     Note(note::Args),
     Status(status::Args),
+    Check(check::Args),
     Tally(tally::Args),
     Explain(explain::Args),
     Fact(fact::Args),
@@ -133,6 +135,7 @@ impl Command {
             Self::Visit(args) => visit::run(args, context),
             Self::Note(args) => note::run(args, context),
             Self::Status(args) => status::run(args, context),
+            Self::Check(args) => check::run(args, context),
             Self::Tally(args) => tally::run(args, context),
             Self::Explain(args) => explain::run(args, context),
             Self::Fact(args) => fact::run(args, context),

@@ -41,7 +41,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let mut defaults = args.details.read(&context.now())?;
+    // A row of a file claims no minute of its own: the day is all that is known.
+    let now = if args.from.is_some() { context.today().to_string() } else { context.now() };
+    let mut defaults = args.details.read(&now)?;
     if let Some(holder) = &args.by_proxy.proxy {
         defaults.proxy = flawless("proxy", holder, crate::consult::value::key)?;
     }
@@ -56,7 +58,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             }
             many(args, &answers, &defaults, &file.display().to_string(), context)
         }
-        (None, Some("-"), None) => record_stream::run(&args.id, args.replace, &defaults, context),
+        (None, Some("-"), None) => {
+            let dated = args.details.at.is_some();
+            record_stream::run(&args.id, args.replace, dated, &defaults, context)
+        }
         (None, Some(door), Some(word)) => {
             let door = flawless("door", door, str::parse)?;
             let answer = Answer::new(door, flawless("position", word, position)?);

@@ -21,6 +21,7 @@ const NAME: &str = "-";
 pub(super) fn run(
     id: &str,
     replace: bool,
+    dated: bool,
     defaults: &DetailOpening,
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
@@ -41,8 +42,11 @@ pub(super) fn run(
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
+        // Each line comes when it comes, not when the program was started.
+        let at = if dated { defaults.at.clone() } else { context.now() };
+        let defaults = DetailOpening { at, ..defaults.clone() };
         let answer = match parse(&line, number, replace) {
-            Ok(answer) => record(&mut book, id, replace, &answer, defaults, context),
+            Ok(answer) => record(&mut book, id, replace, &answer, &defaults, context),
             Err(fault) => Err(fault),
         };
         match answer {

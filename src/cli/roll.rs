@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::{Context, Exit, Form, intake};
 use crate::book::Access;
 use crate::consult::roll_builder::RollRead;
-use crate::consult::{Roll, roll_digest};
-use crate::report::{figure, roll as form};
+use crate::consult::{Roll, roll_check, roll_digest};
+use crate::report::{figure, lint, roll as form};
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -110,17 +110,12 @@ fn show(context: &mut Context) -> anyhow::Result<Exit> {
 
 fn check(context: &mut Context) -> anyhow::Result<Exit> {
     let roll = context.open_book(Access::Read)?.roll()?;
-    let found = form::suspicions(&roll);
-    if context.form == Form::Json {
-        let found: Vec<&str> = found.iter().map(|text| text.get(context.lang)).collect();
-        context.output.json(&serde_json::json!({"format": "yishi/roll-check/1", "findings": found}))?;
-        return Ok(Exit::DONE);
-    }
-    for text in &found {
-        context.output.print(&format!("{}\n", text.get(context.lang)))?;
-    }
-    if found.is_empty() {
-        context.output.print(&format!("{}\n", text::roll_check_fine().get(context.lang)))?;
+    let found = roll_check::findings(&roll);
+    let lang = context.lang;
+    match context.form {
+        Form::Json => context.output.json(&form::findings_json(&found, lang))?,
+        Form::Csv => context.output.raw(&lint::rows(&found, lang).csv())?,
+        Form::Table => context.output.print(&lint::terminal_of_roll(&found, lang))?,
     }
     Ok(Exit::DONE)
 }

@@ -1,15 +1,19 @@
 //! `yishi status`: how far the canvass is, and who has not answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use clap::ValueEnum;
+use jiff::civil::Date;
 
 use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Book, Stored};
-use crate::consult::process;
+use crate::consult::due::{self, Waiting};
+use crate::consult::lint::{Canvassed, Placed, Record};
+use crate::consult::{Keyed, Standing, process, value};
 use crate::log::opening::{DetailOpening, Opening};
 use crate::report::status::{self as form, Group, Overview};
-use crate::text::Fault;
+use crate::report::walk;
+use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -19,6 +23,10 @@ pub(super) struct Args {
     missing: bool,
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
+    #[arg(long, value_name = "BUILDING", requires = "missing")]
+    building: Option<String>,
+    #[arg(long, value_name = "STAIRWELL", requires = "missing")]
+    stairwell: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,10 +40,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let book = context.open_book(Access::Read)?;
     let lang = context.lang;
     let Some(id) = &args.id else {
-        let all: Vec<Overview> =
-            book.consultations()?.iter().map(|stored| overview(&book, stored)).collect::<Result<_, _>>()?;
+        let all = book.consultations()?;
+        let all = all.iter().map(|stored| overview(&book, stored, context.today()));
+        let all: Vec<Overview> = all.collect::<Result<_, _>>()?;
         match context.form {
-            Form::Json => context.output.json(&form::list_json(&all))?,
+            Form::Json => context.output.json(&form::list_json(&all, lang))?,
             Form::Csv => context.output.raw(&form::list(&all, lang).csv())?,
             Form::Table => context.output.print(&form::list(&all, lang).text())?,
         }
@@ -43,31 +52,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let stored = book.consultation(id)?;
     if args.missing {
-        let mut rows: Vec<AnswerRow> = Vec::new();
-        book.answers(&stored, |row| {
-            if row.position.is_none() {
-                rows.push(row);
-            }
-            Ok(())
-        })?;
-        let doors: Vec<form::Missing<'_>> = rows
-            .iter()
-            .map(|row| form::Missing {
-                door: &row.door,
-                building: &row.building,
-                stairwell: &row.stairwell,
-                visits: row.visits,
-                delivered: row.delivered,
-            })
-            .collect();
-        match context.form {
-            Form::Json => context.output.json(&form::missing_json(&stored.name, &doors))?,
-            Form::Csv => context.output.raw(&form::missing(&doors, lang).csv())?,
-            Form::Table => context.output.print(&form::missing_text(&doors, lang))?,
-        }
-        return Ok(Exit::DONE);
+        return missing(args, &book, &stored, context);
     }
-    let overview = overview(&book, &stored)?;
+    let overview = overview(&book, &stored, context.today())?;
     let by = args.by.unwrap_or(By::Building);
     let groups = match by {
         By::Steward => stewards(&book, &stored)?,
@@ -80,31 +67,130 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         By::Steward => "steward",
     };
     match context.form {
-        Form::Json => context.output.json(&form::json(&overview, name, &groups))?,
+        Form::Json => context.output.json(&form::json(&overview, name, &groups, lang))?,
         Form::Csv => context.output.raw(&form::groups(name, &groups, lang).csv())?,
         Form::Table => context.output.print(&form::terminal(&overview, name, &groups, lang))?,
     }
     Ok(Exit::DONE)
 }
 
-fn overview(book: &Book, stored: &Stored) -> Result<Overview, Fault> {
+/// The walking list: doors without an answer, and their last visit.
+fn missing(args: &Args, book: &Book, stored: &Stored, context: &mut Context) -> anyhow::Result<Exit> {
+    let canvassed = book.canvassed(stored)?;
+    let places = Places::read(args, &canvassed)?;
+    let mut last: HashMap<&str, &Record> = HashMap::new();
+    for visit in canvassed.records.iter().filter(|record| record.position.is_none()) {
+        // The lines of a file are in no order of time.
+        let later = |before: &&Record| before.day() <= visit.day();
+        if last.get(visit.door.as_str()).is_none_or(later) {
+            last.insert(&visit.door, visit);
+        }
+    }
+    let missing = |placed: &&Placed| placed.standing.is_waiting() && places.hold(placed);
+    let doors: Vec<walk::Missing<'_>> = canvassed
+        .doors
+        .iter()
+        .filter(missing)
+        .map(|placed| walk::Missing {
+            door: placed.slot.door.as_str(),
+            building: &placed.slot.building,
+            stairwell: &placed.slot.stairwell,
+            visits: placed.visits,
+            last: last
+                .get(placed.slot.door.as_str())
+                .map(|visit| (visit.at.get(..10).unwrap_or_default(), visit.outcome.as_str())),
+            delivered: placed.standing == Standing::Silent,
+            notice_due: placed.notice_due,
+        })
+        .collect();
+    let lang = context.lang;
+    match context.form {
+        Form::Json => context.output.json(&walk::json(&stored.name, &doors))?,
+        Form::Csv => context.output.raw(&walk::rows(&doors, lang).csv())?,
+        Form::Table => context.output.print(&walk::terminal(&doors, lang))?,
+    }
+    Ok(Exit::DONE)
+}
+
+/// The places that the list is for; everywhere if none is named.
+struct Places {
+    building: Option<String>,
+    stairwell: Option<String>,
+}
+
+/// A stairwell as it is named everywhere: `3-2`.
+fn stairwell_of(placed: &Placed) -> String {
+    format!("{}-{}", placed.slot.building, placed.slot.stairwell)
+}
+
+impl Places {
+    fn read(args: &Args, canvassed: &Canvassed) -> Result<Self, Fault> {
+        let stairwell = |words: &str| match words.rsplit_once('-') {
+            Some((building, number)) => format!("{}-{}", value::building(building), value::stairwell(number)),
+            None => words.to_owned(),
+        };
+        let places = Self {
+            building: args.building.as_deref().map(value::building),
+            stairwell: args.stairwell.as_deref().map(stairwell),
+        };
+        let named = args.stairwell.as_ref().or(args.building.as_ref());
+        let (Some(named), false) = (named, canvassed.doors.iter().any(|placed| places.hold(placed))) else {
+            return Ok(places);
+        };
+        let known = canvassed.stairwells().into_iter().filter_map(|doors| {
+            let first = doors.first()?;
+            Some(if args.stairwell.is_some() { stairwell_of(first) } else { first.slot.building.clone() })
+        });
+        let mut known: Vec<String> = known.collect();
+        known.dedup();
+        Err(Fault::new("place-unknown", text::place_unknown(named)).hint(text::place_known(known.join(", "))))
+    }
+
+    fn hold(&self, placed: &Placed) -> bool {
+        self.building.as_ref().is_none_or(|building| *building == placed.slot.building)
+            && self.stairwell.as_ref().is_none_or(|stairwell| *stairwell == stairwell_of(placed))
+    }
+}
+
+fn overview(book: &Book, stored: &Stored, today: Date) -> Result<Overview, Fault> {
     let counts = book.counts(stored)?;
     let answered: u64 = counts.positions().values().sum();
     let (settings, course) = (&stored.settings, &stored.course);
     let gates = settings.rule.check_gates(&course.rule_facts(settings));
     let unmet = gates.iter().filter(|gate| !gate.met);
     let waiting = book.objections(stored)?.into_iter().filter(crate::book::ObjectionRow::is_open).count();
+    let objections = u64::try_from(waiting).unwrap_or(u64::MAX);
+    let mut notices = 0;
+    let (mut twice, mut contested): (u64, Vec<String>) = (0, Vec::new());
+    book.answers(stored, |row| {
+        notices += u64::from(row.notice_due(settings.rule.delivery.as_ref()));
+        twice += u64::from(row.keyed != Keyed::Once);
+        if row.standing == Standing::Contested {
+            contested.push(row.door);
+        }
+        Ok(())
+    })?;
+    let waiting = Waiting {
+        objections,
+        visits: book.visited_in_vain(stored)?,
+        notices,
+        contested: u64::try_from(contested.len()).unwrap_or(u64::MAX),
+    };
+    let answered = answered + waiting.contested;
     let mut consultation = settings.consultation.clone();
     consultation.closes = course.last_day(settings);
     Ok(Overview {
         course: course.clone(),
         unmet: unmet.map(|gate| process::unmet(&settings.rule, gate)).collect(),
         until: process::objections_until(settings, course),
-        objections: u64::try_from(waiting).unwrap_or(u64::MAX),
+        objections,
+        due: due::due(&stored.ground(), waiting, today),
         id: stored.name.clone(),
         consultation,
         stage: stored.stage,
         answered,
+        twice,
+        contested,
         all: counts.all().households,
         records: stored.positions,
         replaced: stored.replaced,

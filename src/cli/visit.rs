@@ -31,7 +31,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let mut defaults = args.details.read(&context.now())?;
+    let now = if args.from.is_some() { context.today().to_string() } else { context.now() };
+    let mut defaults = args.details.read(&now)?;
     if let Some(proof) = &args.proof {
         defaults.proof = flawless("proof", proof, value::line)?;
     }

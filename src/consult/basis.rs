@@ -55,6 +55,9 @@ pub struct Canvass {
     /// Households for which a public notice was posted.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub posted: u64,
+    /// Findings of the lint when it closed, for a person to look at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Findings>,
     /// Records per round; only once closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
@@ -83,6 +86,16 @@ impl Twice {
     pub fn of([compared, differed, resolved]: [u64; 3]) -> Option<Self> {
         (compared > 0).then_some(Self { compared, differed, resolved })
     }
+}
+
+/// What the lint found; see [`lint`](super::lint).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Findings {
+    /// How many.
+    pub number: u64,
+    /// How many of each kind, where the convener has them told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, u64>,
 }
 
 /// The records of one round.

@@ -217,6 +217,13 @@ pub fn after(day: Date, n: u64) -> Date {
     span.ok().and_then(|span| day.checked_add(span).ok()).unwrap_or(Date::MAX)
 }
 
+/// The day that is `n` days before another.
+#[must_use]
+pub fn before(day: Date, n: u64) -> Date {
+    let span = jiff::Span::new().try_days(i64::try_from(n).unwrap_or(i64::MAX));
+    span.ok().and_then(|span| day.checked_sub(span).ok()).unwrap_or(Date::MIN)
+}
+
 /// The day that is `n` working days (Monday to Friday; public holidays are not
 /// known here) after another.
 #[must_use]

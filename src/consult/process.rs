@@ -111,6 +111,14 @@ fn term(rule: &Rule, from: Date, days: u64) -> Date {
     if working { course::after_working(from, days) } else { course::after(from, days) }
 }
 
+/// The days within which a result is to be posted after the close, and the
+/// last of them, if the rule has such a term.
+#[must_use]
+pub fn publish_until(rule: &Rule, closed: Date) -> Option<(u64, Date)> {
+    let within = rule.publish.as_ref().and_then(|publish| publish.within_days)?;
+    Some((within, term(rule, closed, within)))
+}
+
 /// Decides on the publication of the result.
 ///
 /// # Errors
@@ -132,8 +140,7 @@ pub fn publish(ground: Ground<'_>, at: Date, late: bool, today: Date) -> Result<
     }
     not_future(at, today)?;
     let rule = &ground.settings.rule;
-    let within = rule.publish.as_ref().and_then(|publish| publish.within_days);
-    let overdue = within.map(|within| (within, term(rule, closed, within))).filter(|(_, last)| at > *last);
+    let overdue = publish_until(rule, closed).filter(|(_, last)| at > *last);
     if let Some((within, last)) = overdue.filter(|_| !late) {
         return Err(
             Fault::new("publish-late", text::publish_late(at, within, last)).hint(text::publish_late_hint())

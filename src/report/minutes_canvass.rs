@@ -85,6 +85,19 @@ impl Page {
         if let Some(twice) = sheet.canvass.twice {
             self.say(&text::keyed_twice(twice.compared, twice.differed, twice.resolved));
         }
+        if let Some(findings) = &sheet.canvass.findings {
+            self.say(&text::findings_number(findings.number));
+            if !findings.kinds.is_empty() {
+                let mut table = Table::new([
+                    text::col_finding().get(lang).to_owned(),
+                    format!(">{}", text::col_records().get(lang)),
+                ]);
+                for (code, number) in &findings.kinds {
+                    table.row([text::finding_name(code).get(lang), &number.to_string()]);
+                }
+                self.table(&table);
+            }
+        }
         if sheet.canvass.posted > 0 {
             self.say(&text::posted_doors(sheet.canvass.posted));
         }

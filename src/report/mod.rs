@@ -6,6 +6,7 @@
 pub mod cases;
 pub mod explain;
 pub mod figure;
+pub mod lint;
 pub mod markdown;
 pub mod minutes;
 mod minutes_canvass;
@@ -18,5 +19,6 @@ pub mod status;
 pub mod table;
 pub mod tally;
 pub mod versions;
+pub mod walk;
 
 pub use table::Table;

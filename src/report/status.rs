@@ -1,6 +1,7 @@
-//! The state of a canvass, and the walking list of tonight.
+//! The state of a canvass, and what is due next.
 
 use super::{Table, figure};
+use crate::consult::due::Due;
 use crate::consult::value::natural;
 use crate::consult::{Consultation, Course, Stage};
 use crate::text::{self, Lang, Text};
@@ -17,6 +18,10 @@ pub struct Overview {
     pub stage: Stage,
     /// Households with a position.
     pub answered: u64,
+    /// Of these, answers keyed in twice or decided by a person.
+    pub twice: u64,
+    /// The doors whose two entries differ.
+    pub contested: Vec<String>,
     /// All households.
     pub all: u64,
     /// Position lines.
@@ -37,6 +42,8 @@ pub struct Overview {
     pub until: Option<Date>,
     /// Objections without an answer.
     pub objections: u64,
+    /// What is due, by date.
+    pub due: Vec<Due>,
 }
 
 /// Part of a canvass.
@@ -60,21 +67,6 @@ impl Group {
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), all: 0, answered: 0, delivered: 0, visits: 0 }
     }
-}
-
-/// A door without an answer.
-#[derive(Debug, Clone, Copy)]
-pub struct Missing<'a> {
-    /// The door.
-    pub door: &'a str,
-    /// Building.
-    pub building: &'a str,
-    /// Stairwell.
-    pub stairwell: &'a str,
-    /// Visits so far.
-    pub visits: u64,
-    /// Whether delivery is proved.
-    pub delivered: bool,
 }
 
 /// Groups in natural order of their names.
@@ -147,9 +139,19 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
     out.push_str(&format!("{bar} {}\n", line.get(lang)));
     let records = text::status_records(overview.records, overview.replaced, overview.visits);
     out.push_str(&format!("{}\n", records.get(lang)));
+    if overview.twice > 0 {
+        out.push_str(&format!("{}\n", text::status_keyed(overview.twice, overview.answered).get(lang)));
+    }
+    if !overview.contested.is_empty() {
+        let doors = overview.contested.join(", ");
+        out.push_str(&format!("{}\n", text::status_contested(overview.contested.len(), doors).get(lang)));
+    }
     for line in course(overview, lang) {
         out.push_str(&line);
         out.push('\n');
+    }
+    if !overview.due.is_empty() {
+        out.push_str(&format!("\n{}\n{}", text::due_heading().get(lang), steps(&overview.due, lang).text()));
     }
     out.push('\n');
     out.push_str(&groups(by, parts, lang).text());
@@ -162,6 +164,19 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
         out.push_str(&mixed(overview, lang).text());
     }
     out
+}
+
+/// What is due, a row each.
+fn steps(due: &[Due], lang: Lang) -> Table {
+    let mut table = Table::new([text::col_date().get(lang), text::col_step().get(lang)]);
+    for step in due {
+        table.row([day(step, lang).as_str(), step.text.get(lang)]);
+    }
+    table
+}
+
+fn day(step: &Due, lang: Lang) -> String {
+    step.date.map_or_else(|| text::due_now().get(lang).to_owned(), |date| date.to_string())
 }
 
 /// How far it is beyond the canvass.
@@ -212,7 +227,7 @@ fn mixed(overview: &Overview, lang: Lang) -> Table {
 
 /// `status --json`.
 #[must_use]
-pub fn json(overview: &Overview, by: &str, parts: &[Group]) -> serde_json::Value {
+pub fn json(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> serde_json::Value {
     let parts: serde_json::Map<String, serde_json::Value> = parts
         .iter()
         .map(|group| {
@@ -223,14 +238,14 @@ pub fn json(overview: &Overview, by: &str, parts: &[Group]) -> serde_json::Value
             (group.name.clone(), value)
         })
         .collect();
-    let mut value = overview_json(overview);
+    let mut value = overview_json(overview, lang);
     if let Some(object) = value.as_object_mut() {
         object.insert("by".to_owned(), serde_json::json!({ by: parts }));
     }
     value
 }
 
-fn overview_json(overview: &Overview) -> serde_json::Value {
+fn overview_json(overview: &Overview, lang: Lang) -> serde_json::Value {
     let mixed: Vec<serde_json::Value> = overview
         .mixed
         .iter()
@@ -240,16 +255,21 @@ fn overview_json(overview: &Overview) -> serde_json::Value {
             serde_json::json!({"first_door": own, "doors": doors})
         })
         .collect();
+    let step =
+        |due: &Due| serde_json::json!({"date": due.date, "code": due.code, "text": due.text.get(lang)});
+    let due: Vec<serde_json::Value> = overview.due.iter().map(step).collect();
     serde_json::json!({
         "format": "yishi/status/1", "consultation": overview.id, "title": overview.consultation.title,
         "state": match overview.stage { Stage::Open => "open", Stage::Closed => "closed" },
         "opens": overview.consultation.opens, "closes": overview.consultation.closes,
         "answered": overview.answered, "all": overview.all, "missing": overview.all - overview.answered,
+        "keyed_twice": overview.twice, "contested": overview.contested,
         "records": overview.records, "replaced": overview.replaced, "visits": overview.visits,
         "outside_window": overview.outside_window, "mixed_owners": mixed,
         "result": overview.course.outcome(), "published": overview.course.published,
         "objections_until": overview.until, "objections_open": overview.objections,
         "final": overview.course.ended, "next": overview.course.next.map(|(_, log)| log),
+        "due": due,
     })
 }
 
@@ -263,6 +283,7 @@ pub fn list(all: &[Overview], lang: Lang) -> Table {
         text::item_window().get(lang).to_owned(),
         format!(">{}", text::col_answered().get(lang)),
         format!(">{}", text::col_households().get(lang)),
+        text::col_step().get(lang).to_owned(),
     ];
     let mut table = Table::new(headers);
     for one in all {
@@ -274,6 +295,10 @@ pub fn list(all: &[Overview], lang: Lang) -> Table {
             window.get(lang).to_owned(),
             one.answered.to_string(),
             one.all.to_string(),
+            one.due
+                .first()
+                .map(|step| format!("{} {}", day(step, lang), step.text.get(lang)))
+                .unwrap_or_default(),
         ]);
     }
     table
@@ -281,49 +306,7 @@ pub fn list(all: &[Overview], lang: Lang) -> Table {
 
 /// All consultations, for programs.
 #[must_use]
-pub fn list_json(all: &[Overview]) -> serde_json::Value {
-    let all: Vec<serde_json::Value> = all.iter().map(overview_json).collect();
+pub fn list_json(all: &[Overview], lang: Lang) -> serde_json::Value {
+    let all: Vec<serde_json::Value> = all.iter().map(|one| overview_json(one, lang)).collect();
     serde_json::json!({"format": "yishi/status-list/1", "consultations": all})
-}
-
-/// Doors without an answer, in the order of the stairwells.
-#[must_use]
-pub fn missing(doors: &[Missing<'_>], lang: Lang) -> Table {
-    let headers = [
-        text::col_building().get(lang).to_owned(),
-        text::col_stairwell().get(lang).to_owned(),
-        text::col_door().get(lang).to_owned(),
-        format!(">{}", text::col_visits().get(lang)),
-        text::col_delivered().get(lang).to_owned(),
-    ];
-    let mut table = Table::new(headers);
-    for door in doors {
-        let delivered = if door.delivered { text::yes() } else { text::no() };
-        table.row([door.building, door.stairwell, door.door, &door.visits.to_string(), delivered.get(lang)]);
-    }
-    table
-}
-
-/// The walking list on a terminal.
-#[must_use]
-pub fn missing_text(doors: &[Missing<'_>], lang: Lang) -> String {
-    if doors.is_empty() {
-        return format!("{}\n", text::none_missing().get(lang));
-    }
-    format!("{}\n{}", missing(doors, lang).text(), text::rows_missing(doors.len()).get(lang)) + "\n"
-}
-
-/// The walking list for programs.
-#[must_use]
-pub fn missing_json(id: &str, doors: &[Missing<'_>]) -> serde_json::Value {
-    let rows: Vec<serde_json::Value> = doors
-        .iter()
-        .map(|door| {
-            serde_json::json!({
-                "door": door.door, "building": door.building, "stairwell": door.stairwell,
-                "visits": door.visits, "delivered": door.delivered,
-            })
-        })
-        .collect();
-    serde_json::json!({"format": "yishi/missing/1", "consultation": id, "doors": rows})
 }

@@ -81,6 +81,12 @@ impl Text {
         Self { zh: message(&self.zh).zh, en: message(&self.en).en }
     }
 
+    /// A message made of parts that differ between the languages.
+    #[must_use]
+    pub fn in_each(message: impl Fn(Lang) -> Self) -> Self {
+        Self { zh: message(Lang::Zh).zh, en: message(Lang::En).en }
+    }
+
     /// The wording in `lang`.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

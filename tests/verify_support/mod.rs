@@ -133,7 +133,12 @@ impl World {
     pub fn close(&self, name: &str) {
         let mut book = Book::open(&self.book_path(), &self.state(), yishi::book::Access::Write).unwrap();
         let mut writing = book.write(name).unwrap();
-        writing.close("2026-03-20".parse().unwrap(), true, false).unwrap();
+        writing
+            .close(
+                "2026-03-20".parse().unwrap(),
+                yishi::book::Terms { accept_conflicts: true, ..Default::default() },
+            )
+            .unwrap();
         writing.commit().unwrap();
     }
 }

@@ -111,7 +111,6 @@ messages! {
     text_versions(n) { "征询期间方案改过 {n} 次：" "The text was changed {n} times while the canvass was open:" }
     roll_versions(n) { "征询期间名册变更过 {n} 次：" "The roll was amended {n} times while the canvass was open:" }
     col_version() { "版本" "version" }
-    col_date() { "日期" "date" }
     col_given() { "此前的意见" "positions before" }
     col_again() { "其中又表态的" "of them, answered again" }
     col_rest() { "其余" "the rest" }
@@ -137,14 +136,24 @@ messages! {
         "{door}: the proxy of {holder} was refused; it is on record and does not count"
     }
     proxies_refused_done(n) { "{n} 份代理不予接受，已记入，不计票" "{n} proxies were refused; they are on record and do not count" }
-    status_keyed(twice, answered, contested) {
-        "第二次录入已核对 {twice} / {answered} 户，待裁定 {contested} 户"
-        "second entry: {twice} of {answered} answers compared, {contested} contested"
+    status_keyed(twice, answered) {
+        "第二次录入：已核对 {twice} / {answered} 户"
+        "second entry: {twice} of {answered} answers compared"
     }
-    status_contested_doors(doors) { "待裁定：{doors}" "to be decided: {doors}" }
-    status_due_notice(n) {
-        "{n} 户多次上门未能送达，可以公告送达：yishi visit 征询编号 --notice"
-        "{n} doors were tried often enough: a public notice may be posted (yishi visit ID --notice)"
+    status_contested(n, doors) { "待裁定 {n} 户：{doors}" "contested, to be decided: {n} ({doors})" }
+    due_notices(n, id) {
+        "{n} 户多次上门未能送达，可公告送达并记录：yishi visit {id} --notice"
+        "tried often enough in vain, a public notice may be posted: {n} (yishi visit {id} --notice)"
+    }
+    due_resolve(n, id) {
+        "{n} 户两次录入不一致，请裁定：yishi resolve {id} 户号 意见 --why 理由"
+        "two entries differ, decide: {n} (yishi resolve {id} DOOR POSITION --why REASON)"
+    }
+    col_notice() { "公告送达" "public notice" }
+    notice_may() { "可公告" "may be posted" }
+    findings_number(n) {
+        "核查提示（yishi check）{n} 处，供人查看；没有因此略去或改动任何记录。"
+        "Findings for a person to look at (yishi check): {n}. No record was left out or changed for them."
     }
     notices_none() { "没有到次数、可以公告送达的户" "no door was tried often enough for a public notice" }
     notices_posted(n) { "已记入对 {n} 户的公告送达" "a public notice was recorded for {n} doors" }
@@ -180,6 +189,26 @@ pub fn provenance_name(code: &str) -> Text {
         "witnessed" => ("见证", "witnessed"),
         "proxy" => ("委托", "by proxy"),
         "phone" => ("电话", "by telephone"),
+        other => return Text::same(other),
+    };
+    Text { zh: zh.into(), en: en.into() }
+}
+
+/// A kind of finding, without names, doors or lines.
+#[must_use]
+pub fn finding_name(code: &str) -> Text {
+    let (zh, en) = match code {
+        "fast" => ("一分钟内记录过多", "many answers within one minute"),
+        "form-twice" => ("同一表号用于多户", "one form serial for several doors"),
+        "many-proxies" => ("一人代多位业主表态", "one proxy for many owners"),
+        "unanimous" => ("整个单元意见全部相同", "a whole stairwell says the same"),
+        "outside-window" => ("日期在征询期之外", "dated outside the window"),
+        "future" => ("日期晚于当天", "dated after the day"),
+        "clock" => ("时钟倒退", "the clock ran backwards"),
+        "alone" => ("一位业主即可改变结果", "one owner decides alone"),
+        "no-visit" => ("有意见而无上门记录", "an answer without a visit"),
+        "delivered-bare" => ("送达没有经手人或凭证", "a delivery without a name or proof"),
+        "replaced-often" => ("多次更改意见", "an answer changed often"),
         other => return Text::same(other),
     };
     Text { zh: zh.into(), en: en.into() }

@@ -141,9 +141,6 @@ messages! {
     rules_status() { "核对" "checked" }
     rules_source_community() { "社区自定" "community" }
     rule_settings(names) { "征询文件可设定：{names}" "a consultation sets: {names}" }
-    roll_check_owners(a, b) { "业主编号相近：{a} 与 {b}" "owner keys look alike: {a} and {b}" }
-    roll_check_gap(door, pattern) { "{pattern} 中缺少 {door}" "{door} is missing in {pattern}" }
-    roll_check_area(door, area) { "{door} 的面积 {area} ㎡ 与其他户相差悬殊" "the area of {door}, {area} m², is far off the others" }
     roll_check_fine() { "没有发现可疑之处" "nothing looks wrong" }
 }
 

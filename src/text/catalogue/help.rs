@@ -4,6 +4,7 @@
 //! every command. Examples stand under `.examples`.
 
 use super::help_again::AGAIN;
+use super::help_lint::LINT;
 use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -11,7 +12,8 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let found = HELP.iter().chain(STAGES).chain(AGAIN).find(|(name, ..)| *name == key)?;
+    let all = HELP.iter().chain(STAGES).chain(AGAIN).chain(LINT);
+    let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
 
@@ -89,8 +91,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "roll check",
-        "指出可疑之处：相近的业主编号、缺号、悬殊的面积",
-        "Point at what looks wrong: similar owner keys, missing doors, odd areas",
+        "指出可疑之处：相近的业主编号、缺号、悬殊的面积、与户号不符的位置",
+        "Point at what looks wrong: similar owner keys, missing doors, odd areas or places",
     ),
     ("roll check.examples", "  yishi roll check", "  yishi roll check"),
     ("rules", "规则集", "The rulebooks"),
@@ -158,7 +160,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("any.steward", "经手人（楼门长）", "Who asked (the steward)"),
     ("any.channel", "途径：上门 电话 纸质 线上 会议", "How: door, phone, paper, online, meeting"),
     ("any.round", "第几轮", "Round of the canvass"),
-    ("any.at", "日期或时刻（默认：现在）", "Date or moment (default: now)"),
+    (
+        "any.at",
+        "日期或时刻（默认：现在；文件中没有日期的行只记今天的日期）",
+        "Date or moment (default: now; today without a time for rows of a file)",
+    ),
     ("any.form", "征求意见表编号", "Serial of the form"),
     ("any.note", "备注（不公开）", "Remark (never published)"),
     (
@@ -219,8 +225,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "status.examples",
-        "  yishi status parking --missing\n  yishi status parking --by stairwell",
-        "  yishi status parking --missing\n  yishi status parking --by stairwell",
+        "  yishi status parking\n  yishi status parking --by stairwell\n  yishi status parking --missing --stairwell 3-2",
+        "  yishi status parking\n  yishi status parking --by stairwell\n  yishi status parking --missing --stairwell 3-2",
     ),
     ("tally", "计票；截止之前为暂计", "Count; provisional until closed"),
     ("tally.id", "征询编号", "Id of the consultation"),

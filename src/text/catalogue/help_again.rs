@@ -34,6 +34,11 @@ pub(super) const AGAIN: &[(&str, &str, &str)] = &[
         "只列一张表：building 按楼栋，provenance 按依据",
         "One table only: by building, or by provenance (how positions are known)",
     ),
+    (
+        "close.tell_findings",
+        "纪要中按种类列出核查提示（默认：只写处数）",
+        "Let the minutes tell the findings of check by kind (default: only their number)",
+    ),
     ("resolve", "裁定两次录入不一致的户", "Decide what a door said whose two entries differ"),
     ("resolve.id", "征询编号", "Id of the consultation"),
     ("resolve.door", "户号", "Door"),
