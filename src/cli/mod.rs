@@ -30,6 +30,8 @@ mod record_stream;
 mod reopen;
 mod roll;
 mod rules;
+mod sheet;
+mod sheet_files;
 mod source;
 mod stage;
 mod status;
@@ -95,6 +97,7 @@ enum Command {
     Record(record::Args),
     Visit(visit::Args),
     Note(note::Args),
+    Sheet(sheet::Args),
     Status(status::Args),
     Tally(tally::Args),
     Explain(explain::Args),
@@ -124,6 +127,7 @@ impl Command {
             Self::Record(args) => record::run(args, context),
             Self::Visit(args) => visit::run(args, context),
             Self::Note(args) => note::run(args, context),
+            Self::Sheet(args) => sheet::run(args, context),
             Self::Status(args) => status::run(args, context),
             Self::Tally(args) => tally::run(args, context),
             Self::Explain(args) => explain::run(args, context),

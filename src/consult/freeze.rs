@@ -58,6 +58,13 @@ impl Slot {
         self.opening(consultation).commitment()
     }
 
+    /// The short code that tells its row on a sheet: the head of its hash. A
+    /// slip of the pen in the door or the row does not fit it.
+    #[must_use]
+    pub fn check_code(&self, consultation: &str) -> String {
+        self.hash(consultation).hex().chars().take(8).collect()
+    }
+
     /// The opening of the weight.
     #[must_use]
     pub fn weight_opening(&self, consultation: &str) -> WeightOpening {

@@ -3,6 +3,7 @@
 //! Keys are a command's names, then a dot and the argument; `any.` holds for
 //! every command. Examples stand under `.examples`.
 
+use super::help_canvass::CANVASS;
 use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let found = HELP.iter().chain(STAGES).find(|(name, ..)| *name == key)?;
+    let found = HELP.iter().chain(STAGES).chain(CANVASS).find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
 

@@ -1,10 +1,12 @@
 //! The message table, one file per theme.
 
 mod book;
+mod canvass;
 mod cli;
 mod consult;
 mod explain;
 mod help;
+mod help_canvass;
 mod help_stages;
 mod log;
 mod minutes;
@@ -17,6 +19,7 @@ mod sheet;
 mod verify;
 
 pub use book::*;
+pub use canvass::*;
 pub use cli::*;
 pub use consult::*;
 pub use explain::*;
