@@ -100,7 +100,7 @@ messages! {
     canvass_col_xlsx() { "填写表（XLSX）" "to fill in (XLSX)" }
     canvass_col_html() { "打印表（HTML）" "to print (HTML)" }
     canvass_col_doors() { "户数" "doors" }
-    canvass_written(sheets, doors) { "已写出 {sheets} 份征求意见表，共 {doors} 户" "wrote sheets for {sheets} stairwells, {doors} doors" }
+    canvass_written(sheets, doors) { "已写出 {sheets} 份征求意见表（每楼门一份），共 {doors} 户" "sheets written: {sheets} (one a stairwell), with {doors} doors" }
 }
 
 /// What an answer rests on, as the sheet's list shows it; codes in English.

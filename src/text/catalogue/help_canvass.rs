@@ -3,19 +3,19 @@
 pub(super) const CANVASS: &[(&str, &str, &str)] = &[
     (
         "sheet",
-        "按楼门印出征求意见表：填写用的 XLSX 与打印用的 HTML",
+        "按楼门做出征求意见表：填写用的 XLSX 与打印用的 HTML",
         "Make the sheets of each stairwell: XLSX to fill in and HTML to print",
     ),
     ("sheet.id", "征询编号", "Id of the consultation"),
-    ("sheet.building", "只印这一楼栋", "Only this building"),
+    ("sheet.building", "只做这一楼栋", "Only this building"),
     (
         "sheet.stairwell",
-        "只印这一楼门，如 3-2（楼栋-楼门）",
+        "只做这一楼门，如 3-2（楼栋-楼门）",
         "Only this stairwell, such as 3-2 (building-stairwell)",
     ),
     (
         "sheet.steward",
-        "只印此人已有记录的楼门，并印上姓名",
+        "只做此人已有记录的楼门，并印上姓名",
         "Only the stairwells in which this person has recorded something; the name is printed",
     ),
     ("sheet.output", "文件夹（默认 sheets）", "Folder (default: sheets)"),
