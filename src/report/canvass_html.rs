@@ -49,11 +49,13 @@ table { border-collapse: collapse; width: 100% }
 th, td { border: 0.3mm solid #000; padding: 1.2mm 1.6mm; text-align: left; vertical-align: middle }
 .facts th { width: 32mm; font-weight: normal; background: #eee }
 pre { margin: 1mm 0; padding: 2mm 3mm; border: 0.3mm solid #777; font: inherit;
-  white-space: pre-wrap; tab-size: 4 }
+  white-space: pre-wrap; tab-size: 4; box-decoration-break: clone; -webkit-box-decoration-break: clone }
 code, .code, .mark { font-family: \"Noto Sans Mono CJK SC\", \"DejaVu Sans Mono\", Consolas, monospace; font-size: 9pt }
-.doors { margin-top: 4mm; table-layout: fixed } .doors thead { display: table-header-group }
+.doors { margin-top: 4mm; table-layout: fixed; border-collapse: separate; border-spacing: 0 }
+.doors th, .doors td { border-width: 0 0.3mm 0.3mm 0 } .doors tr > :first-child { border-left-width: 0.3mm }
+.doors thead { display: table-header-group }
 .doors tr { break-inside: avoid } .doors td { height: 11mm } .doors th { background: #eee }
-.doors .run th { border: 0; background: none; font-weight: normal; font-size: 8.5pt; padding: 0 0 1mm }
+.doors .run th { border-width: 0 0 0.3mm; background: none; font-weight: normal; font-size: 8.5pt; padding: 0 0 1mm }
 .d { width: 25mm } .c { width: 22mm } .s { width: 40mm } .t { width: 26mm }
 .box { display: inline-block; margin-right: 3mm; white-space: nowrap } .box b { font-weight: normal; font-size: 13pt }
 .doors .done td { background: #ddd; height: 7.5mm; padding: 0.4mm 1.6mm }
