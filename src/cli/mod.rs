@@ -35,6 +35,8 @@ mod reopen;
 mod resolve;
 mod roll;
 mod rules;
+mod sheet;
+mod sheet_files;
 mod source;
 mod stage;
 mod status;
@@ -102,6 +104,7 @@ enum Command {
     Visit(visit::Args),
     Amend(amend::Args),
     Note(note::Args),
+    Sheet(sheet::Args),
     Status(status::Args),
     Check(check::Args),
     Tally(tally::Args),
@@ -134,6 +137,7 @@ impl Command {
             Self::Amend(args) => amend::run(args, context),
             Self::Visit(args) => visit::run(args, context),
             Self::Note(args) => note::run(args, context),
+            Self::Sheet(args) => sheet::run(args, context),
             Self::Status(args) => status::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Tally(args) => tally::run(args, context),

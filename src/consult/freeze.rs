@@ -58,6 +58,18 @@ impl Slot {
         self.opening(consultation).commitment()
     }
 
+    /// The short code that tells its row on a sheet. A slip of the pen in the
+    /// door or the row does not fit it.
+    ///
+    /// It is not the head of the slot's hash: that hash is published beside the
+    /// position, and a photograph of a sheet would then tell every neighbour's
+    /// answer.
+    #[must_use]
+    pub fn check_code(&self) -> String {
+        let parts: [&[u8]; 3] = [b"yishi/sheet-code/1", &self.salt.0, self.door.as_str().as_bytes()];
+        Hash::of_parts(&parts).hex().chars().take(8).collect()
+    }
+
     /// The opening of the weight.
     #[must_use]
     pub fn weight_opening(&self, consultation: &str) -> WeightOpening {

@@ -3,9 +3,13 @@
 //! Nothing here reads the book, the clock or the environment. A new form is a
 //! file here and a line below.
 
+pub mod canvass_html;
+pub mod canvass_sheet;
+pub mod canvass_xlsx;
 pub mod cases;
 pub mod explain;
 pub mod figure;
+pub mod html;
 pub mod lint;
 pub mod markdown;
 pub mod minutes;

@@ -63,8 +63,6 @@ columns! {
     Amounts "amounts" ["计量" "其他计量"]
     /// Who answered for the owner.
     Proxy "proxy" ["受托人" "代理人" "受托人编号" "proxyholder" "holder"]
-    /// How an answer is known.
-    Provenance "provenance" ["签署方式" "依据" "凭据"]
     /// SHA-256 of a photograph of the form.
     Photo "photo" ["照片" "照片摘要" "表格照片"]
     /// Before whom it was said.
@@ -92,6 +90,10 @@ columns! {
     /// The number of the paper form.
     Form "form" ["表号" "表单号" "表格编号" "票号" "选票编号" "表决票编号" "formno" "formid"
         "ballotno"]
+    /// The short code that a printed sheet gives a row.
+    Code "code" ["校验码" "短码" "checkcode"]
+    /// What an answer rests on: a signature, a witness, a steward's word.
+    Provenance "provenance" ["签署方式" "依据" "凭据"]
     /// A note.
     Note "note" ["备注" "说明" "理由" "附言" "notes" "remark" "remarks" "comment" "comments"]
     /// Free text, such as a need put into words.
@@ -145,6 +147,7 @@ impl Shape {
             Column::Round,
             Column::Form,
             Column::Proxy,
+            Column::Code,
             Column::Provenance,
             Column::Photo,
             Column::Witness,

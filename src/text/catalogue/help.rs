@@ -4,6 +4,7 @@
 //! every command. Examples stand under `.examples`.
 
 use super::help_again::AGAIN;
+use super::help_canvass::CANVASS;
 use super::help_lint::LINT;
 use super::help_stages::STAGES;
 use crate::text::Text;
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = HELP.iter().chain(STAGES).chain(AGAIN).chain(LINT);
+    let all = HELP.iter().chain(STAGES).chain(CANVASS).chain(AGAIN).chain(LINT);
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }

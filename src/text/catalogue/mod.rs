@@ -2,12 +2,14 @@
 
 mod again;
 mod book;
+mod canvass;
 mod cli;
 mod consult;
 mod due;
 mod explain;
 mod help;
 mod help_again;
+mod help_canvass;
 mod help_lint;
 mod help_stages;
 mod lint;
@@ -23,6 +25,7 @@ mod verify;
 
 pub use again::*;
 pub use book::*;
+pub use canvass::*;
 pub use cli::*;
 pub use consult::*;
 pub use due::*;
