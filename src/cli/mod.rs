@@ -34,6 +34,7 @@ mod source;
 mod stage;
 mod status;
 mod tally;
+mod trial;
 mod verify;
 mod visit;
 

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::details::{ByProxy, Details, flawless, seal};
-use super::{Context, Exit, Form, intake, record_stream};
+use super::intake::Reading;
+use super::{Context, Exit, Form, intake, record_stream, trial};
 use crate::book::{Access, Writing};
-use crate::consult::Door;
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
+use crate::consult::review::Review;
+use crate::consult::{Door, Effect, Standing};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::report::Table;
-use crate::text::{self, Fault, Lang, Place};
+use crate::report::trial::{Line, What};
+use crate::text::{self, Fault, Lang, Place, Text};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -29,6 +32,8 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
     details: Details,
     #[command(flatten)]
     by_proxy: ByProxy,
@@ -39,16 +44,23 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(holder) = &args.by_proxy.proxy {
         defaults.proxy = flawless("proxy", holder, crate::consult::value::key)?;
     }
+    if args.from.is_none() {
+        args.reading.unused()?;
+    }
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
-            let answers = intake::answers(file, args.replace, context)?.tell(context);
+            let review = intake::answers(file, &args.reading, args.replace, context)?.tell(context);
+            if args.dry_run {
+                return try_many(args, &review, &defaults, &file.display().to_string(), context);
+            }
+            let answers = review.all()?;
             many(args, &answers, &defaults, &file.display().to_string(), context)
         }
         (None, Some("-"), None) => record_stream::run(&args.id, args.replace, &defaults, context),
         (None, Some(door), Some(word)) => {
             let answer = Answer {
                 line: 0,
-                door: flawless("door", door, str::parse)?,
+                door: flawless("door", door, Door::read)?,
                 position: flawless("position", word, position)?,
                 at: None,
                 steward: None,
@@ -141,12 +153,6 @@ fn many(
     }
     drop(progress);
     let recorded = answers.len();
-    if args.dry_run {
-        // Dropping the transaction undoes every line of it.
-        let line = text::would_record(recorded, replaced);
-        context.output.print(&format!("{}\n", line.get(lang)))?;
-        return Ok(Exit::DONE);
-    }
     let head = if answers.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
     let rows: Vec<(&Answer, String)> = answers.iter().zip(codes).collect();
     match context.form {
@@ -173,6 +179,54 @@ fn many(
     Ok(Exit::DONE)
 }
 
+/// After these no line of a file can be recorded.
+const FATAL: [&str; 3] = ["closed", "book-damaged", "io"];
+
+/// Line by line what [`many`] would do; dropping the transaction undoes it.
+fn try_many(
+    args: &Args,
+    review: &Review<Answer>,
+    defaults: &DetailOpening,
+    file: &str,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(&args.id)?;
+    let mut lines = trial::put_by(&review.faults, &review.left_out, What::Refused);
+    let mut replaced = 0_u64;
+    for answer in &review.read {
+        let salts = [Hash(context.random()?), Hash(context.random()?)];
+        let door = answer.door.as_str();
+        let name = text::position_name(answer.position.as_str());
+        let line = match seal(&writing, answer, defaults, args.replace, salts) {
+            Ok(sealed) => {
+                let before = match &sealed.effect {
+                    Effect::Position { before: Standing::Answered(p) | Standing::ByProxy(p), .. } => Some(*p),
+                    _ => None,
+                };
+                writing.push(&sealed)?;
+                replaced += u64::from(before.is_some());
+                match before {
+                    None => Line::new(answer.line, door, What::Recorded).detail(name),
+                    Some(before) => {
+                        let before = text::position_name(before.as_str());
+                        let both = |lang| text::trial_replaces(before.get(lang), name.get(lang));
+                        let detail = Text { zh: both(Lang::Zh).zh, en: both(Lang::En).en };
+                        Line::new(answer.line, door, What::Replaces).detail(detail)
+                    }
+                }
+            }
+            Err(fault) if FATAL.contains(&fault.code) => return Err(fault.into()),
+            Err(fault) => trial::refused(answer.line, door, fault),
+        };
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        context.output.say(text::nothing_recorded(file).get(context.lang));
+    }
+    trial::show(lines, &text::would_record(review.read.len(), replaced), context)
+}
+
 /// Decides on every answer of a file before anything is written, so that every
 /// faulty line is named and none is recorded if one is faulty.
 fn plan(
@@ -194,7 +248,7 @@ fn plan(
                 let commitment = sealed.commitment().unwrap_or(Hash::ZERO);
                 plan.push(Planned { turn: *turn, commitment, salts, answer: index });
             }
-            Err(fault) if ["closed", "book-damaged", "io"].contains(&fault.code) => return Err(fault),
+            Err(fault) if FATAL.contains(&fault.code) => return Err(fault),
             Err(fault) => {
                 let place = Place::line(file, answer.line).door(answer.door.as_str()).reason(fault.message);
                 faults.push(Place { remedy: fault.hint, ..place });

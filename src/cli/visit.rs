@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 
 use super::details::{Details, flawless, not_on_roll, or};
-use super::{Context, Exit, Form, intake};
+use super::intake::Reading;
+use super::{Context, Exit, Form, intake, trial};
 use crate::book::{Access, Writing};
+use crate::consult::Door;
 use crate::consult::decide::{self, Sealed};
+use crate::consult::review::Review;
 use crate::consult::visit::{Visit, outcome};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
+use crate::report::trial::{Line, What};
 use crate::text::{self, Fault, Place};
 
 #[derive(clap::Args)]
@@ -21,21 +25,31 @@ pub(super) struct Args {
     outcome: Option<String>,
     #[arg(long, value_name = "FILE", conflicts_with_all = ["door", "outcome"])]
     from: Option<PathBuf>,
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     details: Details,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let defaults = args.details.read(&context.now())?;
+    if args.from.is_none() {
+        args.reading.unused()?;
+    }
     let (visits, file) = match (&args.from, &args.door, &args.outcome) {
         (Some(file), _, _) => {
-            let visits = intake::visits(file, context)?.tell(context);
-            (visits, Some(file.display().to_string()))
+            let review = intake::visits(file, &args.reading, context)?.tell(context);
+            if args.dry_run {
+                return try_many(args, &review, &defaults, context);
+            }
+            (review.all()?, Some(file.display().to_string()))
         }
         (None, Some(door), Some(word)) => {
             let visit = Visit {
                 line: 0,
-                door: flawless("door", door, str::parse)?,
+                door: flawless("door", door, Door::read)?,
                 outcome: flawless("outcome", word, outcome)?,
                 at: None,
                 steward: None,
@@ -53,6 +67,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
+    if args.dry_run {
+        seal_all(&writing, &visits, &defaults, None, context)?;
+        context.output.print(&format!("{}\n", text::would_visit(visits.len()).get(context.lang)))?;
+        return Ok(Exit::DONE);
+    }
     let mut sealed = seal_all(&writing, &visits, &defaults, file.as_deref(), context)?;
     // As for positions: the order of the lines must not show doors.
     sealed.sort_unstable_by_key(Sealed::commitment);
@@ -61,6 +80,29 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let head = if sealed.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
     tell(&visits, head, context)
+}
+
+/// Line by line what a file would do.
+fn try_many(
+    args: &Args,
+    review: &Review<Visit>,
+    defaults: &DetailOpening,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    let writing = book.write(&args.id)?;
+    let mut lines = trial::put_by(&review.faults, &review.left_out, What::Refused);
+    for visit in &review.read {
+        let door = visit.door.as_str();
+        lines.push(match seal(&writing, visit, defaults, context) {
+            Ok(_) => {
+                Line::new(visit.line, door, What::Recorded).detail(text::visit_name(visit.outcome.code()))
+            }
+            Err(fault) if fault.code != "door-unknown" => return Err(fault.into()),
+            Err(fault) => trial::refused(visit.line, door, fault),
+        });
+    }
+    trial::show(lines, &text::would_visit(review.read.len()), context)
 }
 
 fn seal_all(

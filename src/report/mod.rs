@@ -14,5 +14,6 @@ pub mod rules;
 pub mod status;
 pub mod table;
 pub mod tally;
+pub mod trial;
 
 pub use table::Table;

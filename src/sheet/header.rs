@@ -1,6 +1,7 @@
 //! Columns by their headers, in Chinese and English, in any order.
 
 use super::fault::shown;
+use super::personal::is_personal;
 use crate::text::{self, Fault, Place};
 use unicode_normalization::UnicodeNormalization;
 
@@ -130,6 +131,8 @@ impl Shape {
     pub const CANVASS: Self = Self {
         wanted: &[
             Column::Door,
+            Column::Building,
+            Column::Stairwell,
             Column::Position,
             Column::At,
             Column::Steward,
@@ -138,19 +141,35 @@ impl Shape {
             Column::Form,
             Column::Proxy,
             Column::Note,
+            Column::Serial,
         ],
         required: &[Column::Door, Column::Position],
     };
 
     /// Visits to doors.
     pub const VISIT: Self = Self {
-        wanted: &[Column::Door, Column::Outcome, Column::At, Column::Steward, Column::Channel, Column::Note],
+        wanted: &[
+            Column::Door,
+            Column::Building,
+            Column::Stairwell,
+            Column::Outcome,
+            Column::At,
+            Column::Steward,
+            Column::Channel,
+            Column::Note,
+            Column::Serial,
+        ],
         required: &[Column::Door, Column::Outcome],
     };
 }
 
-/// The column that a header names, among those that the shape wants.
+/// The column that a header names, among those that the shape wants. A header
+/// of personal data names none, whatever else it says: `业主（姓名）` is not the
+/// key of an owner.
 pub(super) fn lookup(shape: Shape, header: &str) -> Option<Column> {
+    if is_personal(header) {
+        return None;
+    }
     let plain = plain(header);
     let means = |c: &&Column| c.code() == plain || c.words().contains(&plain.as_str());
     shape.wanted.iter().find(means).copied()
@@ -187,23 +206,86 @@ fn foreign_unit(header: &str) -> Option<&'static str> {
     FOREIGN_UNITS.iter().find(|u| header.contains(**u)).copied()
 }
 
+/// The rows among which the header is looked for: a title, a date, who filled
+/// it in may stand above it.
+const LOOK: usize = 20;
+
+/// Looks for the header: the first row that has all required columns.
+pub(super) struct Search {
+    shape: Shape,
+    /// The rows that are not it, with their lines.
+    missed: Vec<(Vec<String>, u64)>,
+}
+
+impl Search {
+    pub(super) const fn new(shape: Shape) -> Self {
+        Self { shape, missed: Vec::new() }
+    }
+
+    /// How many columns a row names.
+    pub(super) fn fits(&self, cells: &[String]) -> usize {
+        cells.iter().filter(|cell| lookup(self.shape, cell).is_some()).count()
+    }
+
+    /// Whether a row names all required columns.
+    pub(super) fn is_complete(&self, cells: &[String]) -> bool {
+        let found: Vec<Column> = cells.iter().filter_map(|cell| lookup(self.shape, cell)).collect();
+        self.shape.required.iter().all(|column| found.contains(column))
+    }
+
+    /// Takes a row that is not the header.
+    pub(super) fn miss(&mut self, cells: Vec<String>, line: u64) {
+        self.missed.push((cells, line));
+    }
+
+    /// Whether no row was looked at.
+    pub(super) fn is_empty(&self) -> bool {
+        self.missed.is_empty()
+    }
+
+    /// Whether enough rows were looked at.
+    pub(super) fn is_over(&self) -> bool {
+        self.missed.len() >= LOOK
+    }
+
+    /// The rows above the header.
+    pub(super) fn preamble(self) -> Vec<Vec<String>> {
+        let trimmed = |cells: Vec<String>| cells.iter().map(|cell| cell.trim().to_owned()).collect();
+        self.missed.into_iter().map(|(cells, _)| trimmed(cells)).collect()
+    }
+
+    /// What is wrong with the row that comes nearest to a header.
+    pub(super) fn fault(self, file: &str) -> Fault {
+        let mut best: Option<(usize, &(Vec<String>, u64))> = None;
+        for row in &self.missed {
+            let fits = self.fits(&row.0);
+            if best.is_none_or(|(most, _)| fits > most) {
+                best = Some((fits, row));
+            }
+        }
+        let read = best.map(|(_, (cells, line))| Header::read(self.shape, cells, file, *line));
+        read.and_then(Result::err).unwrap_or_else(|| super::fault::empty(file))
+    }
+}
+
 /// A header line that has been understood.
+#[derive(Debug)]
 pub(super) struct Header {
     slots: Vec<Option<Column>>,
     titles: Vec<(Column, String)>,
     dropped: Vec<String>,
+    personal: Vec<String>,
 }
 
 impl Header {
     /// Finds the wanted columns among the cells of the header line.
-    pub(super) fn read(
-        shape: Shape,
-        cells: &csv::StringRecord,
-        file: &str,
-        line: u64,
-    ) -> Result<Self, Fault> {
-        let mut header =
-            Self { slots: Vec::with_capacity(cells.len()), titles: Vec::new(), dropped: Vec::new() };
+    pub(super) fn read(shape: Shape, cells: &[String], file: &str, line: u64) -> Result<Self, Fault> {
+        let mut header = Self {
+            slots: Vec::with_capacity(cells.len()),
+            titles: Vec::new(),
+            dropped: Vec::new(),
+            personal: Vec::new(),
+        };
         for cell in cells {
             let column = lookup(shape, cell).filter(|c| !header.has_serial(*c));
             header.slots.push(column);
@@ -211,7 +293,12 @@ impl Header {
             match column {
                 Some(column) => header.titles.push((column, title)),
                 None if title.is_empty() => {}
-                None => header.dropped.push(title),
+                None => {
+                    if is_personal(cell) {
+                        header.personal.push(title.clone());
+                    }
+                    header.dropped.push(title);
+                }
             }
         }
         let place = Place::line(file, line);
@@ -219,6 +306,28 @@ impl Header {
         header.refuse_missing(shape, cells, &place)?;
         header.refuse_unit(&place)?;
         Ok(header)
+    }
+
+    /// Of the headers that are not needed, those of personal data.
+    pub(super) fn personal(&self) -> &[String] {
+        &self.personal
+    }
+
+    /// Where a column stands, counted from 0.
+    pub(super) fn index_of(&self, column: Column) -> Option<u32> {
+        let index = self.slots.iter().position(|slot| *slot == Some(column))?;
+        u32::try_from(index).ok()
+    }
+
+    /// Notes a column that has cells and no title.
+    pub(super) fn drop_untitled(&mut self, column: u32, name: impl FnOnce() -> String) {
+        let index = usize::try_from(column).unwrap_or(usize::MAX);
+        if index >= self.slots.len() {
+            let name = format!("({})", name());
+            if !self.dropped.contains(&name) {
+                self.dropped.push(name);
+            }
+        }
     }
 
     /// How many cells a row may have.
@@ -259,13 +368,13 @@ impl Header {
         Ok(())
     }
 
-    fn refuse_missing(&self, shape: Shape, cells: &csv::StringRecord, place: &Place) -> Result<(), Fault> {
+    fn refuse_missing(&self, shape: Shape, cells: &[String], place: &Place) -> Result<(), Fault> {
         let lacks = |c: &&Column| !self.titles.iter().any(|(found, _)| found == *c);
         let Some(column) = shape.required.iter().find(lacks) else {
             return Ok(());
         };
         let filled = cells.iter().filter(|cell| !cell.trim().is_empty());
-        let found: Vec<String> = filled.map(shown).collect();
+        let found: Vec<String> = filled.map(|cell| shown(cell)).collect();
         if found.iter().any(|title| title.contains(['，', '；', '、'])) {
             let message = text::sheet_wide_comma(place.line.unwrap_or(1));
             return Err(Fault::new("sheet-delimiter", message)

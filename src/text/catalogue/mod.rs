@@ -15,6 +15,7 @@ mod roll;
 mod rule;
 mod sheet;
 mod verify;
+mod xlsx;
 
 pub use book::*;
 pub use cli::*;
@@ -30,3 +31,4 @@ pub use roll::*;
 pub use rule::*;
 pub use sheet::*;
 pub use verify::*;
+pub use xlsx::*;
