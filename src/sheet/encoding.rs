@@ -7,6 +7,7 @@
 //! a question mark.
 
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
+use std::cmp::Ordering;
 use std::io::{self, BufRead, Read};
 
 /// How much is looked at before a choice.
@@ -232,13 +233,23 @@ fn mark(head: &[u8]) -> (usize, Option<Encoding>) {
     }
 }
 
-/// UTF-16 without a mark: its delimiters and line ends have a zero byte, and
-/// always on the same side.
+/// UTF-16 without a mark: its digits, delimiters and line ends are ASCII with a
+/// zero beside it, more often on one side than on the other (`一` ends in a
+/// zero too), and often enough not to be a stray zero in another text.
 fn zeros(head: &[u8]) -> Option<Encoding> {
-    let zeros = |side: usize| head.iter().skip(side).step_by(2).any(|byte| *byte == 0);
-    match (zeros(0), zeros(1)) {
-        (false, true) => Some(Encoding::Utf16Le),
-        (true, false) => Some(Encoding::Utf16Be),
+    let (mut low, mut high, mut pairs) = (0_usize, 0_usize, 0_usize);
+    for pair in head.chunks_exact(2) {
+        pairs += 1;
+        match pair {
+            [0, ascii] if matches!(ascii, 1..=127) => high += 1,
+            [ascii, 0] if matches!(ascii, 1..=127) => low += 1,
+            _ => {}
+        }
+    }
+    let enough = |count: usize| count.saturating_mul(16) >= pairs;
+    match low.cmp(&high) {
+        Ordering::Greater if enough(low) => Some(Encoding::Utf16Le),
+        Ordering::Less if enough(high) => Some(Encoding::Utf16Be),
         _ => None,
     }
 }

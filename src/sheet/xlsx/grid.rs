@@ -4,7 +4,7 @@ use super::guard::fits;
 use super::number::{as_shown, decimal, is_cut};
 use super::{Refused, Workbook};
 use crate::text;
-use calamine::{Data, DataRef, ExcelDateTime, Style, XlsxError};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Style, XlsxError};
 use std::collections::BTreeMap;
 
 /// The most cells with content in one worksheet.
@@ -56,6 +56,13 @@ pub(super) struct Merge {
     pub(super) top: u32,
     pub(super) bottom: u32,
     pub(super) left: u32,
+    pub(super) right: u32,
+}
+
+impl Merge {
+    const fn of(range: &Dimensions) -> Self {
+        Self { top: range.start.0, bottom: range.end.0, left: range.start.1, right: range.end.1 }
+    }
 }
 
 /// A worksheet.
@@ -92,8 +99,7 @@ impl Grid {
         }
         drop(reader);
         let merges = workbook.merge_cells_by_sheet_name(name).map_err(broken)?;
-        let merges =
-            merges.iter().map(|d| Merge { top: d.start.0, bottom: d.end.0, left: d.start.1 }).collect();
+        let merges = merges.iter().map(Merge::of).collect();
         let lines = rows.into_iter().map(|(row, cells)| Line { row, cells }).collect();
         Ok(Self { lines, merges, far })
     }

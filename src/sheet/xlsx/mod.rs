@@ -275,13 +275,8 @@ fn header(grid: Grid, file: &str, shape: Shape) -> Result<Found, Fault> {
             break;
         }
         let number = u64::from(line.row) + 1;
-        let plain = titles(&grid, shape, line.row, line.row);
         let last = header_end(&grid, line.row);
-        let block = titles(&grid, shape, line.row, last);
-        let (cells, last) =
-            if search.fits(&block) > search.fits(&plain) { (block, last) } else { (plain, line.row) };
-        // Even where the rows below add nothing, they are not data.
-        let last = if search.is_complete(&cells) { last.max(header_end(&grid, line.row)) } else { last };
+        let cells = titles(&grid, line.row, last);
         if search.is_complete(&cells) {
             let header = Header::read(shape, &cells, file, number)?;
             if let Some(far) = &grid.far {
@@ -294,25 +289,26 @@ fn header(grid: Grid, file: &str, shape: Shape) -> Result<Found, Fault> {
     Err(search.fault(file))
 }
 
-/// The last row of a header that begins on this one: cells may be merged down
-/// over the rows that divide other columns.
+/// The last row of a header that begins on this one: titles that are merged
+/// over several columns are divided by a row below. A row that has anything
+/// elsewhere is one of data.
 fn header_end(grid: &Grid, row: u32) -> u32 {
-    let below = grid.merges.iter().filter(|merge| merge.top == row).map(|merge| merge.bottom);
-    below.max().unwrap_or(row).min(row + MAX_HEADER - 1)
+    let here: Vec<&Merge> = grid.merges.iter().filter(|merge| merge.top == row).collect();
+    let below = here.iter().map(|merge| merge.bottom).max().unwrap_or(row).min(row + MAX_HEADER - 1);
+    let divides = |column: &u32| {
+        here.iter().any(|merge| merge.right > merge.left && (merge.left..=merge.right).contains(column))
+    };
+    let mut rows = grid.lines.iter().filter(|line| (row + 1..=below).contains(&line.row));
+    let data = rows.find(|line| !line.cells.keys().all(divides));
+    data.map_or(below, |line| line.row - 1)
 }
 
-/// The titles of the rows from `first` to `last`: the lowest one that names a
-/// column, else the highest.
-fn titles(grid: &Grid, shape: Shape, first: u32, last: u32) -> Vec<String> {
-    let rows = grid.lines.iter().filter(|line| (first..=last).contains(&line.row));
-    let rows: Vec<&Line> = rows.collect();
-    let width = rows.iter().filter_map(|line| line.cells.keys().next_back()).max();
-    let width = width.map_or(0, |last| last + 1);
-    let title = |column: u32| {
-        let mut texts: Vec<String> =
-            rows.iter().filter_map(|line| line.cells.get(&column)).map(Value::shown).collect();
-        let named = texts.iter().rposition(|text| super::header::lookup(shape, text).is_some());
-        if texts.is_empty() { String::new() } else { texts.swap_remove(named.unwrap_or(0)) }
-    };
-    (0..width).map(title).collect()
+/// The titles of a header from `first` to `last`: of each column the lowest.
+fn titles(grid: &Grid, first: u32, last: u32) -> Vec<String> {
+    let mut titles: BTreeMap<u32, String> = BTreeMap::new();
+    for line in grid.lines.iter().filter(|line| (first..=last).contains(&line.row)) {
+        titles.extend(line.cells.iter().map(|(column, value)| (*column, value.shown())));
+    }
+    let width = titles.keys().next_back().map_or(0, |last| last + 1);
+    (0..width).map(|column| titles.remove(&column).unwrap_or_default()).collect()
 }
