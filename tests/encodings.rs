@@ -1,5 +1,5 @@
 //! The encodings that tables come in, and the same table in every dress.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::result_large_err, missing_docs)]
 
 mod common;
 mod tables;
@@ -28,7 +28,7 @@ fn read(bytes: &[u8], encoding: Option<&str>) -> Result<(Vec<[String; 2]>, Vec<S
     for row in rows.by_ref() {
         match row {
             Ok(row) => {
-                read.push([Column::Door, Column::Owner].map(|c| row.get(c).unwrap_or_default().to_owned()))
+                read.push([Column::Door, Column::Owner].map(|c| row.get(c).unwrap_or_default().to_owned()));
             }
             Err(Bad::File(fault)) => return Err(fault),
             Err(Bad::Line(place)) => panic!("{place:?}"),
@@ -131,10 +131,7 @@ fn a_gbk_roll_with_a_title_and_telephones() {
 fn the_program_says_what_it_did() {
     let sandbox = Sandbox::new();
     let _ = sandbox.run(&["init", "Lane 8"]).exits(0);
-    sandbox.write(
-        "roll.csv",
-        gb18030(&SMALL_ROLL.replace("业主,", "业主,").replace("户号,", "电话,户号,").replace('\n', "\n,")),
-    );
+    sandbox.write("roll.csv", gb18030(&SMALL_ROLL.replace("户号,", "电话,户号,").replace('\n', "\n,")));
     let run = sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
     assert!(
         run.err.contains("read as GB18030")

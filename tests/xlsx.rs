@@ -1,5 +1,5 @@
 //! Workbooks as offices keep them, and as nobody should send them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::result_large_err, missing_docs)]
 
 mod common;
 mod tables;
@@ -220,6 +220,17 @@ fn what_excel_has_bent_is_refused_by_name() {
     assert!(fault.places[0].remedy.as_ref().unwrap().zh.contains("文本"));
     assert_eq!(fault.places[3].value.as_deref(), Some("#N/A"));
     assert_eq!(fault.places[3].door.as_deref(), Some("1-1-104"));
+}
+
+#[test]
+fn a_formula_without_its_result_is_not_an_empty_cell() {
+    let sheet = Sheet::new("s")
+        .row(1, &[T("户号"), T("业主"), T("面积")])
+        .raw("<row r=\"2\"><c r=\"A2\" t=\"str\"><v>1-1-101</v></c><c r=\"B2\"><f>D2</f></c><c r=\"C2\"><v>40</v></c></row>")
+        .raw("<row r=\"3\"><c r=\"A3\" t=\"str\"><v>1-1-102</v></c><c r=\"B3\" t=\"str\"><f>D3</f><v></v></c><c r=\"C3\"><v>40</v></c></row>");
+    let fault = refusal(&Book::of([sheet]).bytes());
+    assert_eq!((fault.places.len(), fault.places[0].line), (1, Some(2)));
+    assert_eq!(fault.places[0].value.as_deref(), Some("=D2"));
 }
 
 #[test]

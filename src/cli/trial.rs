@@ -30,7 +30,7 @@ pub(super) fn show(lines: Vec<Line>, said: &Text, context: &mut Context) -> anyh
 /// The lines that are refused, and the lines of totals.
 pub(super) fn put_by(faults: &[Place], left_out: &[u64], what: What) -> Vec<Line> {
     let refused = faults.iter().map(|place| Line::place(place, what));
-    let totals = left_out.iter().map(|line| *line).filter(|line| {
+    let totals = left_out.iter().copied().filter(|line| {
         // A total that is wrong is there as a fault already.
         !faults.iter().any(|place| place.line == Some(*line))
     });

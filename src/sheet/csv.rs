@@ -7,7 +7,8 @@
 
 use super::encoding::Encoding;
 use super::fault::{self, shown};
-use super::header::{Header, Search};
+use super::header::Header;
+use super::search::Search;
 use super::source::{Source, Split};
 use super::{Bad, Column, Row, Shape};
 use crate::text::{self, Fault, Place};

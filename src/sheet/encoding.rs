@@ -117,9 +117,10 @@ impl<R: BufRead> Decoded<R> {
         self.chosen.filter(|chosen| !self.forced && *chosen != Encoding::Utf8)
     }
 
-    /// The encoding that the text is read in.
-    pub(super) fn encoding(&self) -> Encoding {
-        self.chosen.unwrap_or(Encoding::Utf8)
+    /// What the text is read in; `None` if nothing was asked for or found and
+    /// it is UTF-8.
+    pub(super) fn encoding(&self) -> Option<Encoding> {
+        self.chosen.filter(|chosen| self.forced || *chosen != Encoding::Utf8)
     }
 
     fn choose(&mut self, encoding: Encoding) {
@@ -235,18 +236,18 @@ fn mark(head: &[u8]) -> (usize, Option<Encoding>) {
 
 /// UTF-16 without a mark: its digits, delimiters and line ends are ASCII with a
 /// zero beside it, more often on one side than on the other (`一` ends in a
-/// zero too), and often enough not to be a stray zero in another text.
+/// zero too), and often enough not to be stray zeros in another text.
 fn zeros(head: &[u8]) -> Option<Encoding> {
     let (mut low, mut high, mut pairs) = (0_usize, 0_usize, 0_usize);
     for pair in head.chunks_exact(2) {
         pairs += 1;
         match pair {
-            [0, ascii] if matches!(ascii, 1..=127) => high += 1,
-            [ascii, 0] if matches!(ascii, 1..=127) => low += 1,
+            [0, 1..=127] => high += 1,
+            [1..=127, 0] => low += 1,
             _ => {}
         }
     }
-    let enough = |count: usize| count.saturating_mul(16) >= pairs;
+    let enough = |count: usize| count >= 4 && count.saturating_mul(16) >= pairs;
     match low.cmp(&high) {
         Ordering::Greater if enough(low) => Some(Encoding::Utf16Le),
         Ordering::Less if enough(high) => Some(Encoding::Utf16Be),

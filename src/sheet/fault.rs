@@ -26,10 +26,10 @@ pub(super) fn unreadable(file: &str, line: u64, error: &io::Error) -> Fault {
     Fault::new("sheet-read", text::sheet_read(file, line, error)).at(Place::line(file, line))
 }
 
-pub(super) fn not_encoded(file: &str, line: u64, encoding: Encoding) -> Fault {
+pub(super) fn not_encoded(file: &str, line: u64, encoding: Option<Encoding>) -> Fault {
     let message = match encoding {
-        Encoding::Utf8 => text::sheet_not_utf8(file, line),
-        other => text::sheet_not_encoded(file, line, other.name()),
+        None => text::sheet_not_utf8(file, line),
+        Some(encoding) => text::sheet_not_encoded(file, line, encoding.name()),
     };
     Fault::new("sheet-encoding", message).hint(text::sheet_save_as_utf8()).at(Place::line(file, line))
 }

@@ -17,6 +17,7 @@ mod fault;
 mod header;
 mod jsonl;
 mod personal;
+mod search;
 mod source;
 mod xlsx;
 

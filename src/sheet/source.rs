@@ -218,7 +218,7 @@ impl<R: BufRead> Source<R> {
 }
 
 /// The decoder's refusal, or that of the system.
-fn unreadable(name: &str, line: u64, error: &io::Error, encoding: Encoding) -> Fault {
+fn unreadable(name: &str, line: u64, error: &io::Error, encoding: Option<Encoding>) -> Fault {
     if error.kind() == io::ErrorKind::InvalidData {
         return fault::not_encoded(name, line, encoding);
     }

@@ -4,7 +4,7 @@ use super::guard::fits;
 use super::number::{as_shown, decimal, is_cut};
 use super::{Refused, Workbook};
 use crate::text;
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Style, XlsxError};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Style, XlsxError, XlsxFormulaMetadata};
 use std::collections::BTreeMap;
 
 /// The most cells with content in one worksheet.
@@ -28,6 +28,8 @@ pub(super) enum Value {
     Truth(bool),
     /// What a formula gave that could not be reckoned.
     Error(String),
+    /// A formula whose result is not in the file: some programs write none.
+    Unreckoned(String),
 }
 
 impl Value {
@@ -35,6 +37,7 @@ impl Value {
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Cut(text) | Self::Day(text) | Self::Error(text) => text.clone(),
+            Self::Unreckoned(formula) => format!("={formula}"),
             Self::Clock => "00:00".to_owned(),
             Self::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
         }
@@ -77,12 +80,11 @@ pub(super) struct Grid {
 impl Grid {
     /// Reads a worksheet.
     pub(super) fn read(workbook: &mut Workbook, name: &str) -> Result<Self, Refused> {
-        let broken = |error: XlsxError| Refused::Broken(text::xlsx_part(super::shown(&error.to_string())));
         let mut rows: BTreeMap<u32, BTreeMap<u32, Value>> = BTreeMap::new();
         let mut far = None;
         let mut count = 0_usize;
-        let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
-        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
+        let mut reader = workbook.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| broken(&error))? {
             let (row, column) = cell.get_position();
             let Some(value) = value(cell.get_value(), reader.styles().get(style)) else { continue };
             count += 1;
@@ -98,11 +100,38 @@ impl Grid {
             }
         }
         drop(reader);
-        let merges = workbook.merge_cells_by_sheet_name(name).map_err(broken)?;
+        unreckoned(workbook, name, &mut rows)?;
+        let merges = workbook.merge_cells_by_sheet_name(name).map_err(|error| broken(&error))?;
         let merges = merges.iter().map(Merge::of).collect();
         let lines = rows.into_iter().map(|(row, cells)| Line { row, cells }).collect();
         Ok(Self { lines, merges, far })
     }
+}
+
+fn broken(error: &XlsxError) -> Refused {
+    Refused::Broken(text::xlsx_part(super::shown(&error.to_string())))
+}
+
+/// Puts in the formulas without a result: to read such a cell as an empty one
+/// would be to lose it.
+fn unreckoned(
+    workbook: &mut Workbook,
+    name: &str,
+    rows: &mut BTreeMap<u32, BTreeMap<u32, Value>>,
+) -> Result<(), Refused> {
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| broken(&error))? {
+        let (row, column) = cell.pos;
+        let formula = match cell.formula.filter(|_| cell.value == DataRef::Empty && fits(column)) {
+            None => continue,
+            Some(XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. }) => {
+                formula
+            }
+            Some(_) => String::new(),
+        };
+        rows.entry(row).or_default().entry(column).or_insert(Value::Unreckoned(super::shown(&formula)));
+    }
+    Ok(())
 }
 
 /// A cell's content, `None` if it shows nothing.

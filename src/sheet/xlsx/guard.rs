@@ -189,7 +189,7 @@ fn look(tag: &BytesStart<'_>, counts: &mut BTreeMap<&'static str, u64>) -> Resul
             return Err(Refused::Big(text::xlsx_elements(most, name)));
         }
     }
-    if !["c", "row", "dimension", "mergeCell", "sst", "Relationship"].contains(&local) {
+    if !["c", "f", "row", "dimension", "mergeCell", "sst", "Relationship"].contains(&local) {
         return Ok(());
     }
     let mut kind = String::new();
@@ -200,7 +200,7 @@ fn look(tag: &BytesStart<'_>, counts: &mut BTreeMap<&'static str, u64>) -> Resul
         let sound = match (local, attribute.key.as_ref()) {
             ("c", "r") => cell(value).is_some(),
             ("row", "r") => value.parse::<u32>().is_ok_and(|row| (1..=ROWS).contains(&row)),
-            ("dimension" | "mergeCell", "ref") => range(value),
+            ("dimension" | "mergeCell" | "f", "ref") => range(value),
             ("sst", "uniqueCount") => value.parse::<u64>().is_ok_and(|count| count <= MAX_TEXTS),
             ("Relationship", "Type") => {
                 value.clone_into(&mut kind);

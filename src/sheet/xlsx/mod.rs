@@ -7,7 +7,8 @@ mod guard;
 mod number;
 
 use super::fault::{self, shown};
-use super::header::{Header, Search};
+use super::header::Header;
+use super::search::Search;
 use super::{Bad, Column, Row, Shape};
 use crate::text::{self, Fault, Place, Text};
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
@@ -49,13 +50,15 @@ pub(super) struct Reader {
     header: Header,
     preamble: Vec<Vec<String>>,
     lines: std::vec::IntoIter<Line>,
-    /// For columns that are read down a merge: where it goes on, and what
-    /// stands in its first cell.
-    filled: BTreeMap<(u32, Column), Vec<(u32, u32, Value)>>,
+    fills: Fills,
     file: String,
     /// The worksheet, if there was a choice.
     sheet: Option<String>,
 }
+
+/// For the columns that are read down a merge: its rows in order, and what
+/// stands in the first of its cells.
+type Fills = BTreeMap<Column, Vec<(Merge, Value)>>;
 
 /// A worksheet in which the header was found, or where it was missed.
 struct Found {
@@ -94,9 +97,9 @@ impl Reader {
                 header.drop_untitled(*column, || letters(*column));
             }
         }
-        let filled = fills(&grid, &header, below);
+        let fills = fills(&grid, &header, below);
         let lines: Vec<Line> = grid.lines.into_iter().filter(|line| line.row >= below).collect();
-        Self { header, preamble, lines: lines.into_iter(), filled, file: file.to_owned(), sheet }
+        Self { header, preamble, lines: lines.into_iter(), fills, file: file.to_owned(), sheet }
     }
 
     pub(super) fn header(&self) -> &Header {
@@ -129,7 +132,7 @@ impl Reader {
                 continue;
             };
             let own = line.cells.get(&at);
-            let Some(value) = own.or_else(|| self.filled_at(column, at, line.row)) else { continue };
+            let Some(value) = own.or_else(|| self.filled(column, line.row)) else { continue };
             let text = meant(column, value).map_err(|(reason, remedy)| {
                 let title = self.header.titles().iter().find(|(found, _)| *found == column);
                 let mut place = Place::line(&*self.file, number)
@@ -147,11 +150,11 @@ impl Reader {
         Ok(row)
     }
 
-    fn filled_at(&self, column: Column, at: u32, row: u32) -> Option<&Value> {
-        let merges = self.filled.get(&(at, column))?;
-        let before = merges.partition_point(|(top, ..)| *top <= row);
-        let (_, bottom, value) = merges.get(before.checked_sub(1)?)?;
-        (row <= *bottom).then_some(value)
+    fn filled(&self, column: Column, row: u32) -> Option<&Value> {
+        let fills = self.fills.get(&column)?;
+        let above = fills.partition_point(|(merge, _)| merge.top <= row);
+        let (merge, value) = fills.get(above.checked_sub(1)?)?;
+        (row <= merge.bottom).then_some(value)
     }
 }
 
@@ -165,14 +168,15 @@ fn meant(column: Column, value: &Value) -> Result<String, (Text, Text)> {
         (Value::Cut(_), _) => Err((text::cell_is_cut(), text::cell_as_text_remedy())),
         (Value::Clock, _) => Err((text::cell_is_clock(), text::cell_as_text_remedy())),
         (Value::Truth(_), _) => Err((text::cell_is_truth(), text::cell_value_remedy())),
+        (Value::Unreckoned(_), _) => Err((text::cell_unreckoned(), text::cell_unreckoned_remedy())),
         (Value::Error(_), _) => Err((text::cell_is_error(), text::cell_error_remedy())),
     }
 }
 
 /// Where a value goes on down a merge. Only for what many doors share; a door,
 /// an area or an answer belongs to one row.
-fn fills(grid: &Grid, header: &Header, below: u32) -> BTreeMap<(u32, Column), Vec<(u32, u32, Value)>> {
-    let mut fills: BTreeMap<(u32, Column), Vec<(u32, u32, Value)>> = BTreeMap::new();
+fn fills(grid: &Grid, header: &Header, below: u32) -> Fills {
+    let mut fills = Fills::new();
     for column in [Column::Building, Column::Stairwell, Column::Owner] {
         let Some(at) = header.index_of(column) else { continue };
         let tall = |merge: &&Merge| merge.left == at && merge.bottom > merge.top && merge.top >= below;
@@ -180,11 +184,11 @@ fn fills(grid: &Grid, header: &Header, below: u32) -> BTreeMap<(u32, Column), Ve
             let line = grid.lines.binary_search_by_key(&merge.top, |line| line.row).ok();
             let value = line.and_then(|index| grid.lines.get(index)?.cells.get(&at));
             if let Some(value) = value {
-                fills.entry((at, column)).or_default().push((merge.top + 1, merge.bottom, value.clone()));
+                fills.entry(column).or_default().push((*merge, value.clone()));
             }
         }
     }
-    fills.values_mut().for_each(|merges| merges.sort_by_key(|(top, ..)| *top));
+    fills.values_mut().for_each(|merges| merges.sort_by_key(|(merge, _)| merge.top));
     fills
 }
 

@@ -71,7 +71,7 @@ pub(super) fn as_shown(decimal: &str, format: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::excessive_precision)] // the digits as files have them
     use super::*;
 
     #[test]

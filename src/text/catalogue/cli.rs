@@ -109,7 +109,7 @@ messages! {
     }
     trial_reason(lead, reason) { "{lead}：{reason}" "{lead}: {reason}" }
     trial_total() { "合计行" "line of totals" }
-    trial_replaces(before, after) { "{before} 改为 {after}" "{before} to {after}" }
+    trial_replaces(before, after) { "{before} 改为 {after}" "{before}, now {after}" }
     nothing_to_import() { "没有可导入的" "nothing to import" }
     record_usage() { "要么给出户号与意见，要么用 --from 给出文件" "give a door and a position, or a file with --from" }
     record_usage_hint() { "例如：yishi record parking 3-2-501 同意" "for example: yishi record parking 3-2-501 for" }

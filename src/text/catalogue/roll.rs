@@ -147,8 +147,8 @@ messages! {
         "the total does not agree with the sum of the lines, {sum}"
     }
     roll_total_remedy() {
-        "查看是否少了或多了行，或删去合计行"
-        "look for a line too many or too few, or delete the line of totals"
+        "查看是否少了或多了行（Excel 求和不计带单位的格），或删去合计行"
+        "look for a line too many or too few (Excel sums no cell with a unit), or delete the line of totals"
     }
     roll_refused(file, lines) {
         "{file} 有 {lines} 行不能用，什么也没有导入"

@@ -122,6 +122,14 @@ messages! {
         "这一格的公式算不出来"
         "the formula in this cell could not be reckoned"
     }
+    cell_unreckoned() {
+        "这一格的公式在文件里没有结果"
+        "the file holds no result of the formula in this cell"
+    }
+    cell_unreckoned_remedy() {
+        "在 Excel 或 WPS 中打开，保存一次；或直接写值"
+        "open it in Excel or WPS and save it, or write the value"
+    }
     cell_error_remedy() {
         "改正公式，或直接写值"
         "mend the formula, or write the value"
