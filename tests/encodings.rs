@@ -102,6 +102,15 @@ fn what_does_not_fit_is_refused_with_its_line() {
 }
 
 #[test]
+fn lines_of_json_are_utf8_unless_it_is_said() {
+    let lines = "{\"door\":\"1-1-101\",\"owner\":\"张\"}\n";
+    let fault = read(&gb18030(lines), None).unwrap_err();
+    assert_eq!((fault.code, fault.places[0].line), ("sheet-encoding", Some(1)));
+    assert_eq!(read(&gb18030(lines), Some("gbk")).unwrap().0[0], ["1-1-101", "张"]);
+    assert_eq!(read(lines.as_bytes(), None).unwrap().0[0], ["1-1-101", "张"]);
+}
+
+#[test]
 fn ascii_for_a_long_way_and_then_chinese() {
     let mut bytes = b"door,owner\n".to_vec();
     for at in 0..20_000 {

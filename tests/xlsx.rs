@@ -78,6 +78,20 @@ fn a_wrong_total_is_refused_by_excels_row_number() {
     assert!(fault.places[0].reason_in(Lang::Zh).contains("40.00"));
 }
 
+/// What spreadsheet programs really do: their sum passes over a cell that says
+/// `60.5㎡`, so the total below is too small and the reason is worth saying.
+#[test]
+fn a_sum_that_passed_over_a_cell_with_its_unit() {
+    let sheet = Sheet::new("s")
+        .row(1, &[T("户号"), T("面积")])
+        .row(2, &[T("1-1-101"), N("40")])
+        .row(3, &[T("1-1-102"), T("60.5㎡")])
+        .row(4, &[T("合计"), xlsx_support::C::Formula("SUM(B2:B3)", "40")]);
+    let fault = refusal(&Book::of([sheet]).bytes());
+    assert_eq!((fault.places.len(), fault.places[0].line), (1, Some(4)));
+    assert!(fault.places[0].remedy.as_ref().unwrap().zh.contains("不计带单位的格"));
+}
+
 #[test]
 fn a_total_in_a_column_that_is_left_out_and_subtotals_by_building() {
     let sheet = |first: &str| {

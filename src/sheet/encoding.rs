@@ -107,6 +107,11 @@ impl<R: BufRead> Decoded<R> {
                 decoded.raw.drain(..mark);
                 marked.into_iter().for_each(|marked| decoded.choose(marked));
             }
+            // JSON is UTF-8 by its own standard.
+            None if is_json(&decoded.raw) => {
+                decoded.forced = true;
+                decoded.choose(Encoding::Utf8);
+            }
             None => zeros(&decoded.raw).into_iter().for_each(|found| decoded.choose(found)),
         }
         Ok(decoded)
@@ -232,6 +237,10 @@ fn mark(head: &[u8]) -> (usize, Option<Encoding>) {
         [0xFE, 0xFF, ..] => (2, Some(Encoding::Utf16Be)),
         _ => (0, None),
     }
+}
+
+fn is_json(head: &[u8]) -> bool {
+    head.trim_ascii_start().first() == Some(&b'{')
 }
 
 /// UTF-16 without a mark: its digits, delimiters and line ends are ASCII with a
