@@ -63,6 +63,14 @@ fn every_encoding_is_found_and_said() {
 }
 
 #[test]
+fn a_title_that_begins_with_the_byte_of_a_brace() {
+    let table = format!("第一轮名册\n{TABLE}");
+    for bytes in [utf16(&table, false, u16::to_be_bytes), utf16(&table, false, u16::to_le_bytes)] {
+        assert_eq!(read(&bytes, None).unwrap().0.len(), 2);
+    }
+}
+
+#[test]
 fn an_encoding_that_is_asked_for_is_not_said() {
     for (word, bytes) in [
         ("utf-8", TABLE.as_bytes().to_vec()),

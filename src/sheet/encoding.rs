@@ -91,28 +91,25 @@ impl<R: BufRead> Decoded<R> {
         };
         decoded.look()?;
         let (mark, marked) = mark(&decoded.raw);
+        let utf16 = |found: Option<Encoding>| found.filter(|found| *found != Encoding::Utf8);
         let chosen = match forced {
-            Some(Encoding::Utf16) => marked.filter(|m| *m != Encoding::Utf8).or(zeros(&decoded.raw)),
-            forced => forced,
+            Some(Encoding::Utf16) => {
+                utf16(marked).or_else(|| zeros(&decoded.raw)).or(Some(Encoding::Utf16Le))
+            }
+            Some(forced) => Some(forced),
+            None if marked.is_some() => marked,
+            None => zeros(&decoded.raw).or_else(|| {
+                // JSON is UTF-8 by its own standard. Asked last, because `第`
+                // begins with the byte of a brace in UTF-16.
+                decoded.forced = is_json(&decoded.raw);
+                decoded.forced.then_some(Encoding::Utf8)
+            }),
         };
-        let fallback = forced.map(|_| Encoding::Utf16Le);
-        match chosen.or(fallback) {
-            Some(chosen) => {
-                if marked == Some(chosen) {
-                    decoded.raw.drain(..mark);
-                }
-                decoded.choose(chosen);
-            }
-            None if marked.is_some() => {
+        if let Some(chosen) = chosen {
+            if marked == Some(chosen) {
                 decoded.raw.drain(..mark);
-                marked.into_iter().for_each(|marked| decoded.choose(marked));
             }
-            // JSON is UTF-8 by its own standard.
-            None if is_json(&decoded.raw) => {
-                decoded.forced = true;
-                decoded.choose(Encoding::Utf8);
-            }
-            None => zeros(&decoded.raw).into_iter().for_each(|found| decoded.choose(found)),
+            decoded.choose(chosen);
         }
         Ok(decoded)
     }
