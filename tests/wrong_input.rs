@@ -416,12 +416,14 @@ fn cells_run_nothing_in_a_spreadsheet_and_move_no_cursor() {
 fn tables_beyond_the_limits_are_refused_with_the_line() {
     let sandbox = opened(3);
     let wide = |n: usize| format!("door,position{}\n1,for\n", ",x".repeat(n));
-    let utf16: Vec<u8> = "door,position\n1,for\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let gbk = [b"door,position\n1,".as_slice(), &[0xCD, 0xAC, 0xD2, 0xE2], b"\n"].concat();
+    let neither = [b"door,position\n1,".as_slice(), &[0xFF, 0xFF], b"\n"].concat();
     for (name, bytes, code, line) in [
         ("quote", b"door,position\n1,\"for\n2,for\n".to_vec(), "sheet-quote-open", 2),
-        ("utf16", utf16, "sheet-encoding", 1),
-        ("gbk", gbk, "sheet-encoding", 2),
+        ("zeros", b"door,position\n1,for\n\0\0".to_vec(), "sheet-encoding", 3),
+        ("neither", neither, "sheet-encoding", 2),
+        ("cut zip", b"PK\x03\x04cut".to_vec(), "sheet-broken", 1),
+        ("old", [0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0].to_vec(), "sheet-format", 1),
+        ("web page", b"<html></html>".to_vec(), "sheet-format", 1),
         ("wide", wide(2_000).into_bytes(), "sheet-too-wide", 1),
         ("long", format!("door,position\n1,{}\n", "x".repeat(1 << 21)).into_bytes(), "sheet-too-long", 2),
         ("empty", Vec::new(), "sheet-empty", 1),

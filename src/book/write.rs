@@ -10,6 +10,7 @@ use super::fault::{damaged, sql};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
 use super::{Book, HeadStore, Seen, Stored, number};
+use crate::consult::freeze::check_code;
 use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
 use crate::log::opening::{DetailOpening, Opening, Salt, SlotOpening};
 use crate::log::stages::Confirm;
@@ -129,7 +130,8 @@ impl Writing<'_> {
         let slot = SlotOpening { consultation, door: door.to_string(), salt }.commitment();
         let cells = index::answer(&self.tx, self.path, self.stored.id, door.as_str())?;
         let index::AnswerCells { given, keyed, delivered, visits, failed } = cells;
-        Ok(Some(DoorState { door: door.clone(), slot, given, delivered, keyed, visits, failed }))
+        let code = check_code(&salt, door);
+        Ok(Some(DoorState { door: door.clone(), slot, code, given, delivered, keyed, visits, failed }))
     }
 
     /// Appends a decided entry. Returns its hash.

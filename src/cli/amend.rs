@@ -57,6 +57,8 @@ struct RollArgs {
     at: Option<String>,
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    reading: intake::Reading,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -126,13 +128,7 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let at = day(args.at.as_deref(), context)?;
     let why = reason(&args.why)?;
     let changes: Vec<Change> = match &args.from {
-        Some(file) => {
-            let read = intake::changes(file, context)?.tell(context);
-            for note in &read.notes {
-                context.output.say(note.get(context.lang));
-            }
-            read.changes()
-        }
+        Some(file) => intake::changes(file, &args.reading, context)?.tell(context).changes()?,
         None => Vec::new(),
     };
     let remove: Vec<Door> =

@@ -162,7 +162,7 @@ pub(super) fn seal_held(
     salts: [Hash; 2],
     before: &mut Held,
 ) -> Result<decide::Sealed, Fault> {
-    let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
+    let state = state(writing, answer)?;
     let detail = detail(answer, defaults);
     let proxy = detail.proxy.clone();
     let mut held = 0;
@@ -189,8 +189,27 @@ pub(super) fn seal_again(
     replace: bool,
     salts: [Hash; 2],
 ) -> Result<decide::Sealed, Fault> {
-    let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
+    let state = state(writing, answer)?;
     decided(writing, answer, detail(answer, defaults), (&state, replace, 0), salts)
+}
+
+/// The state of an answer's door; a row of a sheet must be the door's own.
+pub(super) fn state(writing: &Writing<'_>, answer: &Answer) -> Result<DoorState, Fault> {
+    let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
+    let Some(code) = answer.code.as_deref().map(str::trim) else { return Ok(state) };
+    if code.eq_ignore_ascii_case(&state.code) {
+        return Ok(state);
+    }
+    let fault = |message| Err(Fault::new("row-moved", message).hint(text::sheet_row_moved_hint()));
+    if code.is_empty() {
+        return fault(text::sheet_code_missing(&answer.door));
+    }
+    let slots = writing.slots()?;
+    let other = slots.iter().find(|slot| slot.check_code().eq_ignore_ascii_case(code));
+    fault(match other {
+        Some(other) => text::sheet_row_moved_to(code, &answer.door, &other.door),
+        None => text::sheet_row_moved(code, &answer.door),
+    })
 }
 
 fn decided(

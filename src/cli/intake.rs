@@ -3,24 +3,62 @@
 use std::path::Path;
 
 use super::{Context, source};
+use crate::consult::SheetMark;
 use crate::consult::answer::{Answer, AnswerReader, RawAnswer};
 use crate::consult::origin::Origin;
-use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollRead};
+use crate::consult::review::Review;
+use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollReview};
 use crate::consult::visit::{RawVisit, Visit, VisitReader};
-use crate::sheet::{self, Bad, Column, Row, Shape};
-use crate::text::{self, Fault, Place};
+use crate::sheet::{self, Bad, Column, Encoding, Hints, Row, Shape};
+use crate::text::{self, Fault, Place, Text};
 
-/// What came in, and the headers that were not needed.
+/// What a command line may say of the file that it names.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub(super) struct Reading {
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    #[arg(long, value_name = "ENCODING")]
+    encoding: Option<String>,
+}
+
+impl Reading {
+    fn hints(&self) -> Result<Hints<'_>, Fault> {
+        let encoding = match &self.encoding {
+            None => None,
+            Some(word) => Some(Encoding::named(word).ok_or_else(|| {
+                let words = text::sheet_encoding_words(Encoding::WORDS.join(" "));
+                Fault::new("usage", text::sheet_encoding_unknown(word)).hint(words).exit(2)
+            })?),
+        };
+        Ok(Hints { sheet: self.sheet.as_deref(), encoding })
+    }
+
+    /// Refuses what is said of a file where no file is named.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub(super) fn unused(&self) -> Result<(), Fault> {
+        if self.sheet.is_none() && self.encoding.is_none() {
+            return Ok(());
+        }
+        Err(Fault::new("usage", text::reading_unused()).hint(text::reading_unused_hint()).exit(2))
+    }
+}
+
+/// What came in, and what is to be said of how it was read.
 pub(super) struct Taken<T> {
     what: T,
-    dropped: Vec<String>,
+    remarks: Vec<Text>,
+    /// The sheet that the file is, where it was made here.
+    mark: Option<SheetMark>,
 }
 
 impl<T> Taken<T> {
-    /// Gives what came in, once it is said which columns were left out.
+    /// Gives what came in, once it is said how it was read and which columns
+    /// were left out.
     pub(super) fn tell(self, context: &mut Context) -> T {
-        if !self.dropped.is_empty() {
-            context.output.say(text::columns_dropped(self.dropped.join(", ")).get(context.lang));
+        for remark in self.remarks {
+            context.output.say(remark.get(context.lang));
         }
         self.what
     }
@@ -29,18 +67,20 @@ impl<T> Taken<T> {
 /// Gives each row, or the fault of its line, to `take`.
 fn rows<B>(
     path: &Path,
-    shape: Shape,
+    (shape, reading): (Shape, &Reading),
     context: &mut Context,
     begin: impl FnOnce(Origin) -> B,
     mut take: impl FnMut(&mut B, Result<Row, Place>),
 ) -> Result<Taken<B>, Fault> {
+    let hints = reading.hints()?;
     let name = path.display().to_string();
     let mut progress = context.progress(None);
     let reader = source::open(path, context)?;
-    let mut rows = sheet::open(reader, &name, shape)?;
+    let mut rows = sheet::open_with(reader, &name, shape, hints)?;
     let titles = rows.titles().iter();
     let origin =
         titles.fold(Origin::new(&name), |origin, (column, title)| origin.title(column.code(), title));
+    let mark = rows.preamble().iter().flatten().find_map(|cell| SheetMark::parse(cell));
     let mut builder = begin(origin);
     let mut done = 0;
     for row in rows.by_ref() {
@@ -52,29 +92,48 @@ fn rows<B>(
         done += 1;
         progress.at(done);
     }
-    Ok(Taken { what: builder, dropped: rows.dropped().to_vec() })
+    let mut remarks = rows.remarks();
+    let (personal, other): (Vec<&String>, Vec<&String>) =
+        rows.dropped().iter().partition(|title| rows.personal().contains(title));
+    let list = |titles: &[&String]| titles.iter().map(|title| title.as_str()).collect::<Vec<_>>().join(", ");
+    if !other.is_empty() {
+        remarks.push(text::columns_dropped(list(&other)));
+    }
+    if !personal.is_empty() {
+        remarks.push(text::columns_personal(list(&personal)));
+    }
+    Ok(Taken { what: builder, remarks, mark })
 }
 
 /// Reads a roll.
-pub(super) fn roll(path: &Path, skip_bad: bool, context: &mut Context) -> Result<Taken<RollRead>, Fault> {
-    households(path, skip_bad, RollBuilder::new, context)
+pub(super) fn roll(
+    path: &Path,
+    reading: &Reading,
+    context: &mut Context,
+) -> Result<Taken<RollReview>, Fault> {
+    households(path, reading, RollBuilder::new, context)
 }
 
 /// Reads households that change some of a roll.
-pub(super) fn changes(path: &Path, context: &mut Context) -> Result<Taken<RollRead>, Fault> {
-    households(path, false, RollBuilder::changes, context)
+pub(super) fn changes(
+    path: &Path,
+    reading: &Reading,
+    context: &mut Context,
+) -> Result<Taken<RollReview>, Fault> {
+    households(path, reading, RollBuilder::changes, context)
 }
 
 fn households(
     path: &Path,
-    skip_bad: bool,
+    reading: &Reading,
     begin: fn(Origin) -> RollBuilder,
     context: &mut Context,
-) -> Result<Taken<RollRead>, Fault> {
+) -> Result<Taken<RollReview>, Fault> {
     let take = |builder: &mut RollBuilder, row: Result<Row, Place>| match row {
         Err(place) => builder.refuse(place),
         Ok(mut row) => builder.add(RawHousehold {
             line: row.line,
+            label: row.label().map(str::to_owned),
             door: row.take(Column::Door),
             building: row.take(Column::Building),
             stairwell: row.take(Column::Stairwell),
@@ -88,15 +147,21 @@ fn households(
             serial: row.take(Column::Serial),
         }),
     };
-    let taken = rows(path, Shape::ROLL, context, begin, take)?;
-    Ok(Taken { what: taken.what.finish(skip_bad)?, dropped: taken.dropped })
+    let taken = rows(path, (Shape::ROLL, reading), context, begin, take)?;
+    let review = taken.what.review();
+    let remarks = taken.remarks.into_iter().chain(review.notes.iter().cloned()).collect();
+    Ok(Taken { what: review, remarks, mark: None })
 }
 
 /// A row of a canvass as the reader of answers takes it.
 pub(super) fn raw_answer(mut row: Row) -> RawAnswer {
     RawAnswer {
         line: row.line,
+        label: row.label().map(str::to_owned),
         door: row.take(Column::Door),
+        building: row.take(Column::Building),
+        stairwell: row.take(Column::Stairwell),
+        serial: row.take(Column::Serial),
         position: row.take(Column::Position),
         at: row.take(Column::At),
         steward: row.take(Column::Steward),
@@ -107,6 +172,7 @@ pub(super) fn raw_answer(mut row: Row) -> RawAnswer {
         provenance: row.take(Column::Provenance),
         photo: row.take(Column::Photo),
         witness: row.take(Column::Witness),
+        code: row.take(Column::Code),
         note: row.take(Column::Note),
     }
 }
@@ -114,24 +180,38 @@ pub(super) fn raw_answer(mut row: Row) -> RawAnswer {
 /// Reads the answers of a canvass.
 pub(super) fn answers(
     path: &Path,
+    reading: &Reading,
     replace: bool,
     context: &mut Context,
-) -> Result<Taken<Vec<Answer>>, Fault> {
+) -> Result<Taken<Review<Answer>>, Fault> {
     let take = |reader: &mut AnswerReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
         Ok(row) => reader.add(&raw_answer(row)),
     };
-    let taken = rows(path, Shape::CANVASS, context, |origin| AnswerReader::new(origin, replace), take)?;
-    Ok(Taken { what: taken.what.finish()?, dropped: taken.dropped })
+    let begin = |origin| AnswerReader::new(origin, replace);
+    let taken = rows(path, (Shape::CANVASS, reading), context, begin, take)?;
+    let review = match taken.mark {
+        Some(mark) => taken.what.review_sheet(mark),
+        None => taken.what.review(),
+    };
+    Ok(reviewed(review, taken.remarks))
 }
 
 /// Reads visits.
-pub(super) fn visits(path: &Path, context: &mut Context) -> Result<Taken<Vec<Visit>>, Fault> {
+pub(super) fn visits(
+    path: &Path,
+    reading: &Reading,
+    context: &mut Context,
+) -> Result<Taken<Review<Visit>>, Fault> {
     let take = |reader: &mut VisitReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
         Ok(mut row) => reader.add(&RawVisit {
             line: row.line,
+            label: row.label().map(str::to_owned),
             door: row.take(Column::Door),
+            building: row.take(Column::Building),
+            stairwell: row.take(Column::Stairwell),
+            serial: row.take(Column::Serial),
             outcome: row.take(Column::Outcome),
             at: row.take(Column::At),
             steward: row.take(Column::Steward),
@@ -140,6 +220,11 @@ pub(super) fn visits(path: &Path, context: &mut Context) -> Result<Taken<Vec<Vis
             note: row.take(Column::Note),
         }),
     };
-    let taken = rows(path, Shape::VISIT, context, VisitReader::new, take)?;
-    Ok(Taken { what: taken.what.finish()?, dropped: taken.dropped })
+    let taken = rows(path, (Shape::VISIT, reading), context, VisitReader::new, take)?;
+    Ok(reviewed(taken.what.review(), taken.remarks))
+}
+
+fn reviewed<T>(review: Review<T>, mut remarks: Vec<Text>) -> Taken<Review<T>> {
+    remarks.extend(review.notes.iter().cloned());
+    Taken { what: review, remarks, mark: None }
 }

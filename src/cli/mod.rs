@@ -30,6 +30,7 @@ mod publish;
 mod record;
 mod record_second;
 mod record_stream;
+mod record_trial;
 mod recount;
 mod reopen;
 mod resolve;
@@ -41,6 +42,7 @@ mod source;
 mod stage;
 mod status;
 mod tally;
+mod trial;
 mod verify;
 mod visit;
 

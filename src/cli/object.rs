@@ -26,7 +26,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let door: Door = flawless("door", &args.door, str::parse)?;
+    let door: Door = flawless("door", &args.door, Door::read)?;
     let detail = args.details.read(&context.now())?;
     let saying = match args.position.as_deref() {
         _ if args.withdraw => Saying::Withdraws,

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::details::{ByProxy, Details, Held, Known, flawless, seal, seal_again, seal_held};
-use super::{Context, Exit, Form, intake, record_second, record_stream};
+use super::intake::Reading;
+use super::{Context, Exit, Form, intake, record_second, record_stream, record_trial};
 use crate::book::{Access, Writing};
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
-use crate::consult::{Door, Sealed, decide};
+use crate::consult::{Door, Sealed, SheetMark, decide};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::report::Table;
@@ -17,7 +18,7 @@ use crate::text::{self, Fault, Lang, Place};
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[arg(value_name = "ID")]
-    id: String,
+    pub(super) id: String,
     #[arg(value_name = "DOOR")]
     door: Option<String>,
     #[arg(value_name = "POSITION", allow_hyphen_values = true)]
@@ -25,13 +26,15 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["door", "position"])]
     from: Option<PathBuf>,
     #[arg(long)]
-    replace: bool,
+    pub(super) replace: bool,
     #[arg(long, conflicts_with = "replace")]
     second: bool,
     #[arg(long)]
-    note_refused: bool,
+    pub(super) note_refused: bool,
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
@@ -48,11 +51,21 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         defaults.proxy = flawless("proxy", holder, crate::consult::value::key)?;
     }
     args.known.read(&mut defaults)?;
+    if args.from.is_none() {
+        args.reading.unused()?;
+    }
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
-            let answers = intake::answers(file, args.replace, context)?.tell(context);
+            let review = intake::answers(file, &args.reading, args.replace, context)?.tell(context);
+            let name = file.display().to_string();
+            if let Some(mark) = &review.mark {
+                own_sheet(mark, &args.id, context)?;
+            }
+            if args.dry_run && !args.second {
+                return record_trial::run(args, &review, &defaults, &name, context);
+            }
+            let answers = review.all()?;
             if args.second {
-                let name = file.display().to_string();
                 let whole = (Some(name.as_str()), args.dry_run);
                 return record_second::run(&args.id, &answers, &defaults, whole, context);
             }
@@ -63,7 +76,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             record_stream::run(&args.id, args.replace, dated, &defaults, context)
         }
         (None, Some(door), Some(word)) => {
-            let door = flawless("door", door, str::parse)?;
+            let door = flawless("door", door, Door::read)?;
             let answer = Answer::new(door, flawless("position", word, position)?);
             if args.second {
                 let whole = (None, args.dry_run);
@@ -73,6 +86,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
         _ => Err(Fault::new("usage", text::record_usage()).hint(text::record_usage_hint()).exit(2).into()),
     }
+}
+
+/// Refuses a sheet of another consultation.
+fn own_sheet(mark: &SheetMark, id: &str, context: &Context) -> Result<(), Fault> {
+    let stored = context.open_book(Access::Read)?.consultation(id)?;
+    if mark.log == stored.log {
+        return Ok(());
+    }
+    Err(Fault::new("sheet-other", text::sheet_other(id)).hint(text::sheet_other_hint(&mark.id)))
 }
 
 fn one(
@@ -164,17 +186,10 @@ fn many(
     }
     drop(progress);
     for (answer, salts) in refused.iter().filter_map(|(at, salts)| Some((answers.get(*at)?, *salts))) {
-        // Without a holder nothing is refused for it.
         let sealed = refuse(&writing, answer, holder(answer, defaults), salts)?;
         writing.push(&sealed)?;
     }
     let recorded = answers.len() - refused.len();
-    if args.dry_run {
-        // Dropping the transaction undoes every line of it.
-        let line = text::would_record(recorded, replaced);
-        context.output.print(&format!("{}\n", line.get(lang)))?;
-        return Ok(Exit::DONE);
-    }
     let head = if answers.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
     let out: std::collections::HashSet<usize> = refused.iter().map(|(at, _)| *at).collect();
     let counted = answers.iter().enumerate().filter(|(at, _)| !out.contains(at)).map(|(_, answer)| answer);
@@ -206,8 +221,10 @@ fn many(
     Ok(Exit::DONE)
 }
 
+/// After these no line of a file can be recorded.
+pub(super) const FATAL: [&str; 3] = ["closed", "book-damaged", "io"];
 /// The refusal of one proxy too many.
-const PROXY_LIMIT: &str = "proxy-limit";
+pub(super) const PROXY_LIMIT: &str = "proxy-limit";
 
 /// An answer whose proxy is refused and noted, by its place, and its salts.
 type Refused = (usize, [Hash; 2]);
@@ -259,7 +276,7 @@ fn plan(
                 plan.push(Planned { turn: *turn, commitment, salts, answer: index });
             }
             Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => refused.push((index, salts)),
-            Err(fault) if ["closed", "book-damaged", "io"].contains(&fault.code) => return Err(fault),
+            Err(fault) if FATAL.contains(&fault.code) => return Err(fault),
             Err(fault) => {
                 let place = Place::line(file, answer.line).door(answer.door.as_str()).reason(fault.message);
                 faults.push(Place { remedy: fault.hint, ..place });

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::details::{detail, not_on_roll};
+use super::details::{detail, state};
 use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Writing};
 use crate::consult::answer::Answer;
@@ -103,7 +103,7 @@ fn one(
     defaults: &DetailOpening,
     context: &mut Context,
 ) -> Result<(Line, Option<Sealed>), Fault> {
-    let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
+    let state = state(writing, answer)?;
     let compared = twice::compare(&state, answer.position)?;
     let line = Line {
         door: answer.door.to_string(),

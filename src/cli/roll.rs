@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Context, Exit, Form, intake};
+use super::intake::Reading;
+use super::{Context, Exit, Form, intake, trial};
 use crate::book::Access;
 use crate::consult::roll_builder::RollRead;
 use crate::consult::{Roll, roll_check, roll_digest};
@@ -32,6 +33,8 @@ struct ImportArgs {
     skip_bad: bool,
     #[arg(long)]
     replace: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -44,35 +47,29 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let lang = context.lang;
-    let RollRead { roll, left_out, notes, .. } =
-        intake::roll(&args.file, args.skip_bad, context)?.tell(context);
-    for note in &notes {
-        context.output.say(note.get(lang));
+    let review = intake::roll(&args.file, &args.reading, context)?.tell(context);
+    if args.dry_run {
+        return trial::roll(review, args.skip_bad, context);
     }
+    let RollRead { roll, left_out, .. } = review.roll(args.skip_bad)?;
     if !left_out.is_empty() {
         let fault = Fault::new("left-out", text::roll_left_out(left_out.len())).at_all(left_out.clone());
         context.output.remark_places(&fault, lang);
     }
-    if !args.dry_run {
-        store(args, &roll, context)?;
-    }
+    store(args, &roll, context)?;
     let (households, owners) = (roll.households().len(), roll.owners().len());
     match context.form {
         Form::Json => {
             let mut value = form::json(&roll, roll_digest(&roll));
             if let Some(object) = value.as_object_mut() {
-                object.insert("dry_run".to_owned(), args.dry_run.into());
+                object.insert("dry_run".to_owned(), false.into());
                 object.insert("left_out".to_owned(), left_out.len().into());
             }
             context.output.json(&value)?;
         }
         _ => {
             let area = figure::area(roll.area().into());
-            let said = if args.dry_run {
-                text::roll_would_import(households, owners, area)
-            } else {
-                text::roll_imported(households, owners, area)
-            };
+            let said = text::roll_imported(households, owners, area);
             context.output.print(&format!("{}\n", said.get(lang)))?;
         }
     }

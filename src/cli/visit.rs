@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use super::details::{Details, flawless, not_on_roll, or};
-use super::{Context, Exit, Form, intake};
+use super::intake::Reading;
+use super::{Context, Exit, Form, intake, trial};
 use crate::book::{Access, Writing};
+use crate::consult::Door;
 use crate::consult::decide::{self, Sealed};
+use crate::consult::review::Review;
 use crate::consult::value;
 use crate::consult::visit::{Outcome, Visit, outcome};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
+use crate::report::trial::{Line, What};
 use crate::text::{self, Fault, Place};
 
 #[derive(clap::Args)]
@@ -26,6 +30,10 @@ pub(super) struct Args {
     notice: bool,
     #[arg(long, value_name = "TEXT")]
     proof: Option<String>,
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     details: Details,
 }
@@ -36,16 +44,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(proof) = &args.proof {
         defaults.proof = flawless("proof", proof, value::line)?;
     }
+    if args.from.is_none() {
+        args.reading.unused()?;
+    }
     if args.notice {
         return notices(&args.id, &defaults, context);
     }
     let (visits, file) = match (&args.from, &args.door, &args.outcome) {
         (Some(file), _, _) => {
-            let visits = intake::visits(file, context)?.tell(context);
-            (visits, Some(file.display().to_string()))
+            let review = intake::visits(file, &args.reading, context)?.tell(context);
+            if args.dry_run {
+                return try_many(args, &review, &defaults, context);
+            }
+            (review.all()?, Some(file.display().to_string()))
         }
         (None, Some(door), Some(word)) => {
-            let door = flawless("door", door, str::parse)?;
+            let door = flawless("door", door, Door::read)?;
             let visit = Visit::new(door, flawless("outcome", word, outcome)?);
             (vec![visit], None)
         }
@@ -62,6 +76,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         [one] => writing.door(&one.door)?.map(|state| state.visits + 1),
         _ => None,
     };
+    if args.dry_run {
+        seal_all(&writing, &visits, &defaults, None, context)?;
+        context.output.print(&format!("{}\n", text::would_visit(visits.len()).get(context.lang)))?;
+        return Ok(Exit::DONE);
+    }
     let mut sealed = seal_all(&writing, &visits, &defaults, file.as_deref(), context)?;
     // As for positions: the order of the lines must not show doors.
     sealed.sort_unstable_by_key(Sealed::commitment);
@@ -98,6 +117,29 @@ fn notices(id: &str, defaults: &DetailOpening, context: &mut Context) -> anyhow:
     let said = if visits.is_empty() { text::notices_none() } else { text::notices_posted(visits.len()) };
     context.output.print(&format!("{}\n", said.get(context.lang)))?;
     Ok(Exit::DONE)
+}
+
+/// Line by line what a file would do.
+fn try_many(
+    args: &Args,
+    review: &Review<Visit>,
+    defaults: &DetailOpening,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    let writing = book.write(&args.id)?;
+    let mut lines = trial::put_by(&review.faults, &review.left_out, What::Refused);
+    for visit in &review.read {
+        let door = visit.door.as_str();
+        lines.push(match seal(&writing, visit, defaults, context) {
+            Ok(_) => {
+                Line::new(visit.line, door, What::Recorded).detail(text::visit_name(visit.outcome.code()))
+            }
+            Err(fault) if !["door-unknown", "notice-early"].contains(&fault.code) => return Err(fault.into()),
+            Err(fault) => trial::refused(visit.line, door, fault),
+        });
+    }
+    trial::show(lines, &text::would_visit(review.read.len()), context)
 }
 
 fn seal_all(

@@ -2,14 +2,16 @@
 
 use super::chars::is_control;
 use super::door::Door;
-use super::origin::{LineReader, Origin, Seen};
+use super::doors::Located;
+use super::origin::{Origin, Seen};
 use super::position::{position, word_of};
 use super::provenance::{digest, provenance};
+use super::review::{Collector, Review};
+use super::sheet_mark::SheetMark;
 use super::value::{self, Flaw, bounded};
 use super::when::when;
 use crate::rule::Position;
 use crate::text::{self, Fault, Place};
-use std::collections::BTreeSet;
 
 /// The longest note, in characters.
 pub const MAX_NOTE: usize = 2_000;
@@ -24,6 +26,15 @@ pub struct RawAnswer {
     pub line: u64,
     /// The door.
     pub door: Option<String>,
+    /// The building, if the door is only a room.
+    pub building: Option<String>,
+    /// The stairwell, if the door is only a room.
+    pub stairwell: Option<String>,
+    /// The row's own number, and a cell of a column that is not needed: read
+    /// only to recognise a line of totals.
+    pub serial: Option<String>,
+    /// See `serial`.
+    pub label: Option<String>,
     /// The word for the position.
     pub position: Option<String>,
     /// The day or moment.
@@ -44,6 +55,8 @@ pub struct RawAnswer {
     pub photo: Option<String>,
     /// Before whom it was said.
     pub witness: Option<String>,
+    /// The short code of its row on a sheet.
+    pub code: Option<String>,
     /// A note.
     pub note: Option<String>,
 }
@@ -75,6 +88,8 @@ pub struct Answer {
     pub photo: Option<String>,
     /// Before whom it was said.
     pub witness: Option<String>,
+    /// The short code of its row on a sheet, as it stands.
+    pub code: Option<String>,
     /// The note, as it was written.
     pub note: Option<String>,
 }
@@ -96,17 +111,36 @@ impl Answer {
             provenance: None,
             photo: None,
             witness: None,
+            code: None,
             note: None,
         }
+    }
+}
+
+impl Located for RawAnswer {
+    fn door(&self) -> Option<&str> {
+        self.door.as_deref()
+    }
+
+    fn building(&self) -> Option<&str> {
+        self.building.as_deref()
+    }
+
+    fn stairwell(&self) -> Option<&str> {
+        self.stairwell.as_deref()
+    }
+
+    fn labels(&self) -> Vec<&str> {
+        let cells = [&self.serial, &self.label, &self.building, &self.stairwell, &self.form, &self.steward];
+        cells.into_iter().filter_map(|cell| cell.as_deref()).collect()
     }
 }
 
 /// Collects the answers of a file, and every faulty line.
 #[derive(Debug)]
 pub struct AnswerReader {
-    rows: Collector<Answer>,
+    rows: Collector<RawAnswer>,
     replace: bool,
-    seen: Seen,
 }
 
 impl AnswerReader {
@@ -114,53 +148,87 @@ impl AnswerReader {
     /// there more than once: all its answers are kept in the file's order and
     /// the last one counts.
     #[must_use]
-    pub fn new(origin: Origin, replace: bool) -> Self {
-        Self { rows: Collector::new(origin), replace, seen: Seen::new() }
+    pub const fn new(origin: Origin, replace: bool) -> Self {
+        Self { rows: Collector::new(origin), replace }
     }
 
     /// Takes the fault of a line that could not be split into cells.
     pub fn refuse(&mut self, place: Place) {
-        self.rows.faults.push(place);
+        self.rows.refuse(place);
     }
 
-    /// Reads a row.
+    /// Takes a row.
     pub fn add(&mut self, row: &RawAnswer) {
-        let (seen, replace) = (&mut self.seen, self.replace);
-        self.rows.read(row.line, row.door.as_deref(), |line| {
-            let door = door(line, row.door.as_deref());
-            if let Some(door) = door.as_ref().filter(|_| !replace) {
-                line.refuse_double(door, seen, text::answer_twice_remedy());
-            }
-            let cell = row.position.as_deref().unwrap_or_default();
-            let position = line.read("position", cell, position);
-            let at = line.read_optional("at", row.at.as_deref(), at);
-            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-            let channel = line.read_optional("channel", row.channel.as_deref(), channel);
-            let round = line.read_optional("round", row.round.as_deref(), value::round);
-            let form = line.read_optional("form", row.form.as_deref(), value::line);
-            let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
-            let provenance = line.read_optional("provenance", row.provenance.as_deref(), |cell| {
-                provenance(cell).map(|one| one.code().to_owned())
-            });
-            let photo = line.read_optional("photo", row.photo.as_deref(), digest);
-            let witness = line.read_optional("witness", row.witness.as_deref(), value::line);
-            let note = line.read_optional("note", row.note.as_deref(), note);
-            Some(Answer {
-                line: row.line,
-                door: door?,
-                position: position?,
-                at,
-                steward,
-                channel,
-                round,
-                form,
-                proxy,
-                provenance,
-                photo,
-                witness,
-                note,
-            })
-        });
+        self.rows.add(row.clone());
+    }
+
+    /// As [`Self::review`] for a sheet that was made here: a row without a
+    /// position is a door that was not asked yet.
+    #[must_use]
+    pub fn review_sheet(mut self, mark: SheetMark) -> Review<Answer> {
+        let empty = |cell: &Option<String>| cell.as_deref().is_none_or(|cell| cell.trim().is_empty());
+        let blank = self.rows.take_out(|row| empty(&row.position));
+        let written = |row: &&RawAnswer| {
+            [&row.form, &row.proxy, &row.provenance, &row.note, &row.at].iter().any(|cell| !empty(cell))
+        };
+        let written: Vec<String> = blank.iter().filter(written).map(|row| row.line.to_string()).collect();
+        let mut review = self.review();
+        review.notes.push(text::sheet_came_back(&mark.part, mark.size, review.read.len(), blank.len()));
+        if !written.is_empty() {
+            review.notes.push(text::sheet_blank_written(written.join(", ")));
+        }
+        // Every row of such a sheet had a code.
+        for answer in &mut review.read {
+            answer.code.get_or_insert_default();
+        }
+        review.mark = Some(mark);
+        review
+    }
+
+    /// Reads all rows: the answers in the file's order, and every fault.
+    #[must_use]
+    pub fn review(self) -> Review<Answer> {
+        let replace = self.replace;
+        let mut seen = Seen::new();
+        self.rows.review(
+            "record-refused",
+            |row| row.line,
+            |line, row, door| {
+                if let Some(door) = door.as_ref().filter(|_| !replace) {
+                    line.refuse_double(door, &mut seen, text::answer_twice_remedy());
+                }
+                let cell = row.position.as_deref().unwrap_or_default();
+                let position = line.read("position", cell, position);
+                let at = line.read_optional("at", row.at.as_deref(), at);
+                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+                let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+                let round = line.read_optional("round", row.round.as_deref(), value::round);
+                let form = line.read_optional("form", row.form.as_deref(), value::line);
+                let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
+                let provenance = line.read_optional("provenance", row.provenance.as_deref(), |cell| {
+                    provenance(cell).map(|one| one.code().to_owned())
+                });
+                let photo = line.read_optional("photo", row.photo.as_deref(), digest);
+                let witness = line.read_optional("witness", row.witness.as_deref(), value::line);
+                let note = line.read_optional("note", row.note.as_deref(), note);
+                Some(Answer {
+                    line: row.line,
+                    door: door?,
+                    position: position?,
+                    at,
+                    steward,
+                    channel,
+                    round,
+                    form,
+                    proxy,
+                    provenance,
+                    photo,
+                    witness,
+                    code: row.code.clone(),
+                    note,
+                })
+            },
+        )
     }
 
     /// The answers in the file's order.
@@ -169,52 +237,8 @@ impl AnswerReader {
     ///
     /// `record-refused` with every faulty line, if there is one.
     pub fn finish(self) -> Result<Vec<Answer>, Fault> {
-        self.rows.finish("record-refused")
+        self.review().all()
     }
-}
-
-/// Rows that are read one by one, all or nothing.
-#[derive(Debug)]
-pub(super) struct Collector<T> {
-    origin: Origin,
-    read: Vec<T>,
-    pub(super) faults: Vec<Place>,
-}
-
-impl<T> Collector<T> {
-    pub(super) const fn new(origin: Origin) -> Self {
-        Self { origin, read: Vec::new(), faults: Vec::new() }
-    }
-
-    /// Reads one row; it is kept if no fault was noted.
-    pub(super) fn read(
-        &mut self,
-        line: u64,
-        door: Option<&str>,
-        read: impl FnOnce(&mut LineReader<'_>) -> Option<T>,
-    ) {
-        let mut reader = LineReader::new(&self.origin, line, door);
-        let value = read(&mut reader);
-        let places = reader.finish();
-        match value {
-            Some(value) if places.is_empty() => self.read.push(value),
-            _ => self.faults.extend(places),
-        }
-    }
-
-    /// All rows, or all faults.
-    pub(super) fn finish(self, code: &'static str) -> Result<Vec<T>, Fault> {
-        if self.faults.is_empty() {
-            return Ok(self.read);
-        }
-        let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
-        let message = text::record_refused(self.origin.file(), lines.len());
-        Err(Fault::new(code, message).hint(text::record_refused_hint()).at_all(self.faults))
-    }
-}
-
-pub(super) fn door(line: &mut LineReader<'_>, cell: Option<&str>) -> Option<Door> {
-    line.read("door", cell.unwrap_or_default(), str::parse)
 }
 
 /// A date or moment in its normal spelling.

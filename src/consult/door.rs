@@ -1,6 +1,7 @@
 //! The id of a household, in one spelling.
 
 use super::chars::{code_point, is_hidden};
+use super::doors::address;
 use super::value::{Flaw, natural};
 use crate::text;
 use std::cmp::Ordering;
@@ -25,6 +26,17 @@ const NEVER: &[char] = &['"', '\\', ',', ';'];
 pub struct Door(String);
 
 impl Door {
+    /// The door that a person wrote, in a file or at the command line: an
+    /// address such as `3号楼2单元501室` is `3-2-501`, anything else is read by
+    /// [`FromStr`], which alone reads what is in the record.
+    ///
+    /// # Errors
+    ///
+    /// It is empty, too long, or has a character that a door may not have.
+    pub fn read(text: &str) -> Result<Self, Flaw> {
+        address(text).as_deref().unwrap_or(text).parse()
+    }
+
     /// The door as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

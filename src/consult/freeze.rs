@@ -66,8 +66,7 @@ impl Slot {
     /// answer.
     #[must_use]
     pub fn check_code(&self) -> String {
-        let parts: [&[u8]; 3] = [b"yishi/sheet-code/1", &self.salt.0, self.door.as_str().as_bytes()];
-        Hash::of_parts(&parts).hex().chars().take(8).collect()
+        check_code(&self.salt, &self.door)
     }
 
     /// The opening of the weight.
@@ -106,6 +105,14 @@ impl Slot {
             shares: &self.shares,
         }
     }
+}
+
+/// The short code of the row of a door with this salt; see
+/// [`Slot::check_code`].
+#[must_use]
+pub fn check_code(salt: &Salt, door: &Door) -> String {
+    let parts: [&[u8]; 3] = [b"yishi/sheet-code/1", &salt.0, door.as_str().as_bytes()];
+    Hash::of_parts(&parts).hex().chars().take(8).collect()
 }
 
 /// Freezes a roll for one consultation.

@@ -2,11 +2,12 @@
 
 use super::amend_roll::{Change, Filled};
 use super::door::Door;
+use super::doors::{Doors, total};
 use super::origin::{LineReader, Origin, Seen};
 use super::roll::{Household, NotARoll, Roll};
 pub use super::roll_row::RawHousehold;
-use super::roll_row::{Whole, filled, household, is_bare_room, is_subtotal, is_total};
-use super::value;
+use super::roll_row::{Whole, filled, household};
+use super::totals;
 use crate::text::{self, Fault, Place, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,19 +20,67 @@ pub struct RollRead {
     pub left_out: Vec<Place>,
     /// What was understood beyond the plain text, to be told.
     pub notes: Vec<Text>,
-    /// The cells that were filled, by door.
-    pub filled: BTreeMap<Door, Filled>,
 }
 
-impl RollRead {
+/// Everything that was read of a roll, and everything that was not.
+#[derive(Debug)]
+pub struct RollReview {
+    /// The households with their lines, in the file's order.
+    pub households: Vec<(u64, Household)>,
+    /// Every fault, by line.
+    pub faults: Vec<Place>,
+    /// Lines of totals, which are no households.
+    pub left_out: Vec<u64>,
+    /// What was understood beyond the plain text, to be told.
+    pub notes: Vec<Text>,
+    /// The cells that were filled, by door.
+    filled: BTreeMap<Door, Filled>,
+    file: String,
+}
+
+impl RollReview {
     /// The rows as changes to a roll that there is.
-    #[must_use]
-    pub fn changes(&self) -> Vec<Change> {
+    ///
+    /// # Errors
+    ///
+    /// As [`RollReview::roll`].
+    pub fn changes(self) -> Result<Vec<Change>, Fault> {
+        let filled = self.filled.clone();
         let change = |household: &Household| Change {
             household: household.clone(),
-            filled: self.filled.get(&household.door).copied().unwrap_or_default(),
+            filled: filled.get(&household.door).copied().unwrap_or_default(),
         };
-        self.roll.households().iter().map(change).collect()
+        Ok(self.roll(false)?.roll.households().iter().map(change).collect())
+    }
+
+    /// The roll.
+    ///
+    /// With `skip_bad`, refused lines are left out and returned: of a door
+    /// that is there twice the first line stays; of doors that look alike
+    /// none does, since nobody can say which was meant.
+    ///
+    /// # Errors
+    ///
+    /// `roll-refused` with every faulty line, `roll-empty`, `roll-area`.
+    pub fn roll(self, skip_bad: bool) -> Result<RollRead, Fault> {
+        let file = &self.file;
+        if !skip_bad && !self.faults.is_empty() {
+            let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
+            let message = text::roll_refused(file, lines.len());
+            let fault = Fault::new("roll-refused", message).hint(text::roll_refused_hint());
+            return Err(fault.at_all(self.faults));
+        }
+        if self.households.is_empty() {
+            return Err(Fault::new("roll-empty", text::roll_empty(file)).at_all(self.faults));
+        }
+        let households = self.households.into_iter().map(|(_, household)| household).collect();
+        match Roll::new(households) {
+            Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes }),
+            Err(NotARoll::Area) => {
+                Err(Fault::new("roll-area", text::roll_area(file)).hint(text::roll_area_hint()))
+            }
+            Err(NotARoll::Twice(door)) => Err(Fault::new("roll-refused", text::roll_twice(file, door))),
+        }
     }
 }
 
@@ -42,18 +91,13 @@ impl RollRead {
 pub struct RollBuilder {
     origin: Origin,
     rows: Vec<RawHousehold>,
-    totals: Vec<RawHousehold>,
+    /// Lines of totals, each after so many rows.
+    totals: Vec<(usize, RawHousehold)>,
     faults: Vec<Place>,
     notes: Vec<Text>,
+    filled: BTreeMap<Door, Filled>,
     /// Whether the rows only change a roll, so that cells may be empty.
     partial: bool,
-}
-
-/// A household that may still turn out to be refused.
-struct Candidate {
-    line: u64,
-    household: Household,
-    filled: Filled,
 }
 
 impl RollBuilder {
@@ -66,6 +110,7 @@ impl RollBuilder {
             totals: Vec::new(),
             faults: Vec::new(),
             notes: Vec::new(),
+            filled: BTreeMap::new(),
             partial: false,
         }
     }
@@ -81,8 +126,8 @@ impl RollBuilder {
 
     /// Takes a row.
     pub fn add(&mut self, row: RawHousehold) {
-        if is_total(&row) {
-            self.totals.push(row);
+        if total(&row).is_some() {
+            self.totals.push((self.rows.len(), row));
         } else {
             self.rows.push(row);
         }
@@ -93,76 +138,58 @@ impl RollBuilder {
         self.faults.push(place);
     }
 
-    /// Reads all rows.
-    ///
-    /// With `skip_bad`, refused lines are left out and returned: of a door
-    /// that is there twice the first line stays; of doors that look alike
-    /// none does, since nobody can say which was meant.
+    /// Reads all rows to a roll; see [`RollReview::roll`].
     ///
     /// # Errors
     ///
-    /// `roll-refused` with every faulty line, `roll-empty`, `roll-area`.
-    pub fn finish(mut self, skip_bad: bool) -> Result<RollRead, Fault> {
-        let whole = self.survey();
+    /// As [`RollReview::roll`].
+    pub fn finish(self, skip_bad: bool) -> Result<RollRead, Fault> {
+        self.review().roll(skip_bad)
+    }
+
+    /// Reads all rows: the households, and every fault.
+    #[must_use]
+    pub fn review(mut self) -> RollReview {
+        let areas = !self.partial && self.rows.iter().any(|row| row.area.is_some());
+        let mut whole = Whole { doors: Doors::survey(&self.rows), areas };
+        let left_out = self.totals.iter().map(|(_, row)| row.line).collect();
         self.check_totals();
-        let (mut candidates, doors) = self.read(&whole);
+        let (mut households, doors) = self.read(&mut whole);
+        self.notes.extend(whole.doors.notes());
         let alike = self.refuse_lookalikes(&doors);
-        candidates.retain(|candidate| !alike.contains(&candidate.line));
+        households.retain(|(line, _)| !alike.contains(line));
         self.faults.sort_by_key(|place| place.line);
-        if !skip_bad && !self.faults.is_empty() {
-            return Err(self.refused());
-        }
-        let file = self.origin.file();
-        if candidates.is_empty() {
-            return Err(Fault::new("roll-empty", text::roll_empty(file)).at_all(self.faults));
-        }
-        let filled = candidates.iter().map(|c| (c.household.door.clone(), c.filled)).collect();
-        let households = candidates.into_iter().map(|c| c.household).collect();
-        match Roll::new(households) {
-            Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes, filled }),
-            Err(NotARoll::Area) => {
-                Err(Fault::new("roll-area", text::roll_area(file)).hint(text::roll_area_hint()))
-            }
-            Err(NotARoll::Twice(door)) => Err(Fault::new("roll-refused", text::roll_twice(file, door))),
-        }
+        let file = self.origin.file().to_owned();
+        let filled = self.filled;
+        RollReview { households, faults: self.faults, left_out, notes: self.notes, filled, file }
     }
 
-    fn refused(self) -> Fault {
-        let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
-        let message = text::roll_refused(self.origin.file(), lines.len());
-        Fault::new("roll-refused", message).hint(text::roll_refused_hint()).at_all(self.faults)
-    }
-
-    /// Looks at the file as a whole, before any line is read.
-    fn survey(&mut self) -> Whole {
-        let any =
-            |cell: fn(&RawHousehold) -> &Option<String>| self.rows.iter().any(|row| cell(row).is_some());
-        let doors = self.rows.iter().filter_map(|row| row.door.as_deref());
-        let (bare, others): (Vec<&str>, Vec<&str>) = doors.partition(|door| is_bare_room(door));
-        // By the greater part, so that one mistyped room does not change how
-        // all the others are read.
-        let composed = bare.len() > others.len() && any(|row| &row.building) && any(|row| &row.stairwell);
-        if composed {
-            self.notes.push(text::roll_composed());
-        }
-        Whole { composed, areas: !self.partial && any(|row| &row.area) }
-    }
-
-    fn read(&mut self, whole: &Whole) -> (Vec<Candidate>, Seen) {
+    fn read(&mut self, whole: &mut Whole) -> (Vec<(u64, Household)>, Seen) {
         let mut seen = Seen::new();
-        let mut candidates = Vec::with_capacity(self.rows.len());
+        let mut households = Vec::with_capacity(self.rows.len());
         for row in std::mem::take(&mut self.rows) {
             let mut line = LineReader::new(&self.origin, row.line, row.door.as_deref());
             let household = household(&mut line, &row, whole, &mut seen);
             let places = line.finish();
             match household {
                 Some(household) if places.is_empty() => {
-                    candidates.push(Candidate { line: row.line, household, filled: filled(&row) });
+                    self.filled.insert(household.door.clone(), filled(&row));
+                    households.push((row.line, household));
                 }
                 _ => self.faults.extend(places),
             }
         }
-        (candidates, seen)
+        (households, seen)
+    }
+
+    /// Leaves out the lines of totals; a total that is given must be right. If
+    /// a line could not be read at all, that is the fault to mend first.
+    fn check_totals(&mut self) {
+        let whole = self.faults.is_empty();
+        let totals = std::mem::take(&mut self.totals);
+        let (notes, faults) = totals::check(&self.origin, &self.rows, &totals, whole);
+        self.notes.extend(notes);
+        self.faults.extend(faults);
     }
 
     /// Refuses all doors that look like another one, on lines that are
@@ -184,37 +211,6 @@ impl RollBuilder {
     }
 }
 
-impl RollBuilder {
-    /// Leaves out the lines of totals; a total that is given must be right.
-    ///
-    /// It is compared with every line that has an area, those included that
-    /// are refused for something else; if an area could not be read at all,
-    /// that is the fault to mend first.
-    fn check_totals(&mut self) {
-        let whole = self.faults.is_empty();
-        let areas = self.rows.iter().filter_map(|row| row.area.as_deref());
-        let mut sum = areas.map(|cell| value::area(cell).ok());
-        let sum = sum.try_fold(0_u64, |sum, area| sum.checked_add(area?));
-        for row in std::mem::take(&mut self.totals) {
-            self.notes.push(text::roll_total_line(row.line));
-            let Some((cell, sum)) = row.area.as_deref().zip(sum.filter(|_| whole)) else {
-                continue;
-            };
-            if is_subtotal(&row) {
-                continue;
-            }
-            let mut line = LineReader::new(&self.origin, row.line, None);
-            if let Some(total) = line.read("area", cell, value::total_area)
-                && total != sum
-            {
-                let reason = text::roll_total_wrong(metres(sum));
-                line.refuse("area", cell, reason, text::roll_total_remedy());
-            }
-            self.faults.extend(line.finish());
-        }
-    }
-}
-
 fn lookalike(
     origin: &Origin,
     (_, at, door): &(String, u64, &Door),
@@ -224,9 +220,4 @@ fn lookalike(
     let reason = text::roll_lookalike(twin, other, door.difference(twin));
     line.refuse("door", door.as_str(), reason, text::roll_lookalike_remedy());
     line.finish().pop().unwrap_or_default()
-}
-
-/// 0.01 m² as square metres, for a message.
-fn metres(area: u64) -> String {
-    format!("{}.{:02}", area / 100, area % 100)
 }

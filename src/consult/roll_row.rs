@@ -1,13 +1,12 @@
 //! One row of a roll to a household.
 
 use super::amend_roll::Filled;
-use super::door::Door;
+use super::doors::{Doors, Located};
 use super::origin::{LineReader, Seen};
 use super::roll::Household;
 use super::shares;
 use super::value;
 use crate::text;
-use unicode_normalization::UnicodeNormalization;
 
 /// A row of a roll as text; an empty cell is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,12 +35,43 @@ pub struct RawHousehold {
     pub amounts: Option<String>,
     /// The row's own number: read only to recognise a line of totals.
     pub serial: Option<String>,
+    /// A cell of a column that is not needed, on a row without a door: read
+    /// only to recognise a line of totals.
+    pub label: Option<String>,
+}
+
+impl Located for RawHousehold {
+    fn door(&self) -> Option<&str> {
+        self.door.as_deref()
+    }
+
+    fn building(&self) -> Option<&str> {
+        self.building.as_deref()
+    }
+
+    fn stairwell(&self) -> Option<&str> {
+        self.stairwell.as_deref()
+    }
+
+    fn labels(&self) -> Vec<&str> {
+        let cells = [
+            &self.serial,
+            &self.label,
+            &self.building,
+            &self.stairwell,
+            &self.owner,
+            &self.kind,
+            &self.state,
+            &self.tags,
+        ];
+        cells.into_iter().filter_map(|cell| cell.as_deref()).collect()
+    }
 }
 
 /// What the whole file says about each line.
 pub(super) struct Whole {
-    /// Doors are composed of building, stairwell and room.
-    pub(super) composed: bool,
+    /// How doors are written.
+    pub(super) doors: Doors,
     /// Some line has an area, so all must.
     pub(super) areas: bool,
 }
@@ -50,10 +80,10 @@ pub(super) struct Whole {
 pub(super) fn household(
     line: &mut LineReader<'_>,
     row: &RawHousehold,
-    whole: &Whole,
+    whole: &mut Whole,
     seen: &mut Seen,
 ) -> Option<Household> {
-    let door = door(line, row, whole);
+    let door = whole.doors.read(line, row);
     if let Some(door) = &door {
         line.refuse_double(door, seen, text::roll_door_twice_remedy());
     }
@@ -88,21 +118,6 @@ pub(super) fn household(
     })
 }
 
-/// The door of a row: as it stands, or composed for the whole file.
-fn door(line: &mut LineReader<'_>, row: &RawHousehold, whole: &Whole) -> Option<Door> {
-    let room = row.door.as_deref().unwrap_or_default();
-    let complete = room.nfkc().any(|ch| ch == '-');
-    if !whole.composed || room.is_empty() || complete {
-        return line.read("door", room, str::parse);
-    }
-    let (Some(building), Some(stairwell)) = (&row.building, &row.stairwell) else {
-        line.refuse("door", room, text::roll_bare_room(), text::roll_bare_room_remedy());
-        return None;
-    };
-    let parts = [value::building(building), value::stairwell(stairwell), value::room(room)];
-    line.read("door", &parts.join("-"), str::parse)
-}
-
 /// Which cells of a row are filled.
 pub(super) fn filled(row: &RawHousehold) -> Filled {
     let has = |cell: &Option<String>| cell.as_deref().is_some_and(|cell| !cell.trim().is_empty());
@@ -128,36 +143,4 @@ fn tags(cell: &str) -> Result<Vec<String>, value::Flaw> {
         }
     }
     Ok(tags)
-}
-
-/// A room number by itself: `101`, `A101`, `501室`. An address such as
-/// `1号楼2单元301室`, or anything with a dash, is a door as it stands.
-pub(super) fn is_bare_room(door: &str) -> bool {
-    let room = value::room(door);
-    let plain = room.chars().all(|ch| ch.is_ascii_alphanumeric());
-    plain && room.len() <= 8 && room.contains(|ch: char| ch.is_ascii_digit())
-}
-
-const TOTALS: &[&str] = &["合计", "总计", "共计", "总共", "total", "totals", "grandtotal", "sum"];
-const SUBTOTALS: &[&str] = &["小计", "subtotal"];
-
-/// A line without a door that says "total" in one of its cells.
-pub(super) fn is_total(row: &RawHousehold) -> bool {
-    let no_door = row.door.as_deref().is_none_or(|door| says(door, &[TOTALS, SUBTOTALS]));
-    no_door && labels(row).any(|cell| says(cell, &[TOTALS, SUBTOTALS]))
-}
-
-pub(super) fn is_subtotal(row: &RawHousehold) -> bool {
-    labels(row).any(|cell| says(cell, &[SUBTOTALS]))
-}
-
-fn labels(row: &RawHousehold) -> impl Iterator<Item = &str> {
-    let cells = [&row.serial, &row.door, &row.building, &row.stairwell, &row.owner, &row.kind];
-    cells.into_iter().filter_map(|cell| cell.as_deref())
-}
-
-fn says(cell: &str, tables: &[&[&str]]) -> bool {
-    let lower = cell.nfkc().flat_map(char::to_lowercase);
-    let plain: String = lower.filter(|c| !c.is_whitespace() && *c != ':').take(16).collect();
-    tables.iter().any(|words| words.contains(&plain.as_str()))
 }

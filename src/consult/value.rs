@@ -107,22 +107,27 @@ fn area_shape(digits: &str) -> Text {
     }
 }
 
+/// The words after the number of a building, a stairwell, a room.
+pub(super) const BUILDINGS: &[&str] = &["号楼", "#楼", "栋", "幢", "座", "楼", "#", "号"];
+pub(super) const STAIRWELLS: &[&str] = &["单元", "号楼门", "楼门", "门洞", "门"];
+pub(super) const ROOMS: &[&str] = &["号室", "室", "号", "户"];
+
 /// A building: `3号楼`, `3栋`, `3幢`, `3#` are `3`.
 #[must_use]
 pub fn building(text: &str) -> String {
-    bare(text, &["号楼", "#楼", "栋", "幢", "座", "楼", "#", "号"])
+    bare(text, BUILDINGS)
 }
 
 /// A stairwell: `2单元`, `2门` are `2`.
 #[must_use]
 pub fn stairwell(text: &str) -> String {
-    bare(text, &["单元", "号楼门", "楼门", "门洞", "门"])
+    bare(text, STAIRWELLS)
 }
 
 /// A room: `501室` is `501`.
 #[must_use]
 pub fn room(text: &str) -> String {
-    bare(text, &["号室", "室", "号", "户"])
+    bare(text, ROOMS)
 }
 
 fn bare(text: &str, endings: &[&str]) -> String {

@@ -1,9 +1,11 @@
 //! Rows of visits: attempts at a door.
 
-use super::answer::{Collector, at, channel, door, note};
+use super::answer::{at, channel, note};
 use super::door::Door;
+use super::doors::Located;
 use super::origin::Origin;
 use super::position::word_of;
+use super::review::{Collector, Review};
 use super::value::{self, Flaw};
 use crate::rule::Rule;
 use crate::text::{Fault, Place};
@@ -77,6 +79,15 @@ pub struct RawVisit {
     pub line: u64,
     /// The door.
     pub door: Option<String>,
+    /// The building, if the door is only a room.
+    pub building: Option<String>,
+    /// The stairwell, if the door is only a room.
+    pub stairwell: Option<String>,
+    /// The row's own number, and a cell of a column that is not needed: read
+    /// only to recognise a line of totals.
+    pub serial: Option<String>,
+    /// See `serial`.
+    pub label: Option<String>,
     /// The word for the outcome.
     pub outcome: Option<String>,
     /// The day or moment.
@@ -120,11 +131,30 @@ impl Visit {
     }
 }
 
+impl Located for RawVisit {
+    fn door(&self) -> Option<&str> {
+        self.door.as_deref()
+    }
+
+    fn building(&self) -> Option<&str> {
+        self.building.as_deref()
+    }
+
+    fn stairwell(&self) -> Option<&str> {
+        self.stairwell.as_deref()
+    }
+
+    fn labels(&self) -> Vec<&str> {
+        let cells = [&self.serial, &self.label, &self.building, &self.stairwell, &self.steward];
+        cells.into_iter().filter_map(|cell| cell.as_deref()).collect()
+    }
+}
+
 /// Collects the visits of a file, and every faulty line. A door may be there
 /// as often as it was tried.
 #[derive(Debug)]
 pub struct VisitReader {
-    rows: Collector<Visit>,
+    rows: Collector<RawVisit>,
 }
 
 impl VisitReader {
@@ -136,22 +166,40 @@ impl VisitReader {
 
     /// Takes the fault of a line that could not be split into cells.
     pub fn refuse(&mut self, place: Place) {
-        self.rows.faults.push(place);
+        self.rows.refuse(place);
     }
 
-    /// Reads a row.
+    /// Takes a row.
     pub fn add(&mut self, row: &RawVisit) {
-        self.rows.read(row.line, row.door.as_deref(), |line| {
-            let door = door(line, row.door.as_deref());
-            let cell = row.outcome.as_deref().unwrap_or_default();
-            let outcome = line.read("outcome", cell, outcome);
-            let at = line.read_optional("at", row.at.as_deref(), at);
-            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-            let channel = line.read_optional("channel", row.channel.as_deref(), channel);
-            let proof = line.read_optional("proof", row.proof.as_deref(), value::line);
-            let note = line.read_optional("note", row.note.as_deref(), note);
-            Some(Visit { line: row.line, door: door?, outcome: outcome?, at, steward, channel, proof, note })
-        });
+        self.rows.add(row.clone());
+    }
+
+    /// Reads all rows: the visits in the file's order, and every fault.
+    #[must_use]
+    pub fn review(self) -> Review<Visit> {
+        self.rows.review(
+            "visit-refused",
+            |row| row.line,
+            |line, row, door| {
+                let cell = row.outcome.as_deref().unwrap_or_default();
+                let outcome = line.read("outcome", cell, outcome);
+                let at = line.read_optional("at", row.at.as_deref(), at);
+                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+                let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+                let proof = line.read_optional("proof", row.proof.as_deref(), value::line);
+                let note = line.read_optional("note", row.note.as_deref(), note);
+                Some(Visit {
+                    line: row.line,
+                    door: door?,
+                    outcome: outcome?,
+                    at,
+                    steward,
+                    channel,
+                    proof,
+                    note,
+                })
+            },
+        )
     }
 
     /// The visits in the file's order.
@@ -160,6 +208,6 @@ impl VisitReader {
     ///
     /// `visit-refused` with every faulty line, if there is one.
     pub fn finish(self) -> Result<Vec<Visit>, Fault> {
-        self.rows.finish("visit-refused")
+        self.review().all()
     }
 }

@@ -22,6 +22,7 @@ mod shell_lines;
 pub mod status;
 pub mod table;
 pub mod tally;
+pub mod trial;
 pub mod versions;
 pub mod walk;
 

@@ -5,8 +5,10 @@
 //! buffers more than a record within the limits, and the line of a record is
 //! the guard's, not the crate's (which miscounts after empty lines).
 
+use super::encoding::Encoding;
 use super::fault::{self, shown};
 use super::header::Header;
+use super::search::Search;
 use super::source::{Source, Split};
 use super::{Bad, Column, Row, Shape};
 use crate::text::{self, Fault, Place};
@@ -20,6 +22,7 @@ pub(super) struct Reader<R> {
     reader: csv::Reader<Feed<R>>,
     record: csv::StringRecord,
     header: Header,
+    preamble: Vec<Vec<String>>,
     file: String,
 }
 
@@ -59,29 +62,86 @@ impl<R> Reader<R> {
     pub(super) fn header(&self) -> &Header {
         &self.header
     }
+
+    /// The rows above the header.
+    pub(super) fn preamble(&self) -> &[Vec<String>] {
+        &self.preamble
+    }
+}
+
+/// The cells of a header, and what follows it in the record that it was
+/// gathered from.
+struct Titles {
+    cells: Vec<String>,
+    delimiter: &'static [u8],
+    rest: Vec<u8>,
+}
+
+impl Titles {
+    /// Splits a record by the delimiter that it seems to have.
+    fn split(record: &[u8], file: &str, line: u64) -> Result<Self, Fault> {
+        let delimiter = delimiter(record);
+        let mut bytes = record.to_vec();
+        bytes.push(b'\n');
+        let mut reader = builder(delimiter).from_reader(bytes.as_slice());
+        let mut cells = csv::StringRecord::new();
+        if let Err(error) = reader.read_record(&mut cells) {
+            return Err(fault::unreadable(file, line, &io::Error::other(error.to_string())));
+        }
+        let read = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        let rest = bytes.get(read..).unwrap_or_default().to_vec();
+        Ok(Self { cells: cells.iter().map(str::to_owned).collect(), delimiter, rest })
+    }
+}
+
+fn builder(delimiter: &[u8]) -> csv::ReaderBuilder {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter.first().copied().unwrap_or(b','));
+    builder
 }
 
 impl<R: BufRead> Reader<R> {
-    /// Reads the header, and from it the delimiter.
+    /// Looks for the header, and takes the delimiter from it.
     pub(super) fn new(mut source: Source<R>, shape: Shape) -> Result<Self, Fault> {
         let file = source.name().to_owned();
-        let mut first = Vec::new();
-        let line = source.gather(&mut first, Split::Cells(DELIMITERS))?.ok_or_else(|| fault::empty(&file))?;
-        let delimiter = delimiter(&first);
-        first.push(b'\n');
-        let feed =
-            Feed { source, split: Split::Cells(delimiter), record: first, given: 0, line, fault: None };
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter.first().copied().unwrap_or(b','))
-            .from_reader(feed);
-        let mut record = csv::StringRecord::new();
-        if let Err(error) = reader.read_record(&mut record) {
-            return Err(refusal(&mut reader, &file, &error));
+        let mut search = Search::new(shape);
+        let mut record = Vec::new();
+        while !search.is_over() {
+            let line = match source.gather(&mut record, Split::Cells(DELIMITERS)) {
+                Ok(Some(line)) => line,
+                Ok(None) => break,
+                // What is above it has no header: that is the fault to mend.
+                Err(fault) => return Err(if search.is_empty() { fault } else { search.fault(&file) }),
+            };
+            let titles = Titles::split(&record, &file, line)?;
+            if search.is_complete(&titles.cells) {
+                let header = Header::read(shape, &titles.cells, &file, line)?;
+                return Ok(Self::below(source, header, titles, search.preamble(), line));
+            }
+            if titles.cells.iter().any(|cell| !cell.trim().is_empty()) {
+                search.miss(titles.cells, line);
+            }
         }
-        let header = Header::read(shape, &record, &file, line)?;
-        Ok(Self { reader, record, header, file })
+        Err(search.fault(&file))
+    }
+
+    fn below(
+        source: Source<R>,
+        header: Header,
+        titles: Titles,
+        preamble: Vec<Vec<String>>,
+        line: u64,
+    ) -> Self {
+        let file = source.name().to_owned();
+        let split = Split::Cells(titles.delimiter);
+        let feed = Feed { source, split, record: titles.rest, given: 0, line, fault: None };
+        let reader = builder(titles.delimiter).from_reader(feed);
+        Self { reader, record: csv::StringRecord::new(), header, preamble, file }
+    }
+
+    /// The encoding that was found, if it is to be said.
+    pub(super) fn found(&self) -> Option<Encoding> {
+        self.reader.get_ref().source.found()
     }
 
     /// The next row that has a cell with text.
@@ -115,8 +175,15 @@ impl<R: BufRead> Reader<R> {
             return Err(Bad::Line(place));
         }
         let slots = self.header.slots().iter().zip(self.record.iter());
-        let cells = slots.filter_map(|(slot, cell)| filled((*slot)?, cell));
-        Ok(Row { line, cells: cells.collect() })
+        let cells = slots.clone().filter_map(|(slot, cell)| filled((*slot)?, cell));
+        let cells: Vec<(Column, String)> = cells.collect();
+        let mut left = slots.filter(|(slot, _)| slot.is_none()).map(|(_, cell)| cell.trim());
+        let label = if cells.iter().any(|(column, _)| *column == Column::Door) {
+            None
+        } else {
+            left.find(|cell| !cell.is_empty()).map(str::to_owned)
+        };
+        Ok(Row { line, cells, label })
     }
 
     fn door(&self) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! The faults of a whole file, each with the line where it shows.
 
+use super::encoding::Encoding;
 use super::{MAX_COLUMNS, MAX_RECORD};
 use crate::text::{self, Fault, Place};
 use std::io;
@@ -25,16 +26,31 @@ pub(super) fn unreadable(file: &str, line: u64, error: &io::Error) -> Fault {
     Fault::new("sheet-read", text::sheet_read(file, line, error)).at(Place::line(file, line))
 }
 
-pub(super) fn not_utf8(file: &str, line: u64) -> Fault {
-    Fault::new("sheet-encoding", text::sheet_not_utf8(file, line))
+pub(super) fn not_encoded(file: &str, line: u64, encoding: Option<Encoding>) -> Fault {
+    let message = match encoding {
+        None => text::sheet_not_utf8(file, line),
+        Some(encoding) => text::sheet_not_encoded(file, line, encoding.name()),
+    };
+    Fault::new("sheet-encoding", message).hint(text::sheet_save_as_utf8()).at(Place::line(file, line))
+}
+
+pub(super) fn no_text(file: &str, line: u64) -> Fault {
+    Fault::new("sheet-encoding", text::sheet_no_text(file, line))
         .hint(text::sheet_save_as_utf8())
         .at(Place::line(file, line))
 }
 
-pub(super) fn utf16(file: &str, line: u64) -> Fault {
-    Fault::new("sheet-encoding", text::sheet_utf16(file, line))
-        .hint(text::sheet_save_as_utf8())
-        .at(Place::line(file, line))
+/// A table, but in a form that is not read.
+pub(super) fn other_format(file: &str) -> Fault {
+    Fault::new("sheet-format", text::sheet_other_format(file)).hint(text::sheet_other_format_hint())
+}
+
+pub(super) fn web_page(file: &str) -> Fault {
+    Fault::new("sheet-format", text::sheet_web_page(file)).hint(text::sheet_other_format_hint())
+}
+
+pub(super) fn no_sheets(file: &str) -> Fault {
+    Fault::new("sheet-unknown", text::sheet_no_sheets(file)).hint(text::sheet_no_sheets_hint())
 }
 
 pub(super) fn too_long(file: &str, line: u64) -> Fault {

@@ -1,6 +1,7 @@
 //! Columns by their headers, in Chinese and English, in any order.
 
 use super::fault::shown;
+use super::personal::is_personal;
 use crate::text::{self, Fault, Place};
 use unicode_normalization::UnicodeNormalization;
 
@@ -92,6 +93,8 @@ columns! {
         "ballotno"]
     /// The short code that a printed sheet gives a row.
     Code "code" ["校验码" "短码" "checkcode"]
+    /// Whether a sheet that was made here knew of an answer already.
+    Answered "answered" ["已答复"]
     /// What an answer rests on: a signature, a witness, a steward's word.
     Provenance "provenance" ["签署方式" "依据" "凭据"]
     /// A note.
@@ -140,6 +143,8 @@ impl Shape {
     pub const CANVASS: Self = Self {
         wanted: &[
             Column::Door,
+            Column::Building,
+            Column::Stairwell,
             Column::Position,
             Column::At,
             Column::Steward,
@@ -148,10 +153,12 @@ impl Shape {
             Column::Form,
             Column::Proxy,
             Column::Code,
+            Column::Answered,
             Column::Provenance,
             Column::Photo,
             Column::Witness,
             Column::Note,
+            Column::Serial,
         ],
         required: &[Column::Door, Column::Position],
     };
@@ -160,19 +167,27 @@ impl Shape {
     pub const VISIT: Self = Self {
         wanted: &[
             Column::Door,
+            Column::Building,
+            Column::Stairwell,
             Column::Outcome,
             Column::At,
             Column::Steward,
             Column::Channel,
             Column::Proof,
             Column::Note,
+            Column::Serial,
         ],
         required: &[Column::Door, Column::Outcome],
     };
 }
 
-/// The column that a header names, among those that the shape wants.
+/// The column that a header names, among those that the shape wants. A header
+/// of personal data names none, whatever else it says: `业主（姓名）` is not the
+/// key of an owner.
 pub(super) fn lookup(shape: Shape, header: &str) -> Option<Column> {
+    if is_personal(header) {
+        return None;
+    }
     let plain = plain(header);
     let means = |c: &&Column| c.code() == plain || c.words().contains(&plain.as_str());
     shape.wanted.iter().find(means).copied()
@@ -210,22 +225,23 @@ fn foreign_unit(header: &str) -> Option<&'static str> {
 }
 
 /// A header line that has been understood.
+#[derive(Debug)]
 pub(super) struct Header {
     slots: Vec<Option<Column>>,
     titles: Vec<(Column, String)>,
     dropped: Vec<String>,
+    personal: Vec<String>,
 }
 
 impl Header {
     /// Finds the wanted columns among the cells of the header line.
-    pub(super) fn read(
-        shape: Shape,
-        cells: &csv::StringRecord,
-        file: &str,
-        line: u64,
-    ) -> Result<Self, Fault> {
-        let mut header =
-            Self { slots: Vec::with_capacity(cells.len()), titles: Vec::new(), dropped: Vec::new() };
+    pub(super) fn read(shape: Shape, cells: &[String], file: &str, line: u64) -> Result<Self, Fault> {
+        let mut header = Self {
+            slots: Vec::with_capacity(cells.len()),
+            titles: Vec::new(),
+            dropped: Vec::new(),
+            personal: Vec::new(),
+        };
         for cell in cells {
             let column = lookup(shape, cell).filter(|c| !header.has_serial(*c));
             header.slots.push(column);
@@ -233,7 +249,12 @@ impl Header {
             match column {
                 Some(column) => header.titles.push((column, title)),
                 None if title.is_empty() => {}
-                None => header.dropped.push(title),
+                None => {
+                    if is_personal(cell) {
+                        header.personal.push(title.clone());
+                    }
+                    header.dropped.push(title);
+                }
             }
         }
         let place = Place::line(file, line);
@@ -241,6 +262,28 @@ impl Header {
         header.refuse_missing(shape, cells, &place)?;
         header.refuse_unit(&place)?;
         Ok(header)
+    }
+
+    /// Of the headers that are not needed, those of personal data.
+    pub(super) fn personal(&self) -> &[String] {
+        &self.personal
+    }
+
+    /// Where a column stands, counted from 0.
+    pub(super) fn index_of(&self, column: Column) -> Option<u32> {
+        let index = self.slots.iter().position(|slot| *slot == Some(column))?;
+        u32::try_from(index).ok()
+    }
+
+    /// Notes a column that has cells and no title.
+    pub(super) fn drop_untitled(&mut self, column: u32, name: impl FnOnce() -> String) {
+        let index = usize::try_from(column).unwrap_or(usize::MAX);
+        if index >= self.slots.len() {
+            let name = format!("({})", name());
+            if !self.dropped.contains(&name) {
+                self.dropped.push(name);
+            }
+        }
     }
 
     /// How many cells a row may have.
@@ -281,13 +324,13 @@ impl Header {
         Ok(())
     }
 
-    fn refuse_missing(&self, shape: Shape, cells: &csv::StringRecord, place: &Place) -> Result<(), Fault> {
+    fn refuse_missing(&self, shape: Shape, cells: &[String], place: &Place) -> Result<(), Fault> {
         let lacks = |c: &&Column| !self.titles.iter().any(|(found, _)| found == *c);
         let Some(column) = shape.required.iter().find(lacks) else {
             return Ok(());
         };
         let filled = cells.iter().filter(|cell| !cell.trim().is_empty());
-        let found: Vec<String> = filled.map(shown).collect();
+        let found: Vec<String> = filled.map(|cell| shown(cell)).collect();
         if found.iter().any(|title| title.contains(['，', '；', '、'])) {
             let message = text::sheet_wide_comma(place.line.unwrap_or(1));
             return Err(Fault::new("sheet-delimiter", message)

@@ -4,8 +4,10 @@
 //! number, or for `tags` a list of texts. A number with a fraction is refused:
 //! it has been through binary floating point, and an area must be exact.
 
+use super::encoding::Encoding;
 use super::fault::shown;
 use super::header::{self, Column, Shape};
+use super::personal::is_personal;
 use super::source::{Source, Split};
 use super::{Bad, Row};
 use crate::text::{self, Place, Text};
@@ -24,11 +26,17 @@ pub(super) struct Reader<R> {
     shape: Shape,
     record: Vec<u8>,
     dropped: Vec<String>,
+    personal: Vec<String>,
 }
 
 impl<R: BufRead> Reader<R> {
     pub(super) fn new(source: Source<R>, shape: Shape) -> Self {
-        Self { source, shape, record: Vec::new(), dropped: Vec::new() }
+        Self { source, shape, record: Vec::new(), dropped: Vec::new(), personal: Vec::new() }
+    }
+
+    /// The encoding that was found, if it is to be said.
+    pub(super) fn found(&self) -> Option<Encoding> {
+        self.source.found()
     }
 
     /// The next line that is not blank.
@@ -73,13 +81,16 @@ impl<R: BufRead> Reader<R> {
             cells.push((column, cell));
         }
         cells.retain(|(_, cell)| !cell.is_empty());
-        Ok(Row { line, cells })
+        Ok(Row { line, cells, label: None })
     }
 
     fn drop_key(&mut self, key: &str) {
-        let key = shown(key);
-        if self.dropped.len() < MAX_DROPPED && !self.dropped.contains(&key) {
-            self.dropped.push(key);
+        let title = shown(key);
+        if self.dropped.len() < MAX_DROPPED && !self.dropped.contains(&title) {
+            if is_personal(key) {
+                self.personal.push(title.clone());
+            }
+            self.dropped.push(title);
         }
     }
 }
@@ -88,6 +99,11 @@ impl<R> Reader<R> {
     /// The keys met so far that are not needed.
     pub(super) fn dropped(&self) -> &[String] {
         &self.dropped
+    }
+
+    /// Those of them that name personal data.
+    pub(super) fn personal(&self) -> &[String] {
+        &self.personal
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tables that come in: CSV and JSON lines, read as a stream of rows.
+//! Tables that come in: CSV, workbooks and JSON lines, read as rows.
 //!
 //! This room delivers **text only**: which cell belongs to which column, on
 //! which line of the file. What a cell means (an area, a door, a position) is
@@ -12,16 +12,21 @@
 // of no weight beside the row that it stands for.
 
 mod csv;
+mod encoding;
 mod fault;
 mod header;
 mod jsonl;
+mod personal;
+mod search;
 mod source;
+mod xlsx;
 
+pub use encoding::Encoding;
 pub use header::{Column, Shape};
 
-use crate::text::{Fault, Place};
+use crate::text::{self, Fault, Place, Text};
 use std::fmt;
-use std::io::BufRead;
+use std::io::{BufRead, Chain, Cursor, Read};
 
 /// The longest record (a CSV row, a line of JSON) in bytes: 1 MiB.
 pub const MAX_RECORD: usize = 1 << 20;
@@ -36,6 +41,7 @@ pub struct Row {
     /// its own number.
     pub line: u64,
     cells: Vec<(Column, String)>,
+    label: Option<String>,
 }
 
 impl Row {
@@ -45,6 +51,13 @@ impl Row {
     pub fn get(&self, column: Column) -> Option<&str> {
         let cell = self.cells.iter().find(|(c, _)| *c == column);
         cell.map(|(_, text)| text.as_str())
+    }
+
+    /// On a row without a door, the first cell of the columns that are left
+    /// out: the word "total" may stand in any column.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_deref()
     }
 
     /// Takes a cell out of the row, to own it without a copy.
@@ -63,44 +76,108 @@ pub enum Bad {
     File(Fault),
 }
 
+/// What a caller knows of a file beyond its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'a> {
+    /// The worksheet, by name or by its number from 1.
+    pub sheet: Option<&'a str>,
+    /// The encoding of a text.
+    pub encoding: Option<Encoding>,
+}
+
 /// The rows of a table, read as they are asked for.
 pub struct Rows<R> {
-    form: Form<R>,
+    form: Form<Peeked<R>>,
     stopped: bool,
 }
 
+/// A reader whose first bytes were looked at.
+type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
+
 enum Form<R> {
     Csv(Box<csv::Reader<R>>),
-    Jsonl(jsonl::Reader<R>),
+    Jsonl(Box<jsonl::Reader<R>>),
+    Xlsx(Box<xlsx::Reader>),
 }
 
-/// Opens a table: lines of JSON if its first sign is `{`, CSV otherwise.
-///
-/// `name` is the file as the user named it; `shape` says which columns are
-/// wanted. The header of a CSV file is read here.
+/// Opens a table without knowing anything of it; see [`open_with`].
 ///
 /// # Errors
 ///
-/// A fault of the whole file: it is empty, not UTF-8, has no usable header,
-/// lacks a required column, has one twice, or breaks a limit.
+/// As [`open_with`].
 pub fn open<R: BufRead>(reader: R, name: &str, shape: Shape) -> Result<Rows<R>, Fault> {
-    let mut source = source::Source::new(reader, name)?;
-    let form = match source.first_sign()? {
-        None => return Err(fault::empty(name)),
-        Some(b'{') => Form::Jsonl(jsonl::Reader::new(source, shape)),
-        Some(_) => Form::Csv(Box::new(csv::Reader::new(source, shape)?)),
+    open_with(reader, name, shape, Hints::default())
+}
+
+/// Opens a table by what it holds, whatever it is called: a workbook, lines of
+/// JSON if its first sign is `{`, CSV otherwise.
+///
+/// `name` is the file as the user named it; `shape` says which columns are
+/// wanted. The header is read here: the first of the first twenty rows that
+/// names all required columns. A workbook is read as a whole.
+///
+/// # Errors
+///
+/// A fault of the whole file: it is empty, not in a known encoding or form,
+/// has no usable header, lacks a required column, has one twice, or breaks a
+/// limit.
+pub fn open_with<R: BufRead>(
+    mut reader: R,
+    name: &str,
+    shape: Shape,
+    hints: Hints<'_>,
+) -> Result<Rows<R>, Fault> {
+    let mut head = Vec::with_capacity(8);
+    let read = reader.by_ref().take(8).read_to_end(&mut head);
+    read.map_err(|error| fault::unreadable(name, 1, &error))?;
+    let signature = head.clone();
+    let peeked = Cursor::new(head).chain(reader);
+    let form = match signature.as_slice() {
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
+            Form::Xlsx(Box::new(xlsx::Reader::new(peeked, name, shape, hints.sheet)?))
+        }
+        // The container of old workbooks, and of those with a password.
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(fault::other_format(name)),
+        _ if hints.sheet.is_some() => return Err(fault::no_sheets(name)),
+        _ => {
+            let mut source = source::Source::new(peeked, name, hints.encoding)?;
+            match source.first_sign()? {
+                None => return Err(fault::empty(name)),
+                Some(b'{') => Form::Jsonl(Box::new(jsonl::Reader::new(source, shape))),
+                // Some programs write a web page and call it a workbook.
+                Some(b'<') => return Err(fault::web_page(name)),
+                Some(_) => Form::Csv(Box::new(csv::Reader::new(source, shape)?)),
+            }
+        }
     };
     Ok(Rows { form, stopped: false })
 }
 
 impl<R> Rows<R> {
+    fn header(&self) -> Option<&header::Header> {
+        match &self.form {
+            Form::Csv(reader) => Some(reader.header()),
+            Form::Xlsx(reader) => Some(reader.header()),
+            Form::Jsonl(_) => None,
+        }
+    }
+
     /// The headers (for JSON lines: the keys met so far) that are not needed
     /// and whose cells were left out, in the order of the file.
     #[must_use]
     pub fn dropped(&self) -> &[String] {
         match &self.form {
-            Form::Csv(reader) => reader.header().dropped(),
             Form::Jsonl(reader) => reader.dropped(),
+            _ => self.header().map_or(&[], header::Header::dropped),
+        }
+    }
+
+    /// Of the headers left out, those that name personal data.
+    #[must_use]
+    pub fn personal(&self) -> &[String] {
+        match &self.form {
+            Form::Jsonl(reader) => reader.personal(),
+            _ => self.header().map_or(&[], header::Header::personal),
         }
     }
 
@@ -108,10 +185,38 @@ impl<R> Rows<R> {
     /// fault can name the column as the user sees it. Empty for JSON lines.
     #[must_use]
     pub fn titles(&self) -> &[(Column, String)] {
+        self.header().map_or(&[], header::Header::titles)
+    }
+
+    /// The rows above the header that are not empty, cell by cell, trimmed: a
+    /// title, a date, who filled it in.
+    #[must_use]
+    pub fn preamble(&self) -> &[Vec<String>] {
         match &self.form {
-            Form::Csv(reader) => reader.header().titles(),
+            Form::Csv(reader) => reader.preamble(),
+            Form::Xlsx(reader) => reader.preamble(),
             Form::Jsonl(_) => &[],
         }
+    }
+}
+
+impl<R: BufRead> Rows<R> {
+    /// What was chosen in reading, to be said: the encoding, the worksheet.
+    /// The encoding may show only in the last row.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Text> {
+        let found = match &self.form {
+            Form::Csv(reader) => reader.found(),
+            Form::Jsonl(reader) => reader.found(),
+            Form::Xlsx(reader) => {
+                return reader
+                    .sheet()
+                    .map(|sheet| text::xlsx_sheet_read(fault::shown(sheet)))
+                    .into_iter()
+                    .collect();
+            }
+        };
+        found.map(|encoding| text::sheet_read_as(encoding.name())).into_iter().collect()
     }
 }
 
@@ -134,6 +239,7 @@ impl<R: BufRead> Iterator for Rows<R> {
         let next = match &mut self.form {
             Form::Csv(reader) => reader.next_row(),
             Form::Jsonl(reader) => reader.next_row(),
+            Form::Xlsx(reader) => reader.next_row(),
         };
         self.stopped = matches!(next, None | Some(Err(Bad::File(_))));
         next

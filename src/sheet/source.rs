@@ -1,9 +1,10 @@
 //! The guard at the door: bytes to records, with every limit kept before a
 //! record is held, and with line numbers as an editor shows them.
 
+use super::encoding::{Decoded, Encoding};
 use super::{MAX_COLUMNS, MAX_RECORD, fault};
 use crate::text::Fault;
-use std::io::{self, BufRead, Chain, Cursor, Read};
+use std::io::{self, BufRead};
 
 /// How records are told apart.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +17,7 @@ pub(super) enum Split {
 
 /// Bytes with a name, a line counter and the limits.
 pub(super) struct Source<R> {
-    bytes: Chain<Cursor<Vec<u8>>, R>,
+    bytes: Decoded<R>,
     name: String,
     at: Counter,
     /// Blanks read while looking for the first sign, to be read again.
@@ -88,23 +89,15 @@ fn is_line_end(byte: u8) -> bool {
 }
 
 impl<R: BufRead> Source<R> {
-    /// Wraps `reader`; leaves out a UTF-8 byte order mark and refuses those
-    /// of UTF-16.
-    pub(super) fn new(mut reader: R, name: &str) -> Result<Self, Fault> {
-        let mut start = Vec::with_capacity(3);
-        let read = reader.by_ref().take(3).read_to_end(&mut start);
-        read.map_err(|error| fault::unreadable(name, 1, &error))?;
-        match start.as_slice() {
-            [0xEF, 0xBB, 0xBF] => start.clear(),
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => return Err(fault::utf16(name, 1)),
-            _ => {}
-        }
-        Ok(Self {
-            bytes: Cursor::new(start).chain(reader),
-            name: name.to_owned(),
-            at: Counter { line: 1, after_cr: false },
-            lead: Vec::new(),
-        })
+    /// Wraps `reader`, in the encoding that is asked for or found.
+    pub(super) fn new(reader: R, name: &str, encoding: Option<Encoding>) -> Result<Self, Fault> {
+        let bytes = Decoded::new(reader, encoding).map_err(|error| fault::unreadable(name, 1, &error))?;
+        Ok(Self { bytes, name: name.to_owned(), at: Counter { line: 1, after_cr: false }, lead: Vec::new() })
+    }
+
+    /// The encoding that was found, if it is to be said.
+    pub(super) fn found(&self) -> Option<Encoding> {
+        self.bytes.found()
     }
 
     /// The file's name.
@@ -117,7 +110,7 @@ impl<R: BufRead> Source<R> {
         loop {
             let byte = match fill(&mut self.bytes) {
                 Ok(chunk) => chunk.first().copied(),
-                Err(error) => return Err(fault::unreadable(&self.name, self.at.line, &error)),
+                Err(error) => return Err(self.unreadable(&error)),
             };
             match byte {
                 Some(b) if is_line_end(b) => self.lead.clear(),
@@ -148,6 +141,10 @@ impl<R: BufRead> Source<R> {
         }
     }
 
+    fn unreadable(&self, error: &io::Error) -> Fault {
+        unreadable(&self.name, self.at.line, error, self.bytes.encoding())
+    }
+
     fn checked(&self, record: &[u8], start: u64) -> Result<u64, Fault> {
         match std::str::from_utf8(record) {
             Ok(_) => Ok(start),
@@ -157,7 +154,7 @@ impl<R: BufRead> Source<R> {
                 for &byte in valid {
                     lines.take(byte);
                 }
-                Err(fault::not_utf8(&self.name, lines.line))
+                Err(fault::not_encoded(&self.name, lines.line, self.bytes.encoding()))
             }
         }
     }
@@ -189,7 +186,10 @@ impl<R: BufRead> Source<R> {
     fn gather_chunk(&mut self, record: &mut Vec<u8>, scan: &mut Scan) -> Result<(usize, bool), Fault> {
         let chunk = match fill(&mut self.bytes) {
             Ok(chunk) => chunk,
-            Err(error) => return Err(fault::unreadable(&self.name, self.at.line, &error)),
+            Err(error) => {
+                let encoding = self.bytes.encoding();
+                return Err(unreadable(&self.name, self.at.line, &error, encoding));
+            }
         };
         for (index, &byte) in chunk.iter().enumerate() {
             let line = self.at.line;
@@ -201,7 +201,7 @@ impl<R: BufRead> Source<R> {
             }
             record.push(byte);
             if byte == 0 {
-                return Err(fault::utf16(&self.name, line));
+                return Err(fault::no_text(&self.name, line));
             }
             if record.len() > MAX_RECORD {
                 return Err(match scan.at {
@@ -215,6 +215,14 @@ impl<R: BufRead> Source<R> {
         }
         Ok((chunk.len(), false))
     }
+}
+
+/// The decoder's refusal, or that of the system.
+fn unreadable(name: &str, line: u64, error: &io::Error, encoding: Option<Encoding>) -> Fault {
+    if error.kind() == io::ErrorKind::InvalidData {
+        return fault::not_encoded(name, line, encoding);
+    }
+    fault::unreadable(name, line, error)
 }
 
 /// The buffered bytes, filled again if none are left.

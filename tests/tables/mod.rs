@@ -34,6 +34,7 @@ pub(crate) fn roll(bytes: &[u8], skip_bad: bool) -> Result<RollRead, Fault> {
             Err(place) => builder.refuse(place),
             Ok(mut row) => builder.add(RawHousehold {
                 line: row.line,
+                label: row.label().map(str::to_owned),
                 door: row.take(Column::Door),
                 building: row.take(Column::Building),
                 stairwell: row.take(Column::Stairwell),
@@ -60,7 +61,11 @@ pub(crate) fn answers(bytes: &[u8], replace: bool) -> Result<Vec<Answer>, Fault>
             Err(place) => reader.refuse(place),
             Ok(mut row) => reader.add(&RawAnswer {
                 line: row.line,
+                label: row.label().map(str::to_owned),
                 door: row.take(Column::Door),
+                building: row.take(Column::Building),
+                stairwell: row.take(Column::Stairwell),
+                serial: row.take(Column::Serial),
                 position: row.take(Column::Position),
                 at: row.take(Column::At),
                 steward: row.take(Column::Steward),
@@ -71,6 +76,7 @@ pub(crate) fn answers(bytes: &[u8], replace: bool) -> Result<Vec<Answer>, Fault>
                 provenance: row.take(Column::Provenance),
                 photo: row.take(Column::Photo),
                 witness: row.take(Column::Witness),
+                code: row.take(Column::Code),
                 note: row.take(Column::Note),
             }),
         }

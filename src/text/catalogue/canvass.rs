@@ -101,6 +101,35 @@ messages! {
     canvass_col_xlsx() { "填写表（XLSX）" "to fill in (XLSX)" }
     canvass_col_html() { "打印表（HTML）" "to print (HTML)" }
     canvass_col_doors() { "户数" "doors" }
+    sheet_came_back(part, size, answers, blank) {
+        "征求意见表 {part}（制表时记录共 {size} 行）：有意见 {answers} 户，空白 {blank} 户"
+        "sheet {part} (made when the log had {size} lines): {answers} answers, {blank} left blank"
+    }
+    sheet_blank_written(lines) {
+        "没有填意见、但填了其他内容的行没有登记：{lines}"
+        "rows without a position but with something else on them were not recorded: {lines}"
+    }
+    sheet_other(id) {
+        "这份表不是征询 {id} 的：表上的记录编号不同"
+        "this sheet is not of consultation {id}: it has another log id"
+    }
+    sheet_other_hint(id) {
+        "按表上的征询编号登记：yishi record {id} --from 文件"
+        "record it in the consultation on the sheet: yishi record {id} --from FILE"
+    }
+    sheet_row_moved(code, door) {
+        "校验码 {code} 不是 {door} 的，这一行可能被移动过"
+        "the code {code} is not that of {door}: the row may have been moved"
+    }
+    sheet_row_moved_to(code, door, other) {
+        "校验码 {code} 是 {other} 的，不是 {door} 的，这一行可能被移动过"
+        "the code {code} is that of {other} and not of {door}: the row may have been moved"
+    }
+    sheet_row_moved_hint() {
+        "对照纸质表改正户号，或重新制表：yishi sheet"
+        "correct the door from the paper, or make the sheet again: yishi sheet"
+    }
+    sheet_code_missing(door) { "{door} 这一行没有校验码" "the row of {door} has lost its code" }
     canvass_written(sheets, doors) { "已写出 {sheets} 份征求意见表（每楼门一份），共 {doors} 户" "sheets written: {sheets} (one a stairwell), with {doors} doors" }
 }
 

@@ -41,6 +41,12 @@ messages! {
     book_made(community, path) { "已为“{community}”新建议事簿 {path}" "made a book for {community}: {path}" }
     book_made_next() { "下一步：yishi roll import 名册.csv" "next: yishi roll import ROLL.csv" }
     columns_dropped(columns) { "未读取这些列（不需要）：{columns}" "columns left out (not needed): {columns}" }
+    columns_personal(columns) {
+        "这些列是个人信息，没有读取，也没有保存：{columns}"
+        "columns of personal data, left out and not stored: {columns}"
+    }
+    reading_unused() { "--sheet 与 --encoding 只用于文件" "--sheet and --encoding are for files" }
+    reading_unused_hint() { "同时用 --from 给出文件" "name a file with --from" }
     roll_imported(households, owners, area) {
         "已导入 {households} 户，{owners} 位业主，面积 {area} ㎡"
         "imported {households} households, {owners} owners, {area} m²"
@@ -93,6 +99,18 @@ messages! {
         "可记录 {recorded} 条，其中更改 {replaced} 条（试运行，未写入）"
         "would record {recorded}, of them {replaced} replacing (dry run: nothing written)"
     }
+    would_visit(count) {
+        "可记录上门 {count} 次（试运行，未写入）"
+        "would record {count} visits (dry run: nothing written)"
+    }
+    trial_refused(lines) {
+        "有 {lines} 行不能用：改正之前，整个文件都不会写入（试运行，未写入）"
+        "lines refused: {lines}; until they are corrected nothing of the file is written (dry run)"
+    }
+    trial_reason(lead, reason) { "{lead}：{reason}" "{lead}: {reason}" }
+    trial_total() { "合计行" "line of totals" }
+    trial_replaces(before, after) { "{before} 改为 {after}" "{before}, now {after}" }
+    nothing_to_import() { "没有可导入的" "nothing to import" }
     record_usage() { "要么给出户号与意见，要么用 --from 给出文件" "give a door and a position, or a file with --from" }
     record_usage_hint() { "例如：yishi record parking 3-2-501 同意" "for example: yishi record parking 3-2-501 for" }
     nothing_recorded(file) { "{file} 没有可记录的行" "{file} has no line to record" }

@@ -64,11 +64,25 @@ const HELP: &[(&str, &str, &str)] = &[
     ("roll", "名册：导入、查看、检查", "The roll: import, show, check"),
     (
         "roll import",
-        "从 CSV 导入名册（中文或英文表头，次序不限）",
-        "Import the roll from CSV (headers in Chinese or English, in any order)",
+        "从表格（.xlsx 或 CSV）导入名册（中文或英文表头，次序不限）",
+        "Import the roll from a table, .xlsx or CSV (headers in Chinese or English, in any order)",
     ),
-    ("roll import.file", "CSV 文件，UTF-8；- 为标准输入", "CSV file in UTF-8; - is standard input"),
-    ("roll import.dry_run", "只说明会怎样，不写入", "Say what would happen and write nothing"),
+    (
+        "roll import.file",
+        "表格文件：.xlsx 或 CSV；- 为标准输入",
+        "File of a table, .xlsx or CSV; - is standard input",
+    ),
+    ("roll import.dry_run", "逐行说明会怎样，不写入", "Say line by line what would happen and write nothing"),
+    (
+        "any.sheet",
+        ".xlsx 的工作表，名称或序号（默认：唯一带所需表头的那张）",
+        "Worksheet of an .xlsx, by name or number (default: the only one with the header that is needed)",
+    ),
+    (
+        "any.encoding",
+        "CSV 的编码：utf-8 gbk gb18030 utf-16 utf-16le utf-16be（默认：自行辨认）",
+        "Encoding of a CSV: utf-8, gbk, gb18030, utf-16, utf-16le, utf-16be (default: found out)",
+    ),
     (
         "roll import.skip_bad",
         "略去有误的行并逐条说明（默认：有一行有误则全部不导入）",
@@ -81,8 +95,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "roll import.examples",
-        "  yishi roll import 名册.csv --dry-run\n  yishi roll import 名册.csv\n表头示例：户号,楼号,单元,业主编号,建筑面积(㎡)",
-        "  yishi roll import roll.csv --dry-run\n  yishi roll import roll.csv\nHeaders such as: household,building,stairwell,owner,area_m2",
+        "  yishi roll import 名册.xlsx --dry-run\n  yishi roll import 名册.csv\n表头示例：户号,楼号,单元,业主编号,建筑面积(㎡)",
+        "  yishi roll import roll.xlsx --dry-run\n  yishi roll import roll.csv\nHeaders such as: household,building,stairwell,owner,area_m2",
     ),
     ("roll show", "户数、业主、面积、分楼栋合计", "Households, owners, area, sums per building"),
     (
@@ -149,15 +163,19 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "record.from",
-        "CSV 或 JSON 行的文件；- 为标准输入；全部记入或全部不记",
-        "File of CSV or lines of JSON; - is standard input; all lines or none",
+        ".xlsx、CSV 或 JSON 行的文件；- 为标准输入；全部记入或全部不记",
+        "File of .xlsx, CSV or lines of JSON; - is standard input; all lines or none",
     ),
     (
         "record.replace",
         "更改已有的意见（旧意见保留在记录中）",
         "Replace a position that is there (the old record stays)",
     ),
-    ("record.dry_run", "只说明会怎样，不写入", "Say what would happen and write nothing"),
+    (
+        "record.dry_run",
+        "说明会怎样（文件则逐行），不写入",
+        "Say what would happen, of a file line by line, and write nothing",
+    ),
     ("any.steward", "经手人（楼门长）", "Who asked (the steward)"),
     ("any.channel", "途径：上门 电话 纸质 线上 会议", "How: door, phone, paper, online, meeting"),
     ("any.round", "第几轮", "Round of the canvass"),
@@ -187,8 +205,13 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "visit.from",
-        "CSV 或 JSON 行的文件；全部记入或全部不记",
-        "File of CSV or lines of JSON; all lines or none",
+        ".xlsx、CSV 或 JSON 行的文件；- 为标准输入；全部记入或全部不记",
+        "File of .xlsx, CSV or lines of JSON; - is standard input; all lines or none",
+    ),
+    (
+        "visit.dry_run",
+        "说明会怎样（文件则逐行），不写入",
+        "Say what would happen, of a file line by line, and write nothing",
     ),
     (
         "visit.examples",

@@ -22,6 +22,7 @@ mod roll;
 mod rule;
 mod sheet;
 mod verify;
+mod xlsx;
 
 pub use again::*;
 pub use book::*;
@@ -41,3 +42,4 @@ pub use roll::*;
 pub use rule::*;
 pub use sheet::*;
 pub use verify::*;
+pub use xlsx::*;

@@ -119,6 +119,22 @@ pub fn visit_name(code: &str) -> Text {
     named(NAMES, code)
 }
 
+/// What a line of a file would do.
+#[must_use]
+pub fn trial_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("new", both("新增", "new")),
+        ("changed", both("改动", "changed")),
+        ("same", both("不变", "same")),
+        ("removed", both("移除", "removed")),
+        ("recorded", both("记录", "recorded")),
+        ("replaces", both("更改", "replaces")),
+        ("left-out", both("略去", "left out")),
+        ("refused", both("不能用", "refused")),
+    ];
+    named(NAMES, code)
+}
+
 /// The name of a disclosure mode.
 #[must_use]
 pub fn disclose_name(code: &str) -> Text {

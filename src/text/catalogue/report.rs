@@ -28,6 +28,14 @@ messages! {
     col_type() { "类型" "type" }
     col_hash() { "哈希（前 40 位）" "hash (first 40 digits)" }
     col_what() { "内容" "content" }
+    col_line() { "行" "line" }
+    col_result() { "处理" "what" }
+    col_detail() { "说明" "detail" }
+    col_remedy() { "办法" "what to do" }
+    col_kind() { "类型" "kind" }
+    col_state() { "状态" "state" }
+    col_tags() { "标签" "tags" }
+    col_shares() { "份额" "shares" }
     col_code() { "回执编号" "receipt code" }
     col_round() { "轮次" "round" }
     col_records() { "记录数" "records" }

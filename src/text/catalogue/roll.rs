@@ -130,6 +130,14 @@ messages! {
         "房号列只有房间号；户号由 楼号-单元-房号 组成"
         "the doors are bare room numbers; they were composed as building-stairwell-room"
     }
+    doors_from_addresses(count, address, door) {
+        "有 {count} 个户号由地址读出，例如 {address} 读作 {door}"
+        "doors read from addresses: {count}, such as {address} as {door}"
+    }
+    roll_subtotal_unchecked(line) {
+        "第 {line} 行是小计，没有当作一户；看不出它合计哪些行，未作核对"
+        "line {line} is a subtotal and was not read as a household; of which lines does not show, so it was not checked"
+    }
     roll_total_line(line) {
         "第 {line} 行是合计，没有当作一户"
         "line {line} is a line of totals and was not read as a household"
@@ -139,8 +147,8 @@ messages! {
         "the total does not agree with the sum of the lines, {sum}"
     }
     roll_total_remedy() {
-        "查看是否少了或多了行，或删去合计行"
-        "look for a line too many or too few, or delete the line of totals"
+        "查看是否少了或多了行（Excel 求和不计带单位的格），或删去合计行"
+        "look for a line too many or too few (Excel sums no cell with a unit), or delete the line of totals"
     }
     roll_refused(file, lines) {
         "{file} 有 {lines} 行不能用，什么也没有导入"

@@ -7,24 +7,60 @@ messages! {
         "{file} is empty: it has no header line"
     }
     sheet_empty_hint() {
-        "第一行应是表头，例如：户号,楼号,单元,业主,建筑面积"
-        "begin with a header line, for example: door,building,stairwell,owner,area"
+        "表里要有表头，例如：户号,楼号,单元,业主,建筑面积"
+        "a table needs a header line, for example: door,building,stairwell,owner,area"
     }
     sheet_read(file, line, error) {
         "{file} 第 {line} 行读取失败：{error}"
         "{file} could not be read at line {line}: {error}"
     }
     sheet_not_utf8(file, line) {
-        "{file} 第 {line} 行不是 UTF-8 编码，多半是 GBK"
-        "{file} is not UTF-8 at line {line}; it is probably GBK"
+        "{file} 第 {line} 行既不是 UTF-8，也不是 GBK / GB18030 编码"
+        "{file} is neither UTF-8 nor GBK / GB18030 at line {line}"
     }
-    sheet_utf16(file, line) {
-        "{file} 第 {line} 行是 UTF-16 编码或不是文本"
-        "{file} is UTF-16, or not text, at line {line}"
+    sheet_not_encoded(file, line, encoding) {
+        "{file} 第 {line} 行不是 {encoding} 编码"
+        "{file} is not {encoding} at line {line}"
+    }
+    sheet_no_text(file, line) {
+        "{file} 第 {line} 行不是文本"
+        "{file} is not text at line {line}"
     }
     sheet_save_as_utf8() {
-        "在 Excel 或 WPS 中打开，另存为“CSV UTF-8（逗号分隔）”，再导入"
-        "open it in Excel or WPS, save it as \"CSV UTF-8 (comma delimited)\", and try again"
+        "用 --encoding 指明编码；或在 Excel、WPS 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”，再导入"
+        "name its encoding with --encoding; or open it in Excel or WPS, save it as .xlsx or \"CSV UTF-8 (comma delimited)\", and try again"
+    }
+    sheet_read_as(encoding) {
+        "按 {encoding} 编码读取；若文字不对，用 --encoding 指明"
+        "read as {encoding}; if words look wrong, name the encoding with --encoding"
+    }
+    sheet_encoding_unknown(word) {
+        "不认识编码 {word}"
+        "the encoding {word} is not known"
+    }
+    sheet_encoding_words(words) {
+        "可以写：{words}"
+        "write one of: {words}"
+    }
+    sheet_other_format(file) {
+        "{file} 是旧式 .xls、.et、.ods、.xlsb，或设有打开密码，不能读取"
+        "{file} is an old .xls, an .et, .ods or .xlsb, or protected with a password, and cannot be read"
+    }
+    sheet_other_format_hint() {
+        "在 Excel 或 WPS 中打开，另存为 .xlsx（不设密码）或“CSV UTF-8”，再导入"
+        "open it in Excel or WPS, save it as .xlsx (without a password) or CSV UTF-8, and try again"
+    }
+    sheet_web_page(file) {
+        "{file} 其实是网页，不是表格"
+        "{file} is a web page and not a table, whatever it is called"
+    }
+    sheet_no_sheets(file) {
+        "{file} 不是 .xlsx，没有工作表可选"
+        "{file} is no .xlsx and has no worksheets to choose from"
+    }
+    sheet_no_sheets_hint() {
+        "去掉 --sheet"
+        "leave --sheet out"
     }
     sheet_too_long(file, line, limit) {
         "{file} 第 {line} 行超过 {limit} 字节"
@@ -63,8 +99,8 @@ messages! {
         "the header has no column {column} ({word}); it has: {found}"
     }
     sheet_column_missing_hint(column, accepted) {
-        "把该列的表头写成 {column} 或下列之一：{accepted}；表头上方的标题行请删去"
-        "name that column {column} or one of: {accepted}; delete title lines above the header"
+        "把该列的表头写成 {column} 或下列之一：{accepted}；表头要在前 20 个非空行之内"
+        "name that column {column} or one of: {accepted}; the header must be among the first 20 rows that are not empty"
     }
     sheet_column_twice(column, word, first, second) {
         "“{word}”（{column}）列出现了两次：“{first}”和“{second}”"

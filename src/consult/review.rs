@@ -1,0 +1,100 @@
+//! Rows of a canvass or of visits, read one by one, all or nothing.
+
+use super::door::Door;
+use super::doors::{Doors, Located, total};
+use super::origin::{LineReader, Origin};
+use super::sheet_mark::SheetMark;
+use crate::text::{self, Fault, Place, Text};
+use std::collections::BTreeSet;
+
+/// Everything that was read of a file, and everything that was not.
+#[derive(Debug)]
+pub struct Review<T> {
+    /// What could be read, in the file's order.
+    pub read: Vec<T>,
+    /// Every fault, by line.
+    pub faults: Vec<Place>,
+    /// Lines of totals, which are about no door.
+    pub left_out: Vec<u64>,
+    /// What was understood beyond the plain text, to be told.
+    pub notes: Vec<Text>,
+    /// The sheet that the file is, where it was made here.
+    pub mark: Option<SheetMark>,
+    file: String,
+    code: &'static str,
+}
+
+impl<T> Review<T> {
+    /// All rows, or all faults.
+    ///
+    /// # Errors
+    ///
+    /// The file's fault with every faulty line, if there is one.
+    pub fn all(self) -> Result<Vec<T>, Fault> {
+        if self.faults.is_empty() {
+            return Ok(self.read);
+        }
+        let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
+        let message = text::record_refused(&self.file, lines.len());
+        Err(Fault::new(self.code, message).hint(text::record_refused_hint()).at_all(self.faults))
+    }
+}
+
+/// Rows that wait for the last one: how doors are written shows only in the
+/// whole file.
+#[derive(Debug)]
+pub(super) struct Collector<R> {
+    origin: Origin,
+    rows: Vec<R>,
+    faults: Vec<Place>,
+}
+
+impl<R: Located> Collector<R> {
+    pub(super) const fn new(origin: Origin) -> Self {
+        Self { origin, rows: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Takes the fault of a line that could not be split into cells.
+    pub(super) fn refuse(&mut self, place: Place) {
+        self.faults.push(place);
+    }
+
+    pub(super) fn add(&mut self, row: R) {
+        self.rows.push(row);
+    }
+
+    /// Takes out the rows that are of no concern.
+    pub(super) fn take_out(&mut self, which: impl Fn(&R) -> bool) -> Vec<R> {
+        let (out, kept) = std::mem::take(&mut self.rows).into_iter().partition(which);
+        self.rows = kept;
+        out
+    }
+
+    /// Reads every row with its door; a row is kept if no fault was noted.
+    pub(super) fn review<T>(
+        self,
+        code: &'static str,
+        line_of: impl Fn(&R) -> u64,
+        mut read: impl FnMut(&mut LineReader<'_>, &R, Option<Door>) -> Option<T>,
+    ) -> Review<T> {
+        let Self { origin, rows, mut faults } = self;
+        let (totals, rows): (Vec<R>, Vec<R>) = rows.into_iter().partition(|row| total(row).is_some());
+        let mut doors = Doors::survey(&rows);
+        let mut kept = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut line = LineReader::new(&origin, line_of(row), row.door());
+            let door = doors.read(&mut line, row);
+            let value = read(&mut line, row, door);
+            let places = line.finish();
+            match value {
+                Some(value) if places.is_empty() => kept.push(value),
+                _ => faults.extend(places),
+            }
+        }
+        faults.sort_by_key(|place| place.line);
+        let left_out: Vec<u64> = totals.iter().map(line_of).collect();
+        let mut notes: Vec<Text> = left_out.iter().map(text::roll_total_line).collect();
+        notes.extend(doors.notes());
+        Review { read: kept, faults, left_out, notes, mark: None, file: origin.file().to_owned(), code }
+    }
+}

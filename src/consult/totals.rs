@@ -1,0 +1,92 @@
+//! Lines of totals in a roll: a total that is given must be right, because a
+//! wrong one shows that lines are missing or there twice.
+
+use super::door::Door;
+use super::doors::{Total, total};
+use super::origin::{LineReader, Origin};
+use super::roll_row::RawHousehold;
+use super::value;
+use crate::text::{self, Place, Text};
+
+/// Compares each line of totals with the lines above it. Each stands with the
+/// number of rows before it; `whole` says that every line could be split into
+/// cells, without which no sum can be held against a total.
+///
+/// Lines with an area count even if they are refused for something else; if an
+/// area could not be read at all, that is the fault to mend first.
+pub(super) fn check(
+    origin: &Origin,
+    rows: &[RawHousehold],
+    totals: &[(usize, RawHousehold)],
+    whole: bool,
+) -> (Vec<Text>, Vec<Place>) {
+    let (mut notes, mut faults) = (Vec::new(), Vec::new());
+    let mut from = 0;
+    for (at, row) in totals {
+        let block = rows.get(from..*at).unwrap_or_default();
+        let part = total(row) == Some(Total::Part);
+        if part && !block.is_empty() {
+            from = *at;
+        }
+        let Some(cell) = row.area.as_deref().filter(|_| whole) else {
+            notes.push(text::roll_total_line(row.line));
+            continue;
+        };
+        let mut line = LineReader::new(origin, row.line, None);
+        let checked = match line.read("area", cell, value::total_area) {
+            // A total that is no area is refused as one.
+            None => Some(true),
+            Some(stated) if part => subtotal(stated, rows, *at, block),
+            Some(stated) => sum(rows).map(|sum| sum == stated),
+        };
+        let sum = if part { sum(block) } else { sum(rows) };
+        if let (Some(false), Some(sum)) = (checked, sum) {
+            line.refuse("area", cell, text::roll_total_wrong(metres(sum)), text::roll_total_remedy());
+        }
+        notes.push(match checked {
+            None if part => text::roll_subtotal_unchecked(row.line),
+            _ => text::roll_total_line(row.line),
+        });
+        faults.extend(line.finish());
+    }
+    (notes, faults)
+}
+
+/// Whether the total of a part is right; `None` if it cannot be told of which
+/// lines it is. It may be that of the lines since the last one, of the building
+/// that ends here, or of all lines so far; it is wrong for certain only if the
+/// lines since the last one are one whole building.
+fn subtotal(stated: u64, rows: &[RawHousehold], at: usize, block: &[RawHousehold]) -> Option<bool> {
+    let above = rows.get(..at).unwrap_or_default();
+    let last = above.last().and_then(building);
+    let same: Vec<&RawHousehold> = above.iter().filter(|row| building(row) == last).collect();
+    let sums = [sum(block), sum(same.iter().copied()), sum(above)];
+    if sums.contains(&Some(stated)) {
+        return Some(true);
+    }
+    sum(block)?;
+    let here = block.iter().all(|row| building(row).is_some() && building(row) == last);
+    let elsewhere = rows.iter().filter(|row| building(row) == last).count() > block.len();
+    (here && !block.is_empty() && !elsewhere).then_some(false)
+}
+
+fn building(row: &RawHousehold) -> Option<String> {
+    match &row.building {
+        Some(cell) => Some(value::building(cell)),
+        None => {
+            let door = Door::read(row.door.as_deref()?).ok()?;
+            Some(door.building().to_owned()).filter(|building| !building.is_empty())
+        }
+    }
+}
+
+/// The sum of the areas given; `None` if one of them is no area.
+fn sum<'a>(rows: impl IntoIterator<Item = &'a RawHousehold>) -> Option<u64> {
+    let mut areas = rows.into_iter().filter_map(|row| row.area.as_deref()).map(|cell| value::area(cell).ok());
+    areas.try_fold(0_u64, |sum, area| sum.checked_add(area?))
+}
+
+/// 0.01 m² as square metres, for a message.
+fn metres(area: u64) -> String {
+    format!("{}.{:02}", area / 100, area % 100)
+}
