@@ -88,5 +88,8 @@ fn no_example_is_forgotten() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["parking-vote.sh", "rules-in-court.sh", "script-from-shell.sh"]);
+    assert_eq!(
+        names,
+        ["canvass-by-office.sh", "parking-vote.sh", "rules-in-court.sh", "script-from-shell.sh"]
+    );
 }

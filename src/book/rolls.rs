@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
 use super::read::{exact_door, writable};
+use super::write::Writing;
 use super::{Book, get_meta, number, put_meta, seal_of};
 use crate::consult::{Household, Roll, roll_digest};
 use crate::text::Fault;
@@ -26,31 +27,43 @@ impl Book {
     pub fn set_roll(&mut self, roll: &Roll) -> Result<(), Fault> {
         let path = self.path.clone();
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(&path))?;
-        tx.execute("DELETE FROM household", []).map_err(sql(&path))?;
-        {
-            let mut insert = tx
-                .prepare("INSERT INTO household VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
-                .map_err(sql(&path))?;
-            for (n, household) in (0_i64..).zip(roll.households()) {
-                insert
-                    .execute(params![
-                        n,
-                        household.door.as_str(),
-                        household.building,
-                        household.stairwell,
-                        household.owner,
-                        number(household.area),
-                        household.kind,
-                        household.state,
-                        household.tags.join(" "),
-                        household.shares,
-                    ])
-                    .map_err(sql(&path))?;
-            }
-        }
-        seal(&tx, &path, roll)?;
+        store(&tx, &path, roll)?;
         tx.commit().map_err(sql(&path))
     }
+}
+
+impl Writing<'_> {
+    /// As [`Book::set_roll`], together with the lines pushed.
+    ///
+    /// # Errors
+    /// As [`Book::set_roll`].
+    pub fn set_roll(&self, roll: &Roll) -> Result<(), Fault> {
+        store(self.conn(), self.path(), roll)
+    }
+}
+
+fn store(conn: &Connection, path: &Path, roll: &Roll) -> Result<(), Fault> {
+    conn.execute("DELETE FROM household", []).map_err(sql(path))?;
+    let mut insert = conn
+        .prepare("INSERT INTO household VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+        .map_err(sql(path))?;
+    for (n, household) in (0_i64..).zip(roll.households()) {
+        insert
+            .execute(params![
+                n,
+                household.door.as_str(),
+                household.building,
+                household.stairwell,
+                household.owner,
+                number(household.area),
+                household.kind,
+                household.state,
+                household.tags.join(" "),
+                household.shares,
+            ])
+            .map_err(sql(path))?;
+    }
+    seal(conn, path, roll)
 }
 
 /// Writes the seal over the book's facts and this roll.

@@ -134,8 +134,8 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let remove: Vec<Door> =
         args.remove.iter().map(|door| flawless("door", door, str::parse)).collect::<Result<_, Fault>>()?;
     let mut book = context.open_book(Access::Write)?;
-    let owners: BTreeMap<Door, String> = book
-        .roll()?
+    let present = book.roll()?;
+    let owners: BTreeMap<Door, String> = present
         .households()
         .iter()
         .map(|household| (household.door.clone(), household.owner.clone()))
@@ -152,6 +152,8 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let digest = (roll_file_digest(&lines), u64::try_from(lines.len())?);
     let sealed = amend::amend_roll(writing.ground(), digest, at, &why, salt)?;
     writing.push_roll(&sealed, &amendment)?;
+    // What is true of a home is true for the next consultation too.
+    writing.set_roll(&amend_roll::amend_present(&present, &changes, &remove)?)?;
     let head = if args.dry_run { writing.stored().head() } else { context.written(&writing.commit()?) };
     let numbers = [amendment.changed.len(), amendment.added.len(), amendment.removed.len()];
     if context.form == Form::Json {

@@ -84,7 +84,7 @@ impl Details {
             steward: first(own.steward, &other.steward),
             round: if own.round == 0 { other.round } else { own.round },
             note: own.note,
-            at: own.at,
+            at: if self.at.is_none() { first(other.at.clone(), &own.at) } else { own.at },
             salt: String::new(),
             ..other.clone()
         })

@@ -27,6 +27,19 @@ pub(super) struct Args {
     known: Known,
 }
 
+/// The details of a paper, from the first entry and from the one that is right.
+fn of_one_paper(first: &DetailOpening, right: &DetailOpening) -> DetailOpening {
+    let pick = |right: &String, first: &String| if right.is_empty() { first } else { right }.clone();
+    DetailOpening {
+        form: pick(&right.form, &first.form),
+        photo: pick(&right.photo, &first.photo),
+        provenance: pick(&right.provenance, &first.provenance),
+        proxy: pick(&right.proxy, &first.proxy),
+        witness: pick(&right.witness, &first.witness),
+        ..first.clone()
+    }
+}
+
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let door: Door = flawless("door", &args.door, str::parse)?;
     let position = flawless("position", &args.position, position)?;
@@ -35,11 +48,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
     let state = writing.door(&door)?.ok_or_else(|| not_on_roll(&door))?;
-    // The details of the entry that is right; what is typed here goes before.
-    let entries = writing.two_entries(&door)?;
-    let right = entries.into_iter().flatten().find(|(said, _)| *said == position);
-    let right = right.map(|(_, detail)| detail).unwrap_or_default();
-    let mut detail = args.details.over(&right, &now)?;
+    // Both entries are of one paper: what the first says of it stays, unless the
+    // second was right and says it otherwise. What is typed here goes before.
+    let [first, second] = writing.two_entries(&door)?;
+    let (first, right) =
+        (first.map(|(_, detail)| detail).unwrap_or_default(), second.filter(|(said, _)| *said == position));
+    let known = right.map_or_else(|| first.clone(), |(_, right)| of_one_paper(&first, &right));
+    let mut detail = args.details.over(&known, &now)?;
     args.known.read(&mut detail)?;
     if let Some(holder) = &args.by_proxy.proxy {
         detail.proxy = flawless("proxy", holder, crate::consult::value::key)?;

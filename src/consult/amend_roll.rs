@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::door::Door;
 use super::eligible::reason;
 use super::freeze::Slot;
-use super::roll::{AREA_LIMIT, Household};
+use super::roll::{AREA_LIMIT, Household, Roll};
 use super::settings::{RollTerms, Settings};
 use crate::log::opening::Salt;
 use crate::text::{self, Fault};
@@ -127,10 +127,19 @@ pub fn amend(
         return Err(Fault::new("roll-area", text::roll_area("--from")).hint(text::roll_area_hint()));
     }
     let old: BTreeMap<&Door, &Slot> = before.slots.iter().map(|slot| (&slot.door, slot)).collect();
+    let sold: BTreeSet<&Door> = changes
+        .iter()
+        .filter(|change| change.filled.owner)
+        .map(|change| (&change.household.door, &change.household.owner))
+        .filter(|(door, owner)| before.owners.get(door).is_some_and(|known| known != *owner))
+        .map(|(door, _)| door)
+        .collect();
     for slot in slots.values_mut() {
         let Some(old) = old.get(&slot.door) else { continue };
         let plain = Slot { n: old.n, own_doors: old.own_doors, ..slot.clone() };
-        if plain != **old {
+        // A sale is a change too where the new owner has no other door: the
+        // roll names no owner, and a fresh commitment marks the moment.
+        if plain != **old || sold.contains(&slot.door) {
             // The old commitment speaks of the old weight.
             slot.weight_salt = salt();
         }
@@ -153,6 +162,43 @@ pub fn amend(
     }
     done.slots = slots.into_values().collect();
     Ok(done)
+}
+
+/// The community's roll with the same changes.
+///
+/// # Errors
+/// The areas add up to too much.
+pub fn amend_present(roll: &Roll, changes: &[Change], remove: &[Door]) -> Result<Roll, Fault> {
+    let mut households: BTreeMap<Door, Household> =
+        roll.households().iter().map(|household| (household.door.clone(), household.clone())).collect();
+    for door in remove {
+        households.remove(door);
+    }
+    for Change { household, filled } in changes {
+        let Some(here) = households.get_mut(&household.door) else {
+            households.insert(household.door.clone(), household.clone());
+            continue;
+        };
+        let put = |given: bool, to: &mut String, from: &str| {
+            if given {
+                from.clone_into(to);
+            }
+        };
+        put(filled.building, &mut here.building, &household.building);
+        put(filled.stairwell, &mut here.stairwell, &household.stairwell);
+        put(filled.owner, &mut here.owner, &household.owner);
+        put(filled.kind, &mut here.kind, &household.kind);
+        put(filled.state, &mut here.state, &household.state);
+        put(filled.shares, &mut here.shares, &household.shares);
+        if filled.area {
+            here.area = household.area;
+        }
+        if filled.tags {
+            here.tags.clone_from(&household.tags);
+        }
+    }
+    Roll::new(households.into_values().collect())
+        .map_err(|_| Fault::new("roll-area", text::roll_area("--from")).hint(text::roll_area_hint()))
 }
 
 /// A door that is not on the roll; one that was on an earlier roll gets its
@@ -226,7 +272,6 @@ struct Groups<'a> {
     known: BTreeMap<&'a str, &'a str>,
     /// First door among the rows that name a new owner, by key.
     new: BTreeMap<&'a str, String>,
-    before: &'a Before<'a>,
 }
 
 impl<'a> Groups<'a> {
@@ -250,7 +295,7 @@ impl<'a> Groups<'a> {
                 new.entry(key).or_insert_with(|| format!("new:{}", change.household.door));
             }
         }
-        Self { known, new, before }
+        Self { known, new }
     }
 
     /// The group that a row puts its door into; nothing if it stays.
@@ -258,10 +303,6 @@ impl<'a> Groups<'a> {
         let household = &change.household;
         if !change.filled.owner {
             return slot.is_none().then(|| format!("new:{}", household.door));
-        }
-        let same = self.before.owners.get(&household.door) == Some(&household.owner);
-        if same && slot.is_some() {
-            return None;
         }
         let key = household.owner.as_str();
         self.known.get(key).map(|own| (*own).to_owned()).or_else(|| self.new.get(key).cloned())

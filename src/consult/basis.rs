@@ -52,7 +52,7 @@ pub struct Canvass {
     /// Answers keyed in a second time, where that was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twice: Option<Twice>,
-    /// Households for which a public notice was posted.
+    /// Households without an answer for which a public notice was posted.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub posted: u64,
     /// Findings of the lint when it closed, for a person to look at.

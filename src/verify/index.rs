@@ -130,7 +130,7 @@ impl Expected<'_> {
             int(seconds),
             int(differing),
             int(resolved),
-            int(self.private.details().outside_window),
+            int(self.private.outside_window()),
             string(&self.private.last_at),
         )];
         for (hash, slot) in &self.households.slots {

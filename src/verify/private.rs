@@ -59,8 +59,14 @@ pub(super) struct Said {
 }
 
 impl Private {
-    /// What of it belongs beside the count.
-    pub(super) fn details(&self) -> Details {
+    /// Records whose claimed date is outside the window.
+    pub(super) fn outside_window(&self) -> u64 {
+        self.outside_window
+    }
+
+    /// What of it belongs beside the count, on this roll.
+    pub(super) fn details(&self, roll: &[Hash]) -> Details {
+        let waiting = |slot: &&Hash| !self.answers.contains_key(*slot) && roll.binary_search(slot).is_ok();
         let round = |(round, positions): (&u64, &BTreeMap<String, u64>)| Round {
             round: *round,
             records: positions.values().sum(),
@@ -68,7 +74,7 @@ impl Private {
         };
         Details {
             outside_window: self.outside_window,
-            posted: u64::try_from(self.posted.len()).unwrap_or(u64::MAX),
+            posted: u64::try_from(self.posted.iter().filter(waiting).count()).unwrap_or(u64::MAX),
             rounds: self.rounds.iter().map(round).collect(),
         }
     }

@@ -27,7 +27,7 @@ pub(super) enum Recount {
 #[derive(Debug)]
 pub(super) struct Details {
     pub(super) outside_window: u64,
-    /// Households for which a public notice was posted.
+    /// Households without an answer for which a public notice was posted.
     pub(super) posted: u64,
     pub(super) rounds: Vec<Round>,
 }
