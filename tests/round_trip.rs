@@ -281,3 +281,31 @@ fn a_sheet_filled_by_another_library_arrives_too() {
         assert!(sandbox.run(&["status", "q", "--by", "steward"]).exits(0).out.contains('王'));
     }
 }
+
+#[test]
+fn every_door_is_on_the_printed_workbook() {
+    let installed = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    if !installed("soffice") || !installed("pdftotext") {
+        eprintln!("skipped: soffice or pdftotext is not installed");
+        return;
+    }
+    let sandbox = opened("zh", "q");
+    let _ = sandbox.run(&["sheet", "q", "--stairwell", "3-1"]).exits(0);
+    // A profile of its own: another office may be open.
+    let profile = format!("-env:UserInstallation=file://{}", sandbox.path("profile").display());
+    let made = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "pdf", "sheets/q-3-1.xlsx"])
+        .current_dir(sandbox.root())
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let mut text = Command::new("pdftotext");
+    let text = text.args(["-layout", "q-3-1.pdf", "-"]).current_dir(sandbox.root()).output().unwrap();
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    for floor in 1..=6 {
+        for flat in 1..=4 {
+            let door = format!("3-1-{floor}0{flat}");
+            assert!(text.contains(&door), "{door} is not on the pages\n{text}");
+        }
+    }
+}

@@ -172,7 +172,7 @@ fn a_workbook_is_locked_but_for_what_is_to_be_filled_in() {
             "ySplit=\"4\"",
             "paperSize=\"9\"",
             "orientation=\"landscape\"",
-            "fitToHeight=\"0\"",
+            "fitToHeight=\"999\"",
             "<dataValidation type=\"list\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\"",
             "sqref=\"D5:D6\"",
             "<dataValidation type=\"date\"",

@@ -27,6 +27,17 @@ impl Book {
         texts(&self.conn, &self.path, stored.id)
     }
 
+    /// The text as it is: the last that took the place of the proposal.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn text(&self, stored: &Stored) -> Result<Vec<u8>, Fault> {
+        match self.texts(stored)?.pop() {
+            Some((_, bytes)) => Ok(bytes),
+            None => self.proposal(stored),
+        }
+    }
+
     /// The rolls of a consultation, from the one as opened to the present one,
     /// each in the natural order of doors.
     ///

@@ -151,10 +151,11 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let lines = roll_lines(&amendment.slots, &args.id);
     let digest = (roll_file_digest(&lines), u64::try_from(lines.len())?);
     let sealed = amend::amend_roll(writing.ground(), digest, at, &why, salt)?;
+    let before = writing.stored().head();
     writing.push_roll(&sealed, &amendment)?;
     // What is true of a home is true for the next consultation too.
     writing.set_roll(&amend_roll::amend_present(&present, &changes, &remove)?)?;
-    let head = if args.dry_run { writing.stored().head() } else { context.written(&writing.commit()?) };
+    let head = if args.dry_run { before } else { context.written(&writing.commit()?) };
     let numbers = [amendment.changed.len(), amendment.added.len(), amendment.removed.len()];
     if context.form == Form::Json {
         let names =

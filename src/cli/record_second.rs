@@ -36,6 +36,7 @@ pub(super) fn run(
             Ok(())
         })?;
     }
+    let before = writing.stored().head();
     for one in &sealed {
         writing.push(one)?;
     }
@@ -53,11 +54,8 @@ pub(super) fn run(
         compared: "only_first",
         line: 0,
     }));
-    let head: Head = if dry_run || sealed.is_empty() {
-        writing.stored().head()
-    } else {
-        context.written(&writing.commit()?)
-    };
+    // Dropping the transaction undoes every line of it.
+    let head: Head = if dry_run || sealed.is_empty() { before } else { context.written(&writing.commit()?) };
     let report = Report {
         consultation: id.to_owned(),
         lines,

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (opens, closes) = (stage::day("opens", &args.opens)?, stage::day("closes", &args.closes)?);
     let mut book = context.open_book(Access::Write)?;
     let stored = book.consultation(&args.id)?;
-    let proposal = book.proposal(&stored)?;
+    let proposal = book.text(&stored)?;
     let (fallback, settings) = {
         let writing = book.write(&args.id)?;
         let fallback = process::may_go_on(&writing.ground())?;

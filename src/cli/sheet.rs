@@ -68,10 +68,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let steward = args.steward.as_ref().map(|name| flawless("steward", name, value::line)).transpose()?;
     let groups = chosen(args, steward.as_deref(), groups(&book, &stored)?, &book, &stored)?;
     // The text as it is now is what is asked about.
-    let proposal = match book.texts(&stored)?.pop() {
-        Some((_, bytes)) => bytes,
-        None => book.proposal(&stored)?,
-    };
+    let proposal = book.text(&stored)?;
     let names = sheet_files::names(&stored.name, groups.iter().map(|g| (&*g.building, &*g.stairwell)));
     let mut files: Vec<Pair> = Vec::with_capacity(groups.len());
     for (group, name) in groups.iter().zip(names) {

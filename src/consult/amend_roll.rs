@@ -13,6 +13,7 @@ use super::freeze::Slot;
 use super::roll::{AREA_LIMIT, Household, Roll};
 use super::settings::{RollTerms, Settings};
 use crate::log::opening::Salt;
+use crate::rule::DeveloperStock;
 use crate::text::{self, Fault};
 
 /// Which cells of a row are filled.
@@ -108,8 +109,9 @@ pub fn amend(
         let known = slots.get(&household.door).cloned();
         let was = known.is_some();
         let mut slot = known.unwrap_or_else(|| fresh(before, &household.door, &mut salt));
+        let before_it = was.then(|| slot.clone());
         fill(&mut slot, change, was);
-        if let Some(own) = groups.own(change, was.then_some(&slot)) {
+        if let Some(own) = groups.own(change, before_it.as_ref(), &slot) {
             slot.own = own;
         }
         check(&slot, before.settings, has_area)?;
@@ -272,17 +274,24 @@ struct Groups<'a> {
     known: BTreeMap<&'a str, &'a str>,
     /// First door among the rows that name a new owner, by key.
     new: BTreeMap<&'a str, String>,
+    /// Whether unsold units are one head together, and their group.
+    stock: Option<String>,
 }
 
 impl<'a> Groups<'a> {
     fn of(before: &'a Before<'a>, changes: &'a [Change]) -> Self {
+        let one = before.settings.rule.heads.developer_stock == Some(DeveloperStock::One);
+        let in_stock = |slot: &&Slot| one && DeveloperStock::holds(&slot.state);
+        let stock = before.slots.iter().find(in_stock).map_or("new:stock", |slot| &slot.own).to_owned();
         let moving: BTreeSet<&Door> = changes
             .iter()
             .filter(|change| change.filled.owner)
             .map(|change| &change.household.door)
             .collect();
         let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-        for slot in before.slots.iter().filter(|slot| !moving.contains(&slot.door)) {
+        // The group of the stock is nobody's by name.
+        let named = before.slots.iter().filter(|slot| !in_stock(slot));
+        for slot in named.filter(|slot| !moving.contains(&slot.door)) {
             if let Some(owner) = before.owners.get(&slot.door) {
                 known.entry(owner).or_insert(&slot.own);
             }
@@ -295,14 +304,23 @@ impl<'a> Groups<'a> {
                 new.entry(key).or_insert_with(|| format!("new:{}", change.household.door));
             }
         }
-        Self { known, new }
+        Self { known, new, stock: one.then_some(stock) }
     }
 
     /// The group that a row puts its door into; nothing if it stays.
-    fn own(&self, change: &Change, slot: Option<&Slot>) -> Option<String> {
+    fn own(&self, change: &Change, before: Option<&Slot>, slot: &Slot) -> Option<String> {
         let household = &change.household;
+        if let Some(stock) = &self.stock {
+            let in_stock = |slot: &Slot| DeveloperStock::holds(&slot.state);
+            match (before.is_some_and(in_stock), in_stock(slot)) {
+                (_, true) => return Some(stock.clone()),
+                // Sold, and nobody says to whom.
+                (true, false) if !change.filled.owner => return Some(format!("new:{}", household.door)),
+                _ => {}
+            }
+        }
         if !change.filled.owner {
-            return slot.is_none().then(|| format!("new:{}", household.door));
+            return before.is_none().then(|| format!("new:{}", household.door));
         }
         let key = household.owner.as_str();
         self.known.get(key).map(|own| (*own).to_owned()).or_else(|| self.new.get(key).cloned())

@@ -168,7 +168,9 @@ fn validate(page: &mut Worksheet, sheet: &CanvassSheet<'_>, last: u32) -> Result
 
 fn print_form(page: &mut Worksheet, sheet: &CanvassSheet<'_>, last: u32) -> Result<(), XlsxError> {
     let code = |words: &str| shown(words).chars().take(50).collect::<String>().replace('&', "&&");
-    page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    // One page wide and as many tall as it takes. With 0, which means the same,
+    // LibreOffice leaves out rows that do not fit on its last page.
+    page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 999);
     page.set_margins(0.4, 0.4, 0.7, 0.7, 0.3, 0.3).set_print_center_horizontally(true);
     page.set_repeat_rows(FIRST - 1, FIRST - 1)?;
     page.set_print_area(0, 0, last, LAST_COLUMN)?;
