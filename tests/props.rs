@@ -15,7 +15,7 @@ use yishi::log::line::{self, Charset, Value, Writer};
 use yishi::log::opening::DetailOpening;
 use yishi::log::{Body, Entry, Hash, Open, merkle};
 use yishi::rule::Position;
-use yishi::text::Lang;
+use yishi::text::{Lang, Place};
 
 const DOORS: usize = 12;
 
@@ -158,7 +158,7 @@ fn change(at: usize, area: u64, sold: bool) -> Change {
     let household = Household {
         building: at_door.building().into(),
         stairwell: "1".into(),
-        owner: if sold { "o1".into() } else { String::new() },
+        owner: if sold { "o1".into() } else { at_door.to_string() },
         area,
         kind: String::new(),
         state: String::new(),
@@ -166,7 +166,11 @@ fn change(at: usize, area: u64, sold: bool) -> Change {
         shares: String::new(),
         door: at_door,
     };
-    Change { household, filled: Filled { area: true, owner: sold, ..Filled::default() } }
+    Change {
+        household,
+        filled: Filled { area: true, owner: sold, ..Filled::default() },
+        place: Place::default(),
+    }
 }
 
 /// What a person with paper would keep: of each door the answer and how often
@@ -259,13 +263,8 @@ fn write(scene: &mut Scene, steps: &[Step], batch: usize) -> Paper {
     let mut paper = Paper::new();
     let mut versions = 0_u32;
     for steps in steps.chunks(batch) {
-        // The owners' keys as the roll has them by now, as an office keeps it.
-        let now = Roll::new(paper.roll.clone()).unwrap();
-        scene.book.set_roll(&now).unwrap();
         let mut writing = scene.book.write("p").unwrap();
         for step in steps {
-            let owners: BTreeMap<Door, String> =
-                paper.roll.iter().map(|house| (house.door.clone(), house.owner.clone())).collect();
             let allowed = paper.take(step);
             let state = |at: usize| writing.door(&door(at)).unwrap().unwrap();
             let ground = writing.ground();
@@ -299,7 +298,7 @@ fn write(scene: &mut Scene, steps: &[Step], batch: usize) -> Paper {
                     let slots = writing.slots().unwrap();
                     let gone = writing.gone().unwrap();
                     let settings = &writing.stored().settings;
-                    let before = Before { slots: &slots, gone: &gone, owners: &owners, settings };
+                    let before = Before { slots: &slots, gone: &gone, settings };
                     let changes = [change(at, area, sold)];
                     match amend_roll::amend(&before, &changes, &[], &mut salt) {
                         Err(fault) => assert!(!allowed, "{fault}"),

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 
 use super::fault::damaged;
 use super::index_read::objections;
-use super::read::{for_answers, for_secrets, for_slots};
+use super::read::{for_answers, for_secrets};
+use super::slots::for_slots;
 use super::write::Writing;
 use super::{Book, Stored};
 use crate::consult::{Basis, Counter, Counts, Standing, TallySheet, process};

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
+use super::slots::insert_slots;
 use super::{Book, HeadStore, Seen, index, number};
 use crate::consult::basis::{Round, Twice};
 use crate::consult::{Canvass, Course, Ground, Settings, Slot, Stage};
@@ -199,36 +200,6 @@ impl Book {
         prepared.publish()?;
         Ok(head)
     }
-}
-
-pub(super) fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Result<(), Fault> {
-    let mut insert = conn
-        .prepare("INSERT INTO slot VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
-        .map_err(sql(path))?;
-    // In the order of the key: an import in random order costs twice as much.
-    let mut order: Vec<&Slot> = slots.iter().collect();
-    order.sort_unstable_by(|a, b| a.door.as_str().cmp(b.door.as_str()));
-    for slot in order {
-        insert
-            .execute(params![
-                id,
-                slot.door.as_str(),
-                number(slot.n),
-                slot.building,
-                slot.stairwell,
-                slot.own,
-                number(slot.own_doors),
-                number(slot.area),
-                slot.kind,
-                slot.state,
-                slot.tags,
-                slot.shares,
-                slot.salt.0,
-                slot.weight_salt.0,
-            ])
-            .map_err(sql(path))?;
-    }
-    Ok(())
 }
 
 /// Finds a consultation by its id.

@@ -6,7 +6,8 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::fault::damaged;
-use super::read::{for_answers, for_secrets, for_slots};
+use super::read::{for_answers, for_secrets};
+use super::slots::for_slots;
 use super::{Book, Stored, Writing};
 use crate::consult::Slot;
 use crate::consult::lint::{Canvassed, Placed, Record};

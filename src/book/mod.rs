@@ -21,6 +21,7 @@ mod read;
 mod rebuild;
 mod rolls;
 mod schema;
+mod slots;
 mod write;
 
 use std::path::{Path, PathBuf};

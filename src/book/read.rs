@@ -7,13 +7,11 @@ use super::consultation::{Standing, guard};
 use super::fault::{damaged, sql};
 use super::index_answer::{STANDING, standing_of};
 use super::index_read::ObjectionRow;
+use super::slots::for_slots;
 use super::{Book, Stored, Writing, index};
 use crate::consult::standing::Standing as Stands;
 use crate::consult::standing::head;
 use crate::consult::{Counts, Door, Keyed, Slot};
-use crate::log::Hash;
-use crate::log::escape::{escape, unescape};
-use crate::log::line::{MAX_INT, MAX_LINE};
 use crate::rule::{Bucket, Delivery};
 use crate::text::Fault;
 
@@ -290,67 +288,9 @@ pub(super) fn for_secrets(
     Ok(())
 }
 
-pub(super) fn for_slots(
-    conn: &Connection,
-    path: &Path,
-    id: i64,
-    each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let mut statement = conn
-        .prepare(
-            "SELECT door, n, building, stairwell, own, own_doors, area, kind, state, tags, shares, salt, \
-             weight_salt \
-             FROM slot WHERE consultation = ?1",
-        )
-        .map_err(sql(path))?;
-    let mut rows = statement.query([id]).map_err(sql(path))?;
-    while let Some(row) = rows.next().map_err(sql(path))? {
-        let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
-        let count = |column: usize| row.get::<_, u64>(column).map_err(sql(path));
-        let door = text(0)?;
-        let salt = |column: usize| -> Result<Hash, Fault> {
-            let bytes: Vec<u8> = row.get(column).map_err(sql(path))?;
-            Hash::from_slice(&bytes).ok_or_else(|| damaged(path, &door))
-        };
-        let slot = Slot {
-            door: exact_door(path, &door)?,
-            n: count(1)?,
-            building: text(2)?,
-            stairwell: text(3)?,
-            own: text(4)?,
-            own_doors: count(5)?,
-            area: count(6)?,
-            kind: text(7)?,
-            state: text(8)?,
-            tags: text(9)?,
-            shares: text(10)?,
-            salt: salt(11)?,
-            weight_salt: salt(12)?,
-        };
-        exact_door(path, &slot.own)?;
-        let texts = [&slot.building, &slot.stairwell, &slot.kind, &slot.state, &slot.tags, &slot.shares];
-        if !writable(&texts, slot.area) {
-            return Err(damaged(path, &door));
-        }
-        each(slot)?;
-    }
-    Ok(())
-}
-
 /// A door in the one spelling that is ever written.
 pub(super) fn exact_door(path: &Path, text: &str) -> Result<Door, Fault> {
     text.parse().ok().filter(|door: &Door| door.as_str() == text).ok_or_else(|| damaged(path, text))
-}
-
-/// Whether a row's texts and area can stand in a line again as they are: only
-/// then does the line's digest speak for the row's bytes.
-pub(super) fn writable(texts: &[&String], area: u64) -> bool {
-    // What the line holds beside the texts is shorter than this.
-    let room = MAX_LINE - 512;
-    let escaped: Vec<String> = texts.iter().map(|text| escape(text)).collect();
-    area <= MAX_INT
-        && escaped.iter().map(String::len).sum::<usize>() <= room
-        && texts.iter().zip(&escaped).all(|(text, escaped)| unescape(escaped) == **text)
 }
 
 pub(super) fn for_answers(

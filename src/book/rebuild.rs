@@ -65,7 +65,7 @@ fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, F
     let rule = &stored.settings.rule;
     index::start(conn, path, stored.id, rule)?;
     let mut replay = Replay { path, rule, doors: HashMap::new(), objected: HashMap::new() };
-    for slot in super::amend::rolls(conn, path, stored)?.into_iter().flatten() {
+    for slot in super::slots::rolls(conn, path, stored)?.into_iter().flatten() {
         let hash = slot.hash(&stored.name);
         replay.doors.insert(hash, DoorState::new(slot.door, hash));
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
-use super::read::{exact_door, writable};
+use super::read::exact_door;
+use super::slots::writable;
 use super::write::Writing;
 use super::{Book, get_meta, number, put_meta, seal_of};
 use crate::consult::{Household, Roll, roll_digest};

@@ -30,7 +30,8 @@ const SOURCES: &[&str] = &[
     "CREATE TABLE slot(consultation INTEGER NOT NULL, door TEXT NOT NULL, n INTEGER NOT NULL, \
      building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, own_doors INTEGER NOT NULL, \
      area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL, \
-     shares TEXT NOT NULL, salt BLOB NOT NULL, weight_salt BLOB NOT NULL, PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+     shares TEXT NOT NULL, salt BLOB NOT NULL, owner TEXT NOT NULL, owner_salt BLOB NOT NULL, \
+     PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     "CREATE TABLE entry(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL, \
      PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
     "CREATE TABLE secret(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, opening TEXT NOT NULL, \
@@ -38,10 +39,10 @@ const SOURCES: &[&str] = &[
     "CREATE TABLE text(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, \
      PRIMARY KEY(consultation, seq)) STRICT, WITHOUT ROWID",
     "CREATE TABLE was(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, door TEXT NOT NULL, \
-     here INTEGER NOT NULL, building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, \
-     area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL, \
-     shares TEXT NOT NULL, salt BLOB NOT NULL, weight_salt BLOB NOT NULL, \
-     PRIMARY KEY(consultation, seq, door)) STRICT, WITHOUT ROWID",
+     n INTEGER NOT NULL, building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, \
+     own_doors INTEGER NOT NULL, area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, \
+     tags TEXT NOT NULL, shares TEXT NOT NULL, salt BLOB NOT NULL, owner TEXT NOT NULL, \
+     owner_salt BLOB NOT NULL, PRIMARY KEY(consultation, seq, door)) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry \
      BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
     "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry \

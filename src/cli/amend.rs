@@ -135,18 +135,14 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
         args.remove.iter().map(|door| flawless("door", door, str::parse)).collect::<Result<_, Fault>>()?;
     let mut book = context.open_book(Access::Write)?;
     let present = book.roll()?;
-    let owners: BTreeMap<Door, String> = present
-        .households()
-        .iter()
-        .map(|household| (household.door.clone(), household.owner.clone()))
-        .collect();
     let mut writing = book.write(&args.id)?;
     let (slots, gone) = (writing.slots()?, writing.gone()?);
     let salt = Hash(context.random()?);
-    // As many as any change can need: a slot and a weight for every door.
-    let mut salts = context.salts(2 * changes.len() + slots.len() + changes.len())?.into_iter();
+    // As many as any change can need: a slot and a weight for each row, and a
+    // weight for each door.
+    let mut salts = context.salts(2 * changes.len() + slots.len())?.into_iter();
     let settings = &writing.stored().settings;
-    let before = Before { slots: &slots, gone: &gone, owners: &owners, settings };
+    let before = Before { slots: &slots, gone: &gone, settings };
     let amendment = amend_roll::amend(&before, &changes, &remove, || salts.next().unwrap_or(Hash::ZERO))?;
     let lines = roll_lines(&amendment.slots, &args.id);
     let digest = (roll_file_digest(&lines), u64::try_from(lines.len())?);

@@ -41,8 +41,11 @@ pub struct Slot {
     pub shares: String,
     /// Salt of the slot.
     pub salt: Salt,
-    /// Salt of the weight.
-    pub weight_salt: Salt,
+    /// The owner's key, as the roll has it. It is never published: the line
+    /// of the roll only binds it.
+    pub owner: String,
+    /// Salt of the owner and of the weight.
+    pub owner_salt: Salt,
 }
 
 impl Slot {
@@ -83,7 +86,24 @@ impl Slot {
             stairwell: self.stairwell.clone(),
             tags: self.tags.clone(),
             shares: self.shares.clone(),
-            salt: self.weight_salt,
+            salt: self.weight_salt(),
+        }
+    }
+
+    /// Salt of the weight. It binds the owner's key too: a book in which
+    /// somebody else is the owner has another roll.
+    fn weight_salt(&self) -> Salt {
+        Hash::of_parts(&[b"yishi/owner/1", &self.owner_salt.0, self.owner.as_bytes()])
+    }
+
+    /// Who decides for it, as a key among those of the roll.
+    fn head(&self, one_stock: bool) -> String {
+        // Unsold and undelivered units are one head together (Interpretation
+        // of 2020, art. 9); the prefix keeps them apart from any owner's key.
+        if one_stock && DeveloperStock::holds(&self.state) {
+            "stock:".to_owned()
+        } else {
+            format!("owner:{}", self.owner)
         }
     }
 
@@ -118,41 +138,43 @@ pub fn check_code(salt: &Salt, door: &Door) -> String {
 /// Freezes a roll for one consultation.
 #[must_use]
 pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<Slot> {
-    let one_stock = rule.heads.developer_stock == Some(DeveloperStock::One);
-    let key = |household: &Household| {
-        // Unsold and undelivered units are one head together (Interpretation
-        // of 2020, art. 9); the prefix keeps them apart from any owner's key.
-        if one_stock && DeveloperStock::holds(&household.state) {
-            "stock:".to_owned()
-        } else {
-            format!("owner:{}", household.owner)
-        }
+    let slot = |household: &Household| Slot {
+        door: household.door.clone(),
+        n: 0,
+        building: household.building.clone(),
+        stairwell: household.stairwell.clone(),
+        own: String::new(),
+        own_doors: 0,
+        area: household.area,
+        kind: household.kind.clone(),
+        state: household.state.clone(),
+        tags: household.tags.join(" "),
+        shares: household.shares.clone(),
+        salt: salt(),
+        owner: household.owner.clone(),
+        owner_salt: salt(),
     };
+    let mut slots: Vec<Slot> = roll.households().iter().map(slot).collect();
+    number(&mut slots, rule);
+    slots
+}
+
+/// Numbers the households, which are in the natural order of doors, and names
+/// the owner of each by the first door that is theirs.
+pub(super) fn number(slots: &mut [Slot], rule: &Rule) {
+    let one_stock = rule.heads.developer_stock == Some(DeveloperStock::One);
     let mut owners: BTreeMap<String, (String, u64)> = BTreeMap::new();
-    for household in roll.households() {
-        let owner = owners.entry(key(household)).or_insert_with(|| (household.door.to_string(), 0));
+    for slot in slots.iter() {
+        let owner = owners.entry(slot.head(one_stock)).or_insert_with(|| (slot.door.to_string(), 0));
         owner.1 += 1;
     }
-    let slot = |(n, household): (u64, &Household)| {
-        let (own, own_doors) =
-            owners.get(&key(household)).cloned().unwrap_or_else(|| (household.door.to_string(), 1));
-        Slot {
-            door: household.door.clone(),
-            n,
-            building: household.building.clone(),
-            stairwell: household.stairwell.clone(),
-            own,
-            own_doors,
-            area: household.area,
-            kind: household.kind.clone(),
-            state: household.state.clone(),
-            tags: household.tags.join(" "),
-            shares: household.shares.clone(),
-            salt: salt(),
-            weight_salt: salt(),
+    for (n, slot) in (0..).zip(slots) {
+        slot.n = n;
+        if let Some((own, doors)) = owners.get(&slot.head(one_stock)) {
+            own.clone_into(&mut slot.own);
+            slot.own_doors = *doors;
         }
-    };
-    (0..).zip(roll.households()).map(slot).collect()
+    }
 }
 
 /// The lines of `roll.jsonl`: sorted by slot, so that the order shows no door.

@@ -43,14 +43,23 @@ impl RollReview {
     ///
     /// # Errors
     ///
-    /// As [`RollReview::roll`].
-    pub fn changes(self) -> Result<Vec<Change>, Fault> {
-        let filled = self.filled.clone();
-        let change = |household: &Household| Change {
-            household: household.clone(),
-            filled: filled.get(&household.door).copied().unwrap_or_default(),
+    /// `changes-refused` with every faulty line, `changes-empty`.
+    pub fn changes(mut self) -> Result<Vec<Change>, Fault> {
+        let file = &self.file;
+        if !self.faults.is_empty() {
+            let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
+            let fault = Fault::new("changes-refused", text::changes_refused(file, lines.len()));
+            return Err(fault.hint(text::changes_refused_hint()).at_all(self.faults));
+        }
+        if self.households.is_empty() {
+            return Err(Fault::new("changes-empty", text::changes_empty(file)));
+        }
+        let change = |(line, household): (u64, Household)| Change {
+            filled: self.filled.remove(&household.door).unwrap_or_default(),
+            place: Place::line(file, line).door(household.door.as_str()),
+            household,
         };
-        Ok(self.roll(false)?.roll.households().iter().map(change).collect())
+        Ok(self.households.into_iter().map(change).collect())
     }
 
     /// The roll.

@@ -177,7 +177,8 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     let roll = rolls.first().map(|roll| roll.lines.as_slice());
     genesis(&mut ledger, stored, &reader, roll.filter(|_| has_roll), proposal.as_deref());
     let texts = tolerate(&mut ledger, book.texts(stored))?.unwrap_or_default();
-    amendments(&mut ledger, stored, &reader, &texts, &rolls);
+    let replaced = tolerate(&mut ledger, book.roll_lines(stored))?.unwrap_or_default();
+    amendments(&mut ledger, stored, &reader, &texts, (&rolls, &replaced));
     headfile(&mut ledger, book, stored)?;
 
     let present = rolls.last().map(|roll| roll.slots.as_slice()).unwrap_or_default();
@@ -270,7 +271,7 @@ fn amendments(
     stored: &Stored,
     reader: &Reader<'_>,
     texts: &[(u64, Vec<u8>)],
-    rolls: &[Roll],
+    (rolls, replaced): (&[Roll], &[u64]),
 ) {
     let digests: Vec<Option<Hash>> = texts.iter().map(|(_, bytes)| Some(Hash::of(bytes))).collect();
     amended::texts(ledger, reader, &stored.settings.consultation.proposal, &digests);
@@ -285,7 +286,7 @@ fn amendments(
     if kept != at(|body| matches!(body, StageBody::AmendText(_))) {
         ledger.fail(Check::Genesis, "text".to_owned(), text::verify_text_missing("text"));
     }
-    if rolls.len().saturating_sub(1) != reader.state.course().rolls.len() {
+    if replaced != at(|body| matches!(body, StageBody::AmendRoll(_))) {
         ledger.fail(Check::Genesis, "was".to_owned(), text::verify_text_missing("was"));
     }
 }

@@ -96,6 +96,14 @@ messages! {
     }
     amend_roll_nothing() { "与现行名册没有不同" "nothing differs from the roll as it is" }
     amend_roll_nothing_hint() { "查看文件中的户号和数值" "look at the doors and values of the file" }
+    amend_roll_both(door) { "{door} 既在变更文件中，又要移出" "{door} is in the file of changes and to be removed as well" }
+    amend_roll_lookalike(door, twin, codes) {
+        "{door} 与名册上的 {twin} 看上去一样，字符不同：{codes}"
+        "{door} looks like {twin}, which is on the roll, but the characters differ: {codes}"
+    }
+    changes_refused(file, lines) { "{file}：{lines} 行有误，名册没有变更" "{file}: {lines} faulty lines; the roll is unchanged" }
+    changes_refused_hint() { "改正这些行后重新运行；空着的格沿用名册" "correct them and run again; a cell left empty keeps what the roll has" }
+    changes_empty(file) { "{file}：没有要变更的户" "{file}: no household to change" }
     amend_roll_empty() { "要写明变更哪些户：--from 文件，或 --remove 户号" "say which doors change: --from FILE, or --remove DOOR" }
     amend_roll_left_out(door) {
         "{door} 按规则或本征询的范围不应在册"

@@ -1,0 +1,176 @@
+//! The rows of a roll: the present one in `slot`, each that an amendment took
+//! the place of in `was`, with the number of the line that did.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rusqlite::{Connection, Row, params};
+
+use super::fault::{damaged, sql};
+use super::read::exact_door;
+use super::{Stored, number};
+use crate::consult::Slot;
+use crate::log::Hash;
+use crate::log::escape::{escape, unescape};
+use crate::log::line::{MAX_INT, MAX_LINE};
+use crate::text::Fault;
+
+/// Columns of a household, in both tables.
+const COLUMNS: &str = "door, n, building, stairwell, own, own_doors, area, kind, state, tags, shares, salt, \
+     owner, owner_salt";
+
+pub(super) fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Result<(), Fault> {
+    let mut insert = conn
+        .prepare("INSERT INTO slot VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
+        .map_err(sql(path))?;
+    // In the order of the key: an import in random order costs twice as much.
+    let mut order: Vec<&Slot> = slots.iter().collect();
+    order.sort_unstable_by(|a, b| a.door.as_str().cmp(b.door.as_str()));
+    for slot in order {
+        insert
+            .execute(params![
+                id,
+                slot.door.as_str(),
+                number(slot.n),
+                slot.building,
+                slot.stairwell,
+                slot.own,
+                number(slot.own_doors),
+                number(slot.area),
+                slot.kind,
+                slot.state,
+                slot.tags,
+                slot.shares,
+                slot.salt.0,
+                slot.owner,
+                slot.owner_salt.0,
+            ])
+            .map_err(sql(path))?;
+    }
+    Ok(())
+}
+
+/// Puts a roll in the place of the present one, which line `seq` takes away.
+pub(super) fn replace_slots(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    seq: u64,
+    after: &[Slot],
+) -> Result<(), Fault> {
+    let keep = format!("INSERT INTO was SELECT ?1, ?2, {COLUMNS} FROM slot WHERE consultation = ?1");
+    conn.execute(&keep, params![id, number(seq)]).map_err(sql(path))?;
+    conn.execute("DELETE FROM slot WHERE consultation = ?1", [id]).map_err(sql(path))?;
+    insert_slots(conn, path, id, after)?;
+    // Who answers for whom, on the roll as it is now.
+    conn.execute("DELETE FROM holder WHERE consultation = ?1", [id]).map_err(sql(path))?;
+    conn.execute(
+        "INSERT INTO holder SELECT a.consultation, a.proxy, a.door, s.own FROM answer a \
+         JOIN slot s ON s.consultation = a.consultation AND s.door = a.door \
+         WHERE a.consultation = ?1 AND a.proxy <> '' AND a.keyed <> 2",
+        [id],
+    )
+    .map(|_| ())
+    .map_err(sql(path))
+}
+
+/// Gives each household of the present roll, in no order.
+pub(super) fn for_slots(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let query = format!("SELECT {COLUMNS} FROM slot WHERE consultation = ?1");
+    let mut statement = conn.prepare(&query).map_err(sql(path))?;
+    let mut rows = statement.query([id]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        each(slot(row, path)?)?;
+    }
+    Ok(())
+}
+
+/// The present roll, in the natural order of doors.
+pub(super) fn present(conn: &Connection, path: &Path, id: i64) -> Result<Vec<Slot>, Fault> {
+    let mut slots = Vec::new();
+    for_slots(conn, path, id, &mut |slot| {
+        slots.push(slot);
+        Ok(())
+    })?;
+    slots.sort_unstable_by_key(|slot| slot.n);
+    Ok(slots)
+}
+
+/// The rolls, from the one as opened to the present one, each in the natural
+/// order of doors.
+pub(super) fn rolls(conn: &Connection, path: &Path, stored: &Stored) -> Result<Vec<Vec<Slot>>, Fault> {
+    let query = format!("SELECT {COLUMNS}, seq FROM was WHERE consultation = ?1 ORDER BY seq, n");
+    let mut statement = conn.prepare(&query).map_err(sql(path))?;
+    let mut rows = statement.query([stored.id]).map_err(sql(path))?;
+    let mut found: Vec<(u64, Vec<Slot>)> = Vec::new();
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let (seq, slot): (u64, Slot) = (row.get(14).map_err(sql(path))?, slot(row, path)?);
+        match found.last_mut() {
+            Some((last, slots)) if *last == seq => slots.push(slot),
+            _ => found.push((seq, vec![slot])),
+        }
+    }
+    // No line binds the order and the count of doors, so they are made again.
+    for (seq, slots) in &found {
+        let mut owned: HashMap<&str, u64> = HashMap::new();
+        for slot in slots {
+            *owned.entry(&slot.own).or_default() += 1;
+        }
+        let counted = |slot: &Slot| owned.get(slot.own.as_str()) == Some(&slot.own_doors);
+        let ordered = slots.is_sorted_by(|a, b| a.door < b.door)
+            && (0..).zip(slots).all(|(n, slot)| slot.n == n && counted(slot));
+        if !ordered {
+            return Err(damaged(path, format_args!("was {seq}")));
+        }
+    }
+    let earlier = found.into_iter().map(|(_, slots)| slots);
+    Ok(earlier.chain([present(conn, path, stored.id)?]).collect())
+}
+
+fn slot(row: &Row<'_>, path: &Path) -> Result<Slot, Fault> {
+    let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
+    let count = |column: usize| row.get::<_, u64>(column).map_err(sql(path));
+    let door = text(0)?;
+    let salt = |column: usize| -> Result<Hash, Fault> {
+        let bytes: Vec<u8> = row.get(column).map_err(sql(path))?;
+        Hash::from_slice(&bytes).ok_or_else(|| damaged(path, &door))
+    };
+    let slot = Slot {
+        door: exact_door(path, &door)?,
+        n: count(1)?,
+        building: text(2)?,
+        stairwell: text(3)?,
+        own: text(4)?,
+        own_doors: count(5)?,
+        area: count(6)?,
+        kind: text(7)?,
+        state: text(8)?,
+        tags: text(9)?,
+        shares: text(10)?,
+        salt: salt(11)?,
+        owner: text(12)?,
+        owner_salt: salt(13)?,
+    };
+    exact_door(path, &slot.own)?;
+    let texts = [&slot.building, &slot.stairwell, &slot.kind, &slot.state, &slot.tags, &slot.shares];
+    if !writable(&texts, slot.area) {
+        return Err(damaged(path, &door));
+    }
+    Ok(slot)
+}
+
+/// Whether a row's texts and area can stand in a line again as they are: only
+/// then does the line's digest speak for the row's bytes.
+pub(super) fn writable(texts: &[&String], area: u64) -> bool {
+    // What the line holds beside the texts is shorter than this.
+    let room = MAX_LINE - 512;
+    let escaped: Vec<String> = texts.iter().map(|text| escape(text)).collect();
+    area <= MAX_INT
+        && escaped.iter().map(String::len).sum::<usize>() <= room
+        && texts.iter().zip(&escaped).all(|(text, escaped)| unescape(escaped) == **text)
+}
