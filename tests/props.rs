@@ -283,7 +283,7 @@ fn write(scene: &mut Scene, steps: &[Step], batch: usize) -> Paper {
                 }
                 Step::Resolve(at, position) => {
                     let detail = known_by(Provenance::Steward, "the paper says so");
-                    twice::resolve(ground, &state(at), position, detail, &mut salt)
+                    twice::resolve(ground, &state(at), (position, 0), detail, &mut salt)
                 }
                 Step::Text(then) => {
                     versions += 1;

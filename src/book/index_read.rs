@@ -1,13 +1,13 @@
 //! Answering from the derived tables.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
+use super::read::exact_door;
 use crate::consult::standing::said_from_code;
-use crate::consult::{Cell, Counts, Course, Keys, Standing};
+use crate::consult::{Cell, Counts, Course, Door, Keys, Standing};
 use crate::log::Hash;
 use crate::rule::{Position, Rule};
 use crate::text::Fault;
@@ -64,12 +64,15 @@ pub(super) fn held_by(
     path: &Path,
     consultation: i64,
     proxy: &str,
-) -> Result<BTreeSet<String>, Fault> {
-    conn.prepare_cached("SELECT DISTINCT own FROM holder WHERE consultation = ?1 AND proxy = ?2")
+) -> Result<Vec<(Door, String)>, Fault> {
+    let found: Vec<(String, String)> = conn
+        .prepare_cached("SELECT door, own FROM holder WHERE consultation = ?1 AND proxy = ?2")
         .and_then(|mut statement| {
-            statement.query_map(params![consultation, proxy], |row| row.get(0))?.collect()
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            statement.query_map(params![consultation, proxy], read)?.collect()
         })
-        .map_err(sql(path))
+        .map_err(sql(path))?;
+    found.into_iter().map(|(door, own)| Ok((exact_door(path, &door)?, own))).collect()
 }
 
 /// The first door of the owner of a door.

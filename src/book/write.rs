@@ -1,6 +1,5 @@
 //! Writing to a log: one transaction for line, hash, opening and index.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
@@ -196,11 +195,12 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Owners, by their first door, for whom a proxy has answered.
+    /// Doors for which a holder has answered, each with the first door of its
+    /// owner.
     ///
     /// # Errors
-    /// The book cannot be read.
-    pub fn held_by(&self, proxy: &str) -> Result<BTreeSet<String>, Fault> {
+    /// The book cannot be read or is damaged.
+    pub fn held_by(&self, proxy: &str) -> Result<Vec<(Door, String)>, Fault> {
         index::held_by(&self.tx, self.path, self.stored.id, proxy)
     }
 

@@ -149,9 +149,42 @@ pub(super) fn seal(
     seal_held(writing, answer, defaults, replace, salts, &mut Held::default())
 }
 
-/// The owners whom each proxy of a file stands for, as the file goes on.
+/// After these no line of a file can be recorded.
+pub(super) const FATAL: [&str; 3] = ["closed", "book-damaged", "io"];
+
+/// The place of a fault in a file.
+///
+/// # Errors
+/// The fault itself where there is no file, or where no line can be recorded.
+pub(super) fn placed(file: Option<&str>, (line, door): (u64, &Door), fault: Fault) -> Result<Place, Fault> {
+    match file {
+        Some(file) if !FATAL.contains(&fault.code) => {
+            let place = Place::line(file, line).door(door.as_str()).reason(fault.message);
+            Ok(Place { remedy: fault.hint, ..place })
+        }
+        _ => Err(fault),
+    }
+}
+
+/// Who answers for each door of a file, as the file goes on: the holder and
+/// the owner of the door, or nothing if the owner answered.
 #[derive(Debug, Default)]
-pub(super) struct Held(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Held(BTreeMap<Door, Option<(String, String)>>);
+
+impl Held {
+    /// The owners other than `own` for whom a holder answers.
+    pub(super) fn by(&self, writing: &Writing<'_>, holder: &str, own: &str) -> Result<u64, Fault> {
+        let terms = writing.stored().settings.rule.proxy.as_ref();
+        if terms.and_then(|terms| terms.max_per_holder).is_none() {
+            return Ok(0);
+        }
+        let recorded = writing.held_by(holder)?;
+        let recorded = recorded.iter().filter(|(door, _)| !self.0.contains_key(door)).map(|(_, own)| own);
+        let of_file = self.0.values().flatten().filter(|(other, _)| other == holder).map(|(_, own)| own);
+        let owners: BTreeSet<&String> = recorded.chain(of_file).filter(|other| *other != own).collect();
+        Ok(u64::try_from(owners.len()).unwrap_or(u64::MAX))
+    }
+}
 
 /// As [`seal`], with the proxies of the lines before in the same file.
 pub(super) fn seal_held(
@@ -166,18 +199,14 @@ pub(super) fn seal_held(
     let detail = detail(answer, defaults);
     let proxy = detail.proxy.clone();
     let mut held = 0;
-    let mut own = String::new();
+    let mut holder = None;
     if !proxy.is_empty() {
-        own = writing.own(&answer.door)?;
-        let mut owners = writing.held_by(&proxy)?;
-        owners.extend(before.0.get(&proxy).into_iter().flatten().cloned());
-        owners.remove(&own);
-        held = u64::try_from(owners.len()).unwrap_or(u64::MAX);
+        let own = writing.own(&answer.door)?;
+        held = before.by(writing, &proxy, &own)?;
+        holder = Some((proxy, own));
     }
     let sealed = decided(writing, answer, detail, (&state, replace, held), salts)?;
-    if !proxy.is_empty() {
-        before.0.entry(proxy).or_default().insert(own);
-    }
+    before.0.insert(answer.door.clone(), holder);
     Ok(sealed)
 }
 

@@ -51,9 +51,20 @@ pub(super) struct Taken<T> {
     remarks: Vec<Text>,
     /// The sheet that the file is, where it was made here.
     mark: Option<SheetMark>,
+    /// Why the file could not be read to its end.
+    broken: Option<Fault>,
 }
 
 impl<T> Taken<T> {
+    /// Refuses a file that could not be read to its end, with the faults of the
+    /// lines before.
+    fn whole(self, faults: impl Fn(&T) -> &[Place]) -> Result<Self, Fault> {
+        match self.broken {
+            Some(fault) => Err(fault.at_all(faults(&self.what).iter().cloned())),
+            None => Ok(self),
+        }
+    }
+
     /// Gives what came in, once it is said how it was read and which columns
     /// were left out.
     pub(super) fn tell(self, context: &mut Context) -> T {
@@ -82,12 +93,15 @@ fn rows<B>(
         titles.fold(Origin::new(&name), |origin, (column, title)| origin.title(column.code(), title));
     let mark = rows.preamble().iter().flatten().find_map(|cell| SheetMark::parse(cell));
     let mut builder = begin(origin);
-    let mut done = 0;
+    let (mut done, mut broken) = (0, None);
     for row in rows.by_ref() {
         match row {
             Ok(row) => take(&mut builder, Ok(row)),
             Err(Bad::Line(place)) => take(&mut builder, Err(place)),
-            Err(Bad::File(fault)) => return Err(fault),
+            Err(Bad::File(fault)) => {
+                broken = Some(fault);
+                break;
+            }
         }
         done += 1;
         progress.at(done);
@@ -102,7 +116,7 @@ fn rows<B>(
     if !personal.is_empty() {
         remarks.push(text::columns_personal(list(&personal)));
     }
-    Ok(Taken { what: builder, remarks, mark })
+    Ok(Taken { what: builder, remarks, mark, broken })
 }
 
 /// Reads a roll.
@@ -150,7 +164,7 @@ fn households(
     let taken = rows(path, (Shape::ROLL, reading), context, begin, take)?;
     let review = taken.what.review();
     let remarks = taken.remarks.into_iter().chain(review.notes.iter().cloned()).collect();
-    Ok(Taken { what: review, remarks, mark: None })
+    Taken { what: review, remarks, mark: None, broken: taken.broken }.whole(|review| &review.faults)
 }
 
 /// A row of a canvass as the reader of answers takes it.
@@ -194,7 +208,7 @@ pub(super) fn answers(
         Some(mark) => taken.what.review_sheet(mark),
         None => taken.what.review(),
     };
-    Ok(reviewed(review, taken.remarks))
+    reviewed(review, taken.remarks, taken.broken)
 }
 
 /// Reads visits.
@@ -221,10 +235,14 @@ pub(super) fn visits(
         }),
     };
     let taken = rows(path, (Shape::VISIT, reading), context, VisitReader::new, take)?;
-    Ok(reviewed(taken.what.review(), taken.remarks))
+    reviewed(taken.what.review(), taken.remarks, taken.broken)
 }
 
-fn reviewed<T>(review: Review<T>, mut remarks: Vec<Text>) -> Taken<Review<T>> {
+fn reviewed<T>(
+    review: Review<T>,
+    mut remarks: Vec<Text>,
+    broken: Option<Fault>,
+) -> Result<Taken<Review<T>>, Fault> {
     remarks.extend(review.notes.iter().cloned());
-    Taken { what: review, remarks, mark: None }
+    Taken { what: review, remarks, mark: None, broken }.whole(|review| &review.faults)
 }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::details::{ByProxy, Details, Held, Known, flawless, seal, seal_again, seal_held};
+use super::details::{ByProxy, Details, Held, Known, flawless, placed, seal, seal_again, seal_held};
 use super::intake::Reading;
 use super::{Context, Exit, Form, intake, record_second, record_stream, record_trial};
 use crate::book::{Access, Writing};
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
+use crate::consult::review::Review;
 use crate::consult::{Door, Sealed, SheetMark, decide};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
@@ -57,21 +58,29 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
             let review = intake::answers(file, &args.reading, args.replace, context)?.tell(context);
-            let name = file.display().to_string();
             if let Some(mark) = &review.mark {
                 own_sheet(mark, &args.id, context)?;
             }
-            if args.dry_run && !args.second {
-                return record_trial::run(args, &review, &defaults, &name, context);
-            }
-            let answers = review.all()?;
             if args.second {
-                let whole = (Some(name.as_str()), args.dry_run);
-                return record_second::run(&args.id, &answers, &defaults, whole, context);
+                return record_second::run(&args.id, &review, &defaults, args.dry_run, context);
             }
-            many(args, &answers, &defaults, &file.display().to_string(), context)
+            if args.dry_run {
+                return record_trial::run(args, &review, &defaults, context);
+            }
+            many(args, &review, &defaults, context)
         }
         (None, Some("-"), None) => {
+            let other = [
+                ("--dry-run", args.dry_run),
+                ("--second", args.second),
+                ("--note-refused", args.note_refused),
+            ];
+            if let Some((flag, _)) = other.into_iter().find(|(_, given)| *given) {
+                return Err(Fault::new("usage", text::stream_without(flag))
+                    .hint(text::stream_without_hint())
+                    .exit(2)
+                    .into());
+            }
             let dated = args.details.at.is_some();
             record_stream::run(&args.id, args.replace, dated, &defaults, context)
         }
@@ -79,8 +88,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             let door = flawless("door", door, Door::read)?;
             let answer = Answer::new(door, flawless("position", word, position)?);
             if args.second {
-                let whole = (None, args.dry_run);
-                return record_second::run(&args.id, &[answer], &defaults, whole, context);
+                let review = Review::typed(vec![answer]);
+                return record_second::run(&args.id, &review, &defaults, args.dry_run, context);
             }
             one(args, &answer, &defaults, context)
         }
@@ -110,12 +119,12 @@ fn one(
         Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => {
             let (door, holder) = (answer.door.clone(), holder(answer, defaults).to_owned());
             let refused = refuse(&writing, answer, &holder, salts)?;
-            if !args.dry_run {
-                writing.push(&refused)?;
-                context.written(&writing.commit()?);
+            if args.dry_run {
+                return told(&text::proxy_would_refuse(door, holder), (0, 0, 1), true, context);
             }
-            let said = text::proxy_refused_done(door, holder);
-            return told_refused(&said, 1, context);
+            writing.push(&refused)?;
+            context.written(&writing.commit()?);
+            return told(&text::proxy_refused_done(door, holder), (0, 0, 1), false, context);
         }
         other => other?,
     };
@@ -124,15 +133,14 @@ fn one(
     let (door, name) = (&answer.door, text::position_name(answer.position.as_str()));
     let lang = context.lang;
     if args.dry_run {
-        let line = text::would_record(1, u8::from(replaced));
-        context.output.print(&format!("{}\n", line.get(lang)))?;
-        return Ok(Exit::DONE);
+        let replaced = u64::from(replaced);
+        return told(&text::would_record(1, replaced), (1, replaced, 0), true, context);
     }
     writing.push(&sealed)?;
     let head = context.written(&writing.commit()?);
     match context.form {
         Form::Json => context.output.json(&serde_json::json!({
-            "format": "yishi/record/1", "recorded": 1, "replaced": u8::from(replaced),
+            "format": "yishi/record/1", "dry_run": false, "recorded": 1, "replaced": u8::from(replaced),
             "head": head.hash, "size": head.size,
             "receipts": [{"door": door.as_str(), "position": answer.position, "code": code}],
         }))?,
@@ -161,18 +169,18 @@ struct Planned {
 
 fn many(
     args: &Args,
-    answers: &[Answer],
+    review: &Review<Answer>,
     defaults: &DetailOpening,
-    file: &str,
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
     let lang = context.lang;
-    if answers.is_empty() {
-        context.output.say(text::nothing_recorded(file).get(lang));
-    }
+    let answers = &review.read;
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    let (mut plan, refused) = plan(&writing, args, answers, defaults, file, context)?;
+    let (mut plan, refused) = plan(&writing, args, review, defaults, context)?;
+    if answers.is_empty() {
+        context.output.say(text::nothing_recorded(review.file().unwrap_or_default()).get(lang));
+    }
     let codes: Vec<String> = plan.iter().map(|planned| planned.commitment.code()).collect();
     plan.sort_unstable_by_key(|planned| (planned.turn, planned.commitment));
     let mut replaced = 0_u64;
@@ -206,7 +214,7 @@ fn many(
                 })
                 .collect();
             context.output.json(&serde_json::json!({
-                "format": "yishi/record/1", "recorded": recorded, "replaced": replaced, "refused": refused.len(),
+                "format": "yishi/record/1", "dry_run": false, "recorded": recorded, "replaced": replaced, "refused": refused.len(),
                 "head": head.hash, "size": head.size, "receipts": receipts,
             }))?;
         }
@@ -221,8 +229,6 @@ fn many(
     Ok(Exit::DONE)
 }
 
-/// After these no line of a file can be recorded.
-pub(super) const FATAL: [&str; 3] = ["closed", "book-damaged", "io"];
 /// The refusal of one proxy too many.
 pub(super) const PROXY_LIMIT: &str = "proxy-limit";
 
@@ -241,10 +247,17 @@ fn refuse(writing: &Writing<'_>, answer: &Answer, holder: &str, salts: [Hash; 2]
     decide::note(writing.ground(), "proxy-refused", &words, || salt)
 }
 
-fn told_refused(said: &text::Text, refused: usize, context: &mut Context) -> anyhow::Result<Exit> {
+/// What became of one answer that has no receipt.
+fn told(
+    said: &text::Text,
+    (recorded, replaced, refused): (u64, u64, u64),
+    dry_run: bool,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
-            "format": "yishi/record/1", "recorded": 0, "replaced": 0, "refused": refused, "receipts": [],
+            "format": "yishi/record/1", "dry_run": dry_run, "recorded": recorded, "replaced": replaced,
+            "refused": refused, "receipts": [],
         }))?;
     } else {
         context.output.print(&format!("{}\n", said.get(context.lang)))?;
@@ -257,11 +270,11 @@ fn told_refused(said: &text::Text, refused: usize, context: &mut Context) -> any
 fn plan(
     writing: &Writing<'_>,
     args: &Args,
-    answers: &[Answer],
+    review: &Review<Answer>,
     defaults: &DetailOpening,
-    file: &str,
     context: &mut Context,
 ) -> Result<(Vec<Planned>, Vec<Refused>), Fault> {
+    let answers = &review.read;
     let mut refused: Vec<Refused> = Vec::new();
     let mut held = Held::default();
     let mut plan = Vec::with_capacity(answers.len());
@@ -276,18 +289,11 @@ fn plan(
                 plan.push(Planned { turn: *turn, commitment, salts, answer: index });
             }
             Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => refused.push((index, salts)),
-            Err(fault) if FATAL.contains(&fault.code) => return Err(fault),
-            Err(fault) => {
-                let place = Place::line(file, answer.line).door(answer.door.as_str()).reason(fault.message);
-                faults.push(Place { remedy: fault.hint, ..place });
-            }
+            Err(fault) => faults.push(placed(review.file(), (answer.line, &answer.door), fault)?),
         }
     }
-    if faults.is_empty() {
-        return Ok((plan, refused));
-    }
-    let message = text::record_refused(file, faults.len());
-    Err(Fault::new("record-refused", message).hint(text::record_refused_hint()).at_all(faults))
+    review.flawless(faults)?;
+    Ok((plan, refused))
 }
 
 /// The receipts of a bulk, in the order of the file.

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::details::{detail, state};
+use super::details::{detail, placed, state};
 use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Writing};
 use crate::consult::answer::Answer;
+use crate::consult::review::Review;
 use crate::consult::twice::{self, Compared};
 use crate::consult::{Door, Sealed};
 use crate::log::opening::DetailOpening;
@@ -16,19 +17,19 @@ use crate::text::{self, Fault, Place};
 
 pub(super) fn run(
     id: &str,
-    answers: &[Answer],
+    review: &Review<Answer>,
     defaults: &DetailOpening,
-    (file, dry_run): (Option<&str>, bool),
+    dry_run: bool,
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(id)?;
-    let (mut sealed, mut lines) = compare(&writing, answers, defaults, file, context)?;
+    let (mut sealed, mut lines) = compare(&writing, review, defaults, context)?;
     // As for positions: the order of the lines must not show doors.
     sealed.sort_unstable_by_key(Sealed::commitment);
     let mut only_first: Vec<AnswerRow> = Vec::new();
-    if file.is_some() {
-        let there: BTreeSet<&str> = answers.iter().map(|answer| answer.door.as_str()).collect();
+    if review.file().is_some() {
+        let there: BTreeSet<&str> = review.read.iter().map(|answer| answer.door.as_str()).collect();
         writing.answers(|row| {
             if row.position.is_some() && !there.contains(row.door.as_str()) {
                 only_first.push(row);
@@ -66,33 +67,22 @@ pub(super) fn run(
 
 fn compare(
     writing: &Writing<'_>,
-    answers: &[Answer],
+    review: &Review<Answer>,
     defaults: &DetailOpening,
-    file: Option<&str>,
     context: &mut Context,
 ) -> Result<(Vec<Sealed>, Vec<Line>), Fault> {
     let (mut sealed, mut lines, mut faults) = (Vec::new(), Vec::new(), Vec::<Place>::new());
-    for answer in answers {
+    for answer in &review.read {
         match one(writing, answer, defaults, context) {
             Ok((line, seal)) => {
                 lines.push(line);
                 sealed.extend(seal);
             }
-            Err(fault) => match file {
-                Some(file) if !["closed", "book-damaged", "io"].contains(&fault.code) => {
-                    let place =
-                        Place::line(file, answer.line).door(answer.door.as_str()).reason(fault.message);
-                    faults.push(Place { remedy: fault.hint, ..place });
-                }
-                _ => return Err(fault),
-            },
+            Err(fault) => faults.push(placed(review.file(), (answer.line, &answer.door), fault)?),
         }
     }
-    if faults.is_empty() {
-        return Ok((sealed, lines));
-    }
-    let message = text::record_refused(file.unwrap_or_default(), faults.len());
-    Err(Fault::new("record-refused", message).hint(text::record_refused_hint()).at_all(faults))
+    review.flawless(faults)?;
+    Ok((sealed, lines))
 }
 
 fn one(

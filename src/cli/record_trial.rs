@@ -1,7 +1,7 @@
 //! `yishi record --from FILE --dry-run`: line by line what would happen.
 
-use super::details::{Held, seal_held};
-use super::record::{Args, FATAL, PROXY_LIMIT};
+use super::details::{FATAL, Held, seal_held};
+use super::record::{Args, PROXY_LIMIT};
 use super::{Context, Exit, trial};
 use crate::book::Access;
 use crate::consult::Effect;
@@ -17,7 +17,6 @@ pub(super) fn run(
     args: &Args,
     review: &Review<Answer>,
     defaults: &DetailOpening,
-    file: &str,
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
@@ -57,7 +56,7 @@ pub(super) fn run(
         lines.push(line);
     }
     if lines.is_empty() {
-        context.output.say(text::nothing_recorded(file).get(context.lang));
+        context.output.say(text::nothing_recorded(review.file().unwrap_or_default()).get(context.lang));
     }
     trial::show(lines, &text::would_record(review.read.len() - noted, replaced), context)
 }

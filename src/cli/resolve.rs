@@ -1,6 +1,6 @@
 //! `yishi resolve`: a person decides between two entries of one door.
 
-use super::details::{ByProxy, Details, Known, flawless, not_on_roll};
+use super::details::{ByProxy, Details, Held, Known, flawless, not_on_roll};
 use super::{Context, Exit, Form};
 use crate::book::Access;
 use crate::consult::position::position;
@@ -66,9 +66,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         },
         ..detail
     };
+    let mut held = 0;
+    if !detail.proxy.is_empty() {
+        held = Held::default().by(&writing, &detail.proxy, &writing.own(&door)?)?;
+    }
     let mut salts = salts.into_iter();
-    let sealed =
-        twice::resolve(writing.ground(), &state, position, detail, || salts.next().unwrap_or(Hash::ZERO))?;
+    let sealed = twice::resolve(writing.ground(), &state, (position, held), detail, || {
+        salts.next().unwrap_or(Hash::ZERO)
+    })?;
     let code = sealed.commitment().unwrap_or(Hash::ZERO).code();
     writing.push(&sealed)?;
     let head = context.written(&writing.commit()?);

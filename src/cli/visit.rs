@@ -1,8 +1,9 @@
 //! `yishi visit`: attempts at doors.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::details::{Details, flawless, not_on_roll, or};
+use super::details::{Details, FATAL, flawless, not_on_roll, or, placed};
 use super::intake::Reading;
 use super::{Context, Exit, Form, intake, trial};
 use crate::book::{Access, Writing};
@@ -11,8 +12,8 @@ use crate::consult::decide::{self, Sealed};
 use crate::consult::review::Review;
 use crate::consult::value;
 use crate::consult::visit::{Outcome, Visit, outcome};
-use crate::log::Hash;
 use crate::log::opening::DetailOpening;
+use crate::log::{Hash, Head};
 use crate::report::trial::{Line, What};
 use crate::text::{self, Fault, Place};
 
@@ -48,20 +49,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         args.reading.unused()?;
     }
     if args.notice {
-        return notices(&args.id, &defaults, context);
+        return notices(&args.id, &defaults, args.dry_run, context);
     }
-    let (visits, file) = match (&args.from, &args.door, &args.outcome) {
-        (Some(file), _, _) => {
-            let review = intake::visits(file, &args.reading, context)?.tell(context);
-            if args.dry_run {
-                return try_many(args, &review, &defaults, context);
-            }
-            (review.all()?, Some(file.display().to_string()))
-        }
+    let review = match (&args.from, &args.door, &args.outcome) {
+        (Some(file), _, _) => intake::visits(file, &args.reading, context)?.tell(context),
         (None, Some(door), Some(word)) => {
             let door = flawless("door", door, Door::read)?;
-            let visit = Visit::new(door, flawless("outcome", word, outcome)?);
-            (vec![visit], None)
+            Review::typed(vec![Visit::new(door, flawless("outcome", word, outcome)?)])
         }
         _ => {
             return Err(Fault::new("usage", text::visit_usage())
@@ -70,51 +64,51 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                 .into());
         }
     };
+    if args.dry_run && args.from.is_some() {
+        return try_many(args, &review, &defaults, context);
+    }
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    let tries = match visits.as_slice() {
+    let tries = match review.read.as_slice() {
         [one] => writing.door(&one.door)?.map(|state| state.visits + 1),
         _ => None,
     };
+    let before = writing.stored().head();
+    let written = put(&mut writing, &review, &defaults, context)?;
     if args.dry_run {
-        seal_all(&writing, &visits, &defaults, None, context)?;
-        context.output.print(&format!("{}\n", text::would_visit(visits.len()).get(context.lang)))?;
-        return Ok(Exit::DONE);
+        return tell(&review.read, tries, (before, true), context);
     }
-    let mut sealed = seal_all(&writing, &visits, &defaults, file.as_deref(), context)?;
-    // As for positions: the order of the lines must not show doors.
-    sealed.sort_unstable_by_key(Sealed::commitment);
-    for visit in &sealed {
-        writing.push(visit)?;
-    }
-    let head = if sealed.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
-    tell(&visits, tries, head, context)
+    let head = if written { context.written(&writing.commit()?) } else { before };
+    tell(&review.read, tries, (head, false), context)
 }
 
 /// Records a public notice for every door that was tried often enough in vain.
-fn notices(id: &str, defaults: &DetailOpening, context: &mut Context) -> anyhow::Result<Exit> {
+fn notices(id: &str, defaults: &DetailOpening, dry_run: bool, context: &mut Context) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(id)?;
     let terms = writing.stored().settings.rule.delivery.clone();
-    let mut visits: Vec<Visit> = Vec::new();
+    let mut due: Vec<Visit> = Vec::new();
     writing.answers(|row| {
         if row.notice_due(terms.as_ref())
             && let Ok(door) = row.door.parse()
         {
-            visits.push(Visit::new(door, Outcome::Posted));
+            due.push(Visit::new(door, Outcome::Posted));
         }
         Ok(())
     })?;
-    let mut sealed = seal_all(&writing, &visits, defaults, None, context)?;
-    sealed.sort_unstable_by_key(Sealed::commitment);
-    for visit in &sealed {
-        writing.push(visit)?;
-    }
-    let head = if sealed.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
+    let before = writing.stored().head();
+    let due = Review::typed(due);
+    let written = put(&mut writing, &due, defaults, context)?;
+    let head = if written && !dry_run { context.written(&writing.commit()?) } else { before };
+    let due = due.read;
     if context.form == Form::Json {
-        return tell(&visits, None, head, context);
+        return tell(&due, None, (head, dry_run), context);
     }
-    let said = if visits.is_empty() { text::notices_none() } else { text::notices_posted(visits.len()) };
+    let said = match (due.len(), dry_run) {
+        (0, _) => text::notices_none(),
+        (doors, true) => text::notices_would(doors),
+        (doors, false) => text::notices_posted(doors),
+    };
     context.output.print(&format!("{}\n", said.get(context.lang)))?;
     Ok(Exit::DONE)
 }
@@ -127,57 +121,66 @@ fn try_many(
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
-    let writing = book.write(&args.id)?;
+    let mut writing = book.write(&args.id)?;
     let mut lines = trial::put_by(&review.faults, &review.left_out, What::Refused);
     for visit in &review.read {
         let door = visit.door.as_str();
-        lines.push(match seal(&writing, visit, defaults, context) {
-            Ok(_) => {
+        let salts = [Hash(context.random()?), Hash(context.random()?)];
+        lines.push(match seal(&writing, visit, defaults, 0, salts) {
+            Ok(sealed) => {
+                writing.push(&sealed)?;
                 Line::new(visit.line, door, What::Recorded).detail(text::visit_name(visit.outcome.code()))
             }
-            Err(fault) if !["door-unknown", "notice-early"].contains(&fault.code) => return Err(fault.into()),
+            Err(fault) if FATAL.contains(&fault.code) => return Err(fault.into()),
             Err(fault) => trial::refused(visit.line, door, fault),
         });
     }
     trial::show(lines, &text::would_visit(review.read.len()), context)
 }
 
-fn seal_all(
-    writing: &Writing<'_>,
-    visits: &[Visit],
+/// Decides on every visit before anything is written, and writes them so that
+/// the order of the lines shows no door and a later visit of a door still
+/// follows the earlier one. Tells whether there was any.
+fn put(
+    writing: &mut Writing<'_>,
+    review: &Review<Visit>,
     defaults: &DetailOpening,
-    file: Option<&str>,
     context: &mut Context,
-) -> Result<Vec<Sealed>, Fault> {
-    let mut sealed = Vec::with_capacity(visits.len());
+) -> Result<bool, Fault> {
+    let mut plan = Vec::with_capacity(review.read.len());
     let mut faults: Vec<Place> = Vec::new();
-    for visit in visits {
-        match seal(writing, visit, defaults, context) {
-            Ok(one) => sealed.push(one),
-            Err(fault) if !["door-unknown", "notice-early"].contains(&fault.code) => return Err(fault),
-            Err(fault) => match file {
-                None => return Err(fault),
-                Some(file) => {
-                    let place = Place::line(file, visit.line).door(visit.door.as_str()).reason(fault.message);
-                    faults.push(Place { remedy: fault.hint, ..place });
-                }
-            },
+    // How often each door came before in this file, and how often in vain.
+    let mut before: HashMap<&Door, (u32, u64)> = HashMap::new();
+    for visit in &review.read {
+        let salts = [Hash(context.random()?), Hash(context.random()?)];
+        let (turn, failed) = before.entry(&visit.door).or_default();
+        match seal(writing, visit, defaults, *failed, salts) {
+            Ok(sealed) => plan.push((*turn, sealed.commitment(), salts, visit)),
+            Err(fault) => faults.push(placed(review.file(), (visit.line, &visit.door), fault)?),
         }
+        *turn += 1;
+        *failed += u64::from(visit.outcome.in_vain());
     }
-    if faults.is_empty() {
-        return Ok(sealed);
+    review.flawless(faults)?;
+    plan.sort_unstable_by_key(|(turn, commitment, ..)| (*turn, *commitment));
+    for (_, _, salts, visit) in &plan {
+        let sealed = seal(writing, visit, defaults, 0, *salts)?;
+        writing.push(&sealed)?;
     }
-    let message = text::record_refused(file.unwrap_or_default(), faults.len());
-    Err(Fault::new("visit-refused", message).hint(text::record_refused_hint()).at_all(faults))
+    Ok(!plan.is_empty())
 }
 
+/// Decides on a visit; `failed` is how often the door was tried in vain before
+/// it in the same file.
 fn seal(
     writing: &Writing<'_>,
     visit: &Visit,
     defaults: &DetailOpening,
-    context: &mut Context,
+    failed: u64,
+    salts: [Hash; 2],
 ) -> Result<Sealed, Fault> {
-    let state = writing.door(&visit.door)?.ok_or_else(|| not_on_roll(&visit.door))?;
+    let mut state = writing.door(&visit.door)?.ok_or_else(|| not_on_roll(&visit.door))?;
+    state.failed += failed;
     let detail = DetailOpening {
         at: or(&visit.at, &defaults.at),
         channel: or(&visit.channel, &defaults.channel),
@@ -186,7 +189,7 @@ fn seal(
         steward: or(&visit.steward, &defaults.steward),
         ..defaults.clone()
     };
-    let mut salts = [Hash(context.random()?), Hash(context.random()?)].into_iter();
+    let mut salts = salts.into_iter();
     decide::visit(writing.ground(), &state, visit.outcome.code(), detail, || {
         salts.next().unwrap_or(Hash::ZERO)
     })
@@ -195,16 +198,18 @@ fn seal(
 fn tell(
     visits: &[Visit],
     tries: Option<u64>,
-    head: crate::log::Head,
+    (head, dry_run): (Head, bool),
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
-            "format": "yishi/visit/1", "recorded": visits.len(), "attempt": tries, "head": head.hash, "size": head.size,
+            "format": "yishi/visit/1", "dry_run": dry_run, "recorded": visits.len(), "attempt": tries,
+            "head": head.hash, "size": head.size,
         }))?;
         return Ok(Exit::DONE);
     }
     let said = match visits {
+        many if dry_run => text::would_visit(many.len()),
         [one] => {
             let outcome = text::visit_name(one.outcome.code());
             let tries = text::visit_try(tries.unwrap_or(1));

@@ -198,9 +198,20 @@ impl Ground<'_> {
         if rule.bucket_of(position).is_some() {
             return Ok(());
         }
-        let name = position.as_str();
-        Err(Fault::new("position-not-allowed", text::position_not_allowed(name, &rule.id))
-            .hint(text::position_not_allowed_hint()))
+        let fault = text::position_name(position.as_str());
+        let fault = fault.within(|name| text::position_not_allowed(name, &rule.id));
+        Err(Fault::new("position-not-allowed", fault).hint(text::position_not_allowed_hint()))
+    }
+
+    /// Refuses a holder who answers for as many others as the rule lets one.
+    pub(super) fn must_hold(&self, proxy: &str, held: u64) -> Result<(), Fault> {
+        let most = self.settings.rule.proxy.as_ref().and_then(|terms| terms.max_per_holder);
+        match most.filter(|most| !proxy.is_empty() && held >= *most) {
+            Some(most) => {
+                Err(Fault::new("proxy-limit", text::proxy_limit(proxy, most)).hint(text::proxy_limit_hint()))
+            }
+            None => Ok(()),
+        }
     }
 
     pub(super) fn must_be_open(&self) -> Result<(), Fault> {
@@ -238,7 +249,6 @@ pub fn position(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
-    let rule = &ground.settings.rule;
     ground.must_take(intent.position)?;
     if door.keyed == Keyed::Contested {
         return Err(Fault::new("contested", text::door_contested(&door.door))
@@ -248,7 +258,8 @@ pub fn position(
     let sees = match door.given {
         Some((given, commitment)) => {
             if !intent.replace {
-                let fault = text::already_recorded(&door.door, given.position().map_or("", Position::as_str));
+                let given = text::position_name(given.position().map_or("", Position::as_str));
+                let fault = given.within(|given| text::already_recorded(&door.door, given));
                 return Err(Fault::new("already-recorded", fault).hint(text::already_recorded_hint()));
             }
             Some(commitment)
@@ -256,10 +267,7 @@ pub fn position(
         None => None,
     };
     let proxy = intent.detail.proxy.clone();
-    let most = rule.proxy.as_ref().and_then(|terms| terms.max_per_holder);
-    if let Some(most) = most.filter(|most| !proxy.is_empty() && intent.held >= *most) {
-        return Err(Fault::new("proxy-limit", text::proxy_limit(&proxy, most)).hint(text::proxy_limit_hint()));
-    }
+    ground.must_hold(&proxy, intent.held)?;
     let after = Standing::Given(intent.position, Provenance::of(&intent.detail));
     let detail = seal_detail(intent.detail, &mut salt)?;
     let opening = PositionOpening {

@@ -20,23 +20,57 @@ pub struct Review<T> {
     pub notes: Vec<Text>,
     /// The sheet that the file is, where it was made here.
     pub mark: Option<SheetMark>,
-    file: String,
+    /// The file's name; nothing for what comes from none.
+    file: Option<String>,
     code: &'static str,
 }
 
 impl<T> Review<T> {
+    /// What comes from no file.
+    #[must_use]
+    pub const fn typed(read: Vec<T>) -> Self {
+        Self {
+            read,
+            faults: Vec::new(),
+            left_out: Vec::new(),
+            notes: Vec::new(),
+            mark: None,
+            file: None,
+            code: "",
+        }
+    }
+
+    /// The file's name; nothing for what comes from none.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
     /// All rows, or all faults.
     ///
     /// # Errors
     ///
-    /// The file's fault with every faulty line, if there is one.
+    /// As [`Self::flawless`].
     pub fn all(self) -> Result<Vec<T>, Fault> {
-        if self.faults.is_empty() {
-            return Ok(self.read);
+        self.flawless(Vec::new())?;
+        Ok(self.read)
+    }
+
+    /// Refuses the file if any line is faulty: one that could not be read, or
+    /// one of `more`, which the record does not take.
+    ///
+    /// # Errors
+    ///
+    /// The file's fault with every faulty line.
+    pub fn flawless(&self, more: Vec<Place>) -> Result<(), Fault> {
+        let mut faults: Vec<Place> = self.faults.iter().cloned().chain(more).collect();
+        if faults.is_empty() {
+            return Ok(());
         }
-        let lines: BTreeSet<Option<u64>> = self.faults.iter().map(|place| place.line).collect();
-        let message = text::record_refused(&self.file, lines.len());
-        Err(Fault::new(self.code, message).hint(text::record_refused_hint()).at_all(self.faults))
+        faults.sort_by_key(|place| place.line);
+        let lines: BTreeSet<Option<u64>> = faults.iter().map(|place| place.line).collect();
+        let message = text::record_refused(self.file.as_deref().unwrap_or_default(), lines.len());
+        Err(Fault::new(self.code, message).hint(text::record_refused_hint()).at_all(faults))
     }
 }
 
@@ -95,6 +129,6 @@ impl<R: Located> Collector<R> {
         let left_out: Vec<u64> = totals.iter().map(line_of).collect();
         let mut notes: Vec<Text> = left_out.iter().map(text::roll_total_line).collect();
         notes.extend(doors.notes());
-        Review { read: kept, faults, left_out, notes, mark: None, file: origin.file().to_owned(), code }
+        Review { read: kept, faults, left_out, notes, mark: None, file: Some(origin.file().to_owned()), code }
     }
 }

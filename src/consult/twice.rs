@@ -108,7 +108,8 @@ pub fn compare(door: &DoorState, position: Position) -> Result<Compared, Fault> 
 /// different.
 ///
 /// # Errors
-/// The consultation is closed, or there is nothing to compare with.
+/// The consultation is closed, the rule does not take the position, or there
+/// is nothing to compare with.
 pub fn second(
     ground: Ground<'_>,
     door: &DoorState,
@@ -117,6 +118,7 @@ pub fn second(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
+    ground.must_take(position)?;
     let Some((first, sees)) = door.given.filter(|_| door.keyed == Keyed::Once) else {
         return Err(
             Fault::new("second-nothing", text::second_nothing(&door.door)).hint(text::second_nothing_hint())
@@ -134,15 +136,16 @@ pub fn second(
 }
 
 /// Decides what a contested door said. The details of the entry that is right
-/// go with it; `detail` has the reason as its note.
+/// go with it; `detail` has the reason as its note; `held` as in
+/// [`PositionIntent`](super::PositionIntent).
 ///
 /// # Errors
 /// The consultation is closed, the door is not contested, the rule does not
-/// take the position, or no reason is given.
+/// take the position, no reason is given, or the holder stands for too many.
 pub fn resolve(
     ground: Ground<'_>,
     door: &DoorState,
-    position: Position,
+    (position, held): (Position, u64),
     detail: DetailOpening,
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
@@ -157,6 +160,7 @@ pub fn resolve(
         return Err(Fault::new("why-missing", text::why_missing()).hint(text::why_missing_hint()));
     }
     Provenance::check(&detail)?;
+    ground.must_hold(&detail.proxy, held)?;
     let after = Standing::Given(position, Provenance::of(&detail));
     let proxy = detail.proxy.clone();
     let (line, detail) = opening(&ground, door, position, detail, &mut salt)?;

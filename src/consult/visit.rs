@@ -45,6 +45,12 @@ impl Outcome {
             Self::Posted => POSTED,
         }
     }
+
+    /// Whether nobody was reached, so that a public notice may follow.
+    #[must_use]
+    pub const fn in_vain(self) -> bool {
+        matches!(self, Self::Absent | Self::Refused | Self::Moved)
+    }
 }
 
 /// Whether an outcome proves delivery; a public notice stands for it only

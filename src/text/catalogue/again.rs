@@ -143,6 +143,10 @@ messages! {
         "{door}：受托人 {holder} 的代理不予接受，已记入，不计票"
         "{door}: the proxy of {holder} was refused; it is on record and does not count"
     }
+    proxy_would_refuse(door, holder) {
+        "试运行：{door}：受托人 {holder} 的代理将不予接受；没有写入"
+        "dry run: {door}: the proxy of {holder} would be refused; nothing written"
+    }
     proxies_refused_done(n) { "{n} 份代理不予接受，已记入，不计票" "{n} proxies were refused; they are on record and do not count" }
     status_keyed(twice, answered) {
         "第二次录入：已核对 {twice} / {answered} 户"
@@ -165,6 +169,10 @@ messages! {
     }
     notices_none() { "没有到次数、可以公告送达的户" "no door was tried often enough for a public notice" }
     notices_posted(n) { "已记入对 {n} 户的公告送达" "a public notice was recorded for {n} doors" }
+    notices_would(n) {
+        "试运行：将记入对 {n} 户的公告送达；没有写入"
+        "dry run: a public notice would be recorded for {n} doors; nothing written"
+    }
     visit_try(n) { "第 {n} 次" "attempt {n}" }
     verify_text_missing(name) { "缺少方案的一个版本 {name}" "a version of the text is missing: {name}" }
     verify_text_wrong(name, line) { "{name} 不是第 {line} 行写明的文本" "{name} is not the text that line {line} names" }

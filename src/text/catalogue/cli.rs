@@ -143,6 +143,8 @@ messages! {
     group_building(name) { "{name} 号楼" "building {name}" }
     rebuilt(lines) { "已由 {lines} 行记录重建索引" "rebuilt the index from {lines} lines" }
     rebuilt_into(lines, path) { "已由 {lines} 行记录重建到 {path}" "rebuilt {lines} lines into {path}" }
+    stream_without(flag) { "逐行读入时没有 {flag}" "{flag} does not go with lines of JSON" }
+    stream_without_hint() { "把各行存成文件，再用 --from 文件" "save the lines as a file and give it with --from" }
     stream_remark() {
         "逐行读入 JSON：每行写入后即答复一行"
         "reading lines of JSON: each is committed and answered before the next"

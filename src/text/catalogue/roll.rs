@@ -107,8 +107,8 @@ messages! {
         "delete one of the lines, or correct the door"
     }
     answer_twice_remedy() {
-        "删去多余的一行；若后一行是改主意，用 --replace"
-        "delete one of the lines; if the later one is a change of mind, use --replace"
+        "删去多余的一行；首次录入时，后一行若是改主意，用 --replace"
+        "delete one of the lines; in a first entry, where the later one is a change of mind, use --replace"
     }
     roll_lookalike(twin, line, codes) {
         "与第 {line} 行的 {twin} 看上去一样，字符不同：{codes}"

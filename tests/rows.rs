@@ -1,0 +1,152 @@
+//! Files of answers and visits row by row: every fault is named in one run,
+//! rows of one door follow each other, and nothing is written where one is
+//! faulty or the run is a dry one.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use common::{MAJORITY, Run, Sandbox};
+use serde_json::json;
+
+/// The lines of a file that a run names.
+fn lines(run: &Run) -> Vec<u64> {
+    let error = run.error()["error"].clone();
+    let mut lines: Vec<u64> =
+        error["where"].as_array().unwrap().iter().filter_map(|place| place["line"].as_u64()).collect();
+    lines.dedup();
+    lines
+}
+
+fn opened(rule: &str) -> Sandbox {
+    let sandbox = Sandbox::speaking("en");
+    sandbox.open_small(rule);
+    sandbox
+}
+
+fn size(sandbox: &Sandbox) -> u64 {
+    sandbox.run(&["tally", "small", "--json"]).exits(0).json()["size"].as_u64().unwrap()
+}
+
+fn holds(sandbox: &Sandbox) {
+    let run = sandbox.run(&["verify", "yishi.db"]);
+    assert!(run.code == 0 || run.code == 3, "{}{}", run.out, run.err);
+}
+
+#[test]
+fn what_cannot_be_read_and_what_the_record_does_not_take_is_named_at_once() {
+    let sandbox = opened(MAJORITY);
+    let before = size(&sandbox);
+    sandbox.write("a.csv", "door,position\n1-1-101,for\n1-1-102,maybe\n9-9-999,for\n");
+    sandbox.write("v.csv", "door,outcome\n1-1-101,delivered\n1-1-102,gone\n9-9-999,absent\n");
+    for (args, expected) in [
+        (vec!["record", "small", "--from", "a.csv"], vec![3, 4]),
+        (vec!["visit", "small", "--from", "v.csv"], vec![3, 4]),
+    ] {
+        let run = sandbox.run(&[args, vec!["--json"]].concat()).exits(1);
+        assert_eq!(lines(&run), expected, "{}", run.err);
+    }
+    sandbox.run(&["record", "small", "1-1-101", "for"]).exits(0);
+    let second = sandbox.run(&["record", "small", "--from", "a.csv", "--second", "--json"]).exits(1);
+    assert!(lines(&second).contains(&3) && lines(&second).contains(&4), "{}", second.err);
+    assert_eq!(size(&sandbox), before + 1);
+}
+
+#[test]
+fn a_file_that_breaks_off_shows_the_faults_before_too() {
+    let sandbox = opened(MAJORITY);
+    let long = "x".repeat(2_000_000);
+    sandbox.write("a.csv", format!("door,position\n1-1-101,maybe\n1-1-102,{long}\n"));
+    let run = sandbox.run(&["record", "small", "--from", "a.csv", "--json"]).exits(1);
+    assert_eq!(lines(&run), [3, 2], "{}", run.err);
+}
+
+#[test]
+fn several_visits_to_one_door_in_one_file_follow_each_other() {
+    let rule = format!("{}\ndelivery = {{ visits = 2, notice = true }}", MAJORITY.trim_end());
+    let sandbox = opened(&rule);
+    let rows = "door,outcome\n1-1-101,absent\n1-1-101,delivered\n1-1-101,delivered\n1-1-102,absent\n1-1-102,posted\n";
+    sandbox.write("v.csv", rows);
+    for extra in [&["--json"][..], &["--dry-run", "--json"]] {
+        let run = sandbox.run(&[&["visit", "small", "--from", "v.csv"], extra].concat()).exits(1);
+        assert!(run.out.contains("1-1-102") || lines(&run) == [6], "{}{}", run.out, run.err);
+    }
+    sandbox.write("v.csv", rows.replace("1-1-102,posted", "1-1-102,moved\n1-1-102,posted"));
+    let trial = sandbox.run(&["visit", "small", "--from", "v.csv", "--dry-run", "--json"]).exits(0).json();
+    assert_eq!(trial["refused"], 0);
+    let _ = sandbox.run(&["visit", "small", "--from", "v.csv"]).exits(0);
+    let tally = sandbox.run(&["tally", "small", "--json"]).exits(0).json();
+    assert_eq!(tally["measures"]["households"]["silent"], 2);
+    // The counters are those that the lines give.
+    holds(&sandbox);
+    let _ = sandbox.run(&["tally", "small", "--recount"]).exits(0);
+}
+
+#[test]
+fn a_dry_run_of_notices_and_of_one_visit_writes_nothing() {
+    let rule = format!("{}\ndelivery = {{ visits = 1, notice = true }}", MAJORITY.trim_end());
+    let sandbox = opened(&rule);
+    let _ = sandbox.run(&["visit", "small", "1-1-101", "absent"]).exits(0);
+    let before = size(&sandbox);
+    let run = sandbox.run(&["visit", "small", "--notice", "--dry-run"]).exits(0);
+    assert!(run.out.contains("1 door") && run.out.contains("nothing written"), "{}", run.out);
+    let one = sandbox.run(&["visit", "small", "1-1-102", "absent", "--dry-run", "--json"]).exits(0).json();
+    assert_eq!((&one["dry_run"], &one["recorded"]), (&json!(true), &json!(1)));
+    assert_eq!(size(&sandbox), before);
+    let _ = sandbox.run(&["visit", "small", "--notice"]).exits(0);
+    assert_eq!(size(&sandbox), before + 1);
+}
+
+#[test]
+fn lines_of_json_take_no_flag_that_needs_the_whole() {
+    let sandbox = opened(MAJORITY);
+    for flag in ["--dry-run", "--second", "--note-refused"] {
+        let run = sandbox
+            .run_with(&["record", "small", "-", flag], b"{\"door\":\"1-1-101\",\"position\":\"for\"}\n");
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(run.err.contains(flag), "{}", run.err);
+    }
+    assert_eq!(size(&sandbox), 1);
+}
+
+#[test]
+fn a_holder_is_free_again_where_the_owner_answers_in_person() {
+    let rule = format!("{}\nproxy = {{ max_per_holder = 1 }}", MAJORITY.trim_end());
+    let sandbox = opened(&rule);
+    let _ = sandbox.run(&["record", "small", "1-1-101", "for", "--proxy", "H"]).exits(0);
+    sandbox.write("a.csv", "door,position,proxy,form\n1-1-102,for,H,F1\n1-1-101,against,,\n");
+    let early = sandbox.run(&["record", "small", "--from", "a.csv", "--replace", "--json"]).exits(1);
+    assert_eq!(lines(&early), [2]);
+    sandbox.write("a.csv", "door,position,proxy,form\n1-1-101,against,,\n1-1-102,for,H,F1\n");
+    let _ = sandbox.run(&["record", "small", "--from", "a.csv", "--replace"]).exits(0);
+    holds(&sandbox);
+    // A refusal that is only tried says so, and writes nothing.
+    let before = size(&sandbox);
+    let args = ["record", "small", "1-1-201", "for", "--proxy", "H", "--note-refused", "--dry-run"];
+    let tried = sandbox.run(&args).exits(0);
+    assert!(tried.out.contains("would be refused"), "{}", tried.out);
+    let tried = sandbox.run(&[&args[..], &["--json"]].concat()).exits(0).json();
+    assert_eq!((&tried["dry_run"], &tried["refused"]), (&json!(true), &json!(1)));
+    assert_eq!(size(&sandbox), before);
+}
+
+#[test]
+fn a_decision_between_two_entries_keeps_to_the_limit_of_proxies() {
+    let rule = format!("{}\nproxy = {{ max_per_holder = 1 }}", MAJORITY.trim_end());
+    let sandbox = opened(&rule);
+    let _ = sandbox.run(&["record", "small", "1-1-101", "for", "--proxy", "H"]).exits(0);
+    let _ = sandbox.run(&["record", "small", "1-1-102", "for"]).exits(0);
+    let _ = sandbox.run(&["record", "small", "1-1-102", "against", "--second"]).exits(0);
+    let resolve = ["resolve", "small", "1-1-102", "for", "--why", "paper"];
+    let run = sandbox.run(&[&resolve[..], &["--proxy", "H"]].concat()).exits(1);
+    assert!(run.err.contains("[proxy-limit]"), "{}", run.err);
+    let _ = sandbox.run(&resolve).exits(0);
+}
+
+#[test]
+fn faults_name_positions_as_people_say_them() {
+    let sandbox = Sandbox::speaking("zh");
+    sandbox.open_small(MAJORITY);
+    let _ = sandbox.run(&["record", "small", "1-1-101", "for"]).exits(0);
+    let again = sandbox.run(&["record", "small", "1-1-101", "against"]).exits(1);
+    assert!(again.err.contains("同意") && !again.err.contains("for"), "{}", again.err);
+}
