@@ -119,6 +119,8 @@ step status parking
 step check parking
 step tally parking --by provenance --recount
 step close parking --tell-findings
-step minutes parking -o minutes
+# Few households signed: their figures are published all the same, and the log
+# says that this was accepted.
+step minutes parking -o minutes --accept-small-groups
 "$YISHI" tally parking --json > tally.json
 step verify minutes --log "$("$YISHI" log parking --raw | head -n 1 | sha256sum | cut -c1-64)"

@@ -486,3 +486,43 @@ fn a_proxy_over_the_limit_is_refused_or_put_on_record_as_refused() {
         assert_eq!(scene.minutes(lang).matches(words).count(), 2, "{}", scene.minutes(lang));
     }
 }
+
+#[test]
+fn few_doors_are_named_before_their_figures_are_published() {
+    for lang in LANGS {
+        let scene = Scene::open(lang, "positions", HEADS);
+        let doors = ROLL.lines().skip(1).map(|line| line.split(',').next().unwrap());
+        for (n, door) in doors.filter(|door| !door.ends_with("2-1-104")).enumerate() {
+            let said = if n % 2 == 0 { "for" } else { "against" };
+            let known = if n == 0 { "phone" } else { "steward" };
+            let _ = scene.does(&["record", "q", door, said, "--provenance", known]);
+        }
+        scene.0.write("changes.csv", "户号,面积\n1-1-101,99.00\n");
+        let _ = scene.does(&["amend", "roll", "q", "--from", "changes.csv", "--why", "measured again"]);
+        let _ = scene.does(&["close", "q", "--accept-open-conflicts"]);
+        let run = scene.run(&["minutes", "q", "-o", "m"]);
+        let (known, roll) = pick_two(
+            lang,
+            ["依据为“电话”的各户", "those recorded as “by telephone”"],
+            ["第 1 次变更", "change 1 of the roll"],
+        );
+        refused(&run, "small-groups", known);
+        refused(&run, "small-groups", roll);
+        let whole = if lang == "zh" { "：全体" } else { ": all" };
+        assert!(!run.err.contains(whole), "{}", run.err);
+        // Nothing tells how the answers of a building are known.
+        let by = scene.tally()["by"].clone();
+        assert_eq!(by["standing"]["phone-for"]["households"], 1);
+        assert!(!by["building"].to_string().contains("phone"), "{by}");
+        // The rolls side by side do not show which door was changed.
+        let _ = scene.does(&["minutes", "q", "-o", "m", "--accept-small-groups"]);
+        let lines = |name: &str| String::from_utf8(scene.0.read(&format!("m/{name}"))).unwrap();
+        let (before, after) = (lines("roll.jsonl"), lines("roll-2.jsonl"));
+        assert_eq!(before.lines().count(), after.lines().count());
+        assert!(before.lines().all(|line| !after.contains(line)));
+    }
+}
+
+fn pick_two(lang: &str, first: [&'static str; 2], second: [&'static str; 2]) -> (&'static str, &'static str) {
+    (pick(lang, first[0], first[1]), pick(lang, second[0], second[1]))
+}

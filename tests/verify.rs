@@ -391,7 +391,18 @@ fn only_the_recount_finds_a_result_that_is_wrong_everywhere() {
         let cells = &mut json["by"]["building"]["2"]["positions"];
         let against = cells["against"].clone();
         cells.as_object_mut().unwrap().remove("against");
-        cells["for"] = against;
+        cells["for"] = against.clone();
+        for key in ["households", "area"] {
+            let moved = against[key].as_u64().unwrap();
+            for (code, sign) in [("for", 1), ("against", -1)] {
+                let cell = &mut json["by"]["standing"][code][key];
+                *cell =
+                    cell.as_u64().unwrap().checked_add_signed(sign * i64::try_from(moved).unwrap()).into();
+            }
+        }
+        if json["by"]["standing"]["against"]["households"] == 0 {
+            json["by"]["standing"].as_object_mut().unwrap().remove("against");
+        }
     });
     let mut bodies = made.bodies();
     let Body::Tally(tally) = &mut bodies[12] else { panic!() };
@@ -410,8 +421,10 @@ fn areas_and_owners_are_counted_again_where_they_are_opened() {
     for (disclose, found) in [("named", true), ("positions", false)] {
         let (world, mut made) = World::with_folder(disclose, Lang::En);
         made.bind(|json| {
-            let cell = &mut json["by"]["building"]["2"]["standings"]["against"]["area"];
-            *cell = (cell.as_u64().unwrap() + 100).into();
+            for pointer in ["/by/building/2/positions/against/area", "/by/standing/against/area"] {
+                let cell = json.pointer_mut(pointer).unwrap();
+                *cell = (cell.as_u64().unwrap() + 100).into();
+            }
         });
         let to = world.dir.path().join("area");
         made.write(&to, Lang::En);

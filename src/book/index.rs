@@ -24,6 +24,7 @@ use crate::text::Fault;
 #[derive(Debug)]
 pub(super) struct Index {
     consultation: i64,
+    known: BTreeMap<Standing, (i64, i64)>,
     cells: BTreeMap<(String, Standing), (i64, i64)>,
     owners: BTreeMap<(String, String), OwnedDoors>,
     heads: BTreeMap<(String, Said), i64>,
@@ -55,6 +56,7 @@ impl Index {
     pub(super) fn new(consultation: i64) -> Self {
         Self {
             consultation,
+            known: BTreeMap::new(),
             cells: BTreeMap::new(),
             owners: BTreeMap::new(),
             heads: BTreeMap::new(),
@@ -213,9 +215,12 @@ impl Index {
             shares: &shares,
         };
         for (standing, sign) in [(from, -1), (to, 1)] {
-            let cell = self.cells.entry((building.clone(), standing)).or_default();
-            cell.0 += sign;
-            cell.1 += sign * area;
+            let total = self.known.entry(standing).or_default();
+            let cell = self.cells.entry((building.clone(), standing.bare())).or_default();
+            for cell in [total, cell] {
+                cell.0 += sign;
+                cell.1 += sign * area;
+            }
             for (key, amount) in keys.others_of(&weight) {
                 *self.others.entry((key.to_owned(), standing)).or_default() += sign * number(amount);
             }
@@ -267,6 +272,15 @@ impl Index {
 
     fn write(self, conn: &Connection, path: &Path) -> Result<(), Fault> {
         let write = || -> rusqlite::Result<()> {
+            let mut total = conn.prepare_cached(
+                "INSERT INTO known VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE \
+                 SET households = households + ?3, area = area + ?4",
+            )?;
+            for (standing, (households, area)) in &self.known {
+                total.execute(params![self.consultation, standing.code(), households, area])?;
+            }
+            conn.prepare_cached("DELETE FROM known WHERE consultation = ?1 AND households = 0")?
+                .execute([self.consultation])?;
             let mut cell = conn.prepare_cached(
                 "INSERT INTO tallied VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE \
                  SET households = households + ?4, area = area + ?5",

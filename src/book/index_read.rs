@@ -26,6 +26,16 @@ pub(super) fn counts(
     counts.heads.extend(heads.map(|key| (key.to_owned(), Default::default())));
     counts.others.extend(keys.others.iter().map(|(key, _, _)| (key.clone(), Default::default())));
     let mut statement = conn
+        .prepare_cached("SELECT standing, households, area FROM known WHERE consultation = ?1")
+        .map_err(sql(path))?;
+    let mut rows = statement.query([consultation]).map_err(sql(path))?;
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let code: String = row.get(0).map_err(sql(path))?;
+        let standing = Standing::from_code(&code).ok_or_else(|| damaged(path, &code))?;
+        let cell = Cell { households: row.get(1).map_err(sql(path))?, area: row.get(2).map_err(sql(path))? };
+        counts.total.insert(standing, cell);
+    }
+    let mut statement = conn
         .prepare_cached("SELECT building, standing, households, area FROM tallied WHERE consultation = ?1")
         .map_err(sql(path))?;
     let mut rows = statement.query([consultation]).map_err(sql(path))?;

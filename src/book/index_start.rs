@@ -58,8 +58,17 @@ fn write_counts(
     owners: &Owners,
     several: &HashSet<String>,
 ) -> rusqlite::Result<()> {
-    for table in ["tallied", "head", "other", "owned"] {
+    for table in ["known", "tallied", "head", "other", "owned"] {
         conn.execute(&format!("DELETE FROM {table} WHERE consultation = ?1"), [consultation])?;
+    }
+    for (standing, cell) in &counts.total {
+        let (households, area) = (number(cell.households), number(cell.area));
+        conn.prepare_cached("INSERT INTO known VALUES(?1, ?2, ?3, ?4)")?.execute(params![
+            consultation,
+            standing.code(),
+            households,
+            area
+        ])?;
     }
     for (building, cells) in &counts.buildings {
         for (standing, cell) in cells {

@@ -67,6 +67,11 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
     (
+        "known",
+        "CREATE TABLE known(consultation INTEGER NOT NULL, standing TEXT NOT NULL, households INTEGER NOT NULL, \
+         area INTEGER NOT NULL, PRIMARY KEY(consultation, standing)) STRICT, WITHOUT ROWID",
+    ),
+    (
         "tallied",
         "CREATE TABLE tallied(consultation INTEGER NOT NULL, building TEXT NOT NULL, standing TEXT NOT NULL, \
          households INTEGER NOT NULL, area INTEGER NOT NULL, \

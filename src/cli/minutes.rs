@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
+use super::small_groups::small_groups;
 use super::{Context, Exit, Form};
 use crate::book::{Access, Book, Stored};
-use crate::consult::{Basis, Counts, Disclose, Settings, Slot, Standing, decide, roll_lines};
+use crate::consult::{Basis, Disclose, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint(text::not_closed_hint(&args.id))
             .into());
     };
-    let small = small_groups(&Basis::from_bytes(&tally)?.counts);
+    let small = small_groups(&Basis::from_bytes(&tally)?.counts, &book.rolls(&stored)?);
     let disclose = stored.settings.consultation.disclose;
     if !small.is_empty() && disclose != Disclose::Named && !accepted(&book, &stored)? {
         if !args.accept_small_groups {
@@ -82,33 +83,6 @@ fn accepted(book: &Book, stored: &Stored) -> Result<bool, Fault> {
         Ok(())
     })?;
     Ok(found)
-}
-
-/// Groups whose totals tell what each household said: fewer than five counted
-/// positions, or all of them the same.
-fn small_groups(counts: &Counts) -> Vec<text::Text> {
-    const FEWEST: u64 = 5;
-    let reveals = |cells: &BTreeMap<Standing, crate::consult::Cell>| {
-        let mut given: BTreeMap<crate::rule::Position, u64> = BTreeMap::new();
-        for (standing, cell) in cells.iter().filter(|(_, cell)| cell.households > 0) {
-            if let Some(position) = standing.position() {
-                *given.entry(position).or_default() += cell.households;
-            }
-        }
-        let numbers: Vec<u64> = given.into_values().collect();
-        let answered: u64 = numbers.iter().sum();
-        answered > 0 && (answered < FEWEST || numbers.len() == 1)
-    };
-    let mut small = Vec::new();
-    if reveals(&counts.total()) {
-        small.push(text::group_all());
-    }
-    for (building, cells) in &counts.buildings {
-        if reveals(cells) {
-            small.push(text::group_building(building));
-        }
-    }
-    small
 }
 
 /// A closed consultation of a book, as the minutes need it.

@@ -38,6 +38,7 @@ mod roll;
 mod rules;
 mod sheet;
 mod sheet_files;
+mod small_groups;
 mod source;
 mod stage;
 mod status;

@@ -153,6 +153,7 @@ struct RawSecond {
 
 #[derive(Deserialize)]
 struct RawBy {
+    standing: BTreeMap<String, CellFigures>,
     building: BTreeMap<String, RawBuilding>,
     heads: BTreeMap<String, BTreeMap<String, u64>>,
     others: BTreeMap<String, BTreeMap<String, u64>>,
@@ -160,7 +161,7 @@ struct RawBy {
 
 #[derive(Deserialize)]
 struct RawBuilding {
-    standings: BTreeMap<String, CellFigures>,
+    positions: BTreeMap<String, CellFigures>,
 }
 
 fn wrong(what: &dyn std::fmt::Display) -> Fault {
@@ -170,13 +171,16 @@ fn wrong(what: &dyn std::fmt::Display) -> Fault {
 impl RawBy {
     fn counts(self) -> Result<Counts, Fault> {
         let standing = |code: &str| Standing::from_code(code).ok_or_else(|| wrong(&code));
-        let mut counts = Counts::default();
+        let cells = |figures: BTreeMap<String, CellFigures>| -> Result<BTreeMap<Standing, Cell>, Fault> {
+            let cell = |figures: CellFigures| Cell { households: figures.households, area: figures.area };
+            figures.into_iter().map(|(code, figures)| Ok((standing(&code)?, cell(figures)))).collect()
+        };
+        let mut counts = Counts { total: cells(self.standing)?, ..Counts::default() };
         for (name, building) in self.building {
-            let cells = counts.buildings.entry(name).or_default();
-            for (code, figures) in building.standings {
-                let cell = Cell { households: figures.households, area: figures.area };
-                cells.insert(standing(&code)?, cell);
-            }
+            counts.buildings.insert(name, cells(building.positions)?);
+        }
+        if !counts.adds_up() {
+            return Err(wrong(&"by.building"));
         }
         for (key, said) in self.heads {
             let heads = counts.heads.entry(key).or_default();

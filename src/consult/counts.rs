@@ -34,7 +34,10 @@ impl Cell {
 /// The counts of one consultation.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Building, then standing.
+    /// Households and area per standing.
+    pub total: BTreeMap<Standing, Cell>,
+    /// The same per building, however a position is known: the few of a
+    /// building whose answer is known in one way would be known by it.
     pub buildings: BTreeMap<String, BTreeMap<Standing, Cell>>,
     /// Owners merged over their doors, by what those said: under `heads` all of
     /// them, under `heads@tag` those with a door that carries the tag. An owner
@@ -47,23 +50,25 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Households and area per standing, over all buildings.
+    /// Whether the buildings add up to the total.
     #[must_use]
-    pub fn total(&self) -> BTreeMap<Standing, Cell> {
-        let mut total: BTreeMap<Standing, Cell> = BTreeMap::new();
-        for cells in self.buildings.values() {
-            for (standing, cell) in cells {
-                total.entry(*standing).or_default().add(*cell);
-            }
+    pub fn adds_up(&self) -> bool {
+        let mut sum: BTreeMap<Standing, Cell> = BTreeMap::new();
+        for (standing, cell) in self.buildings.values().flatten() {
+            sum.entry(*standing).or_default().add(*cell);
         }
-        total
+        let mut total: BTreeMap<Standing, Cell> = BTreeMap::new();
+        for (standing, cell) in &self.total {
+            total.entry(standing.bare()).or_default().add(*cell);
+        }
+        sum == total
     }
 
     /// All households, and their area.
     #[must_use]
     pub fn all(&self) -> Cell {
         let mut all = Cell::default();
-        for cell in self.total().values() {
+        for cell in self.total.values() {
             all.add(*cell);
         }
         all
@@ -73,7 +78,7 @@ impl Counts {
     #[must_use]
     pub fn positions(&self) -> BTreeMap<Position, u64> {
         let mut positions: BTreeMap<Position, u64> = BTreeMap::new();
-        for (standing, cell) in self.total() {
+        for (standing, cell) in &self.total {
             if let Some(position) = standing.position() {
                 *positions.entry(position).or_default() += cell.households;
             }
@@ -84,11 +89,11 @@ impl Counts {
     /// Households for which somebody else answered.
     #[must_use]
     pub fn by_proxy(&self) -> u64 {
-        let proxied = |(standing, cell): (Standing, Cell)| match standing {
+        let proxied = |(standing, cell): (&Standing, &Cell)| match standing {
             Standing::Given(_, Provenance::Proxy) => cell.households,
             _ => 0,
         };
-        self.total().into_iter().map(proxied).sum()
+        self.total.iter().map(proxied).sum()
     }
 
     /// The measures that a rule counts in.
@@ -138,7 +143,7 @@ impl Counts {
     }
 
     fn plain(&self, rule: &Rule) -> Measures {
-        let mut measures = measures_of(&self.total(), rule, self.has_area);
+        let mut measures = measures_of(&self.total, rule, self.has_area);
         for (key, said) in &self.heads {
             let mut buckets = Buckets::default();
             for (said, heads) in said {
@@ -157,15 +162,13 @@ impl Counts {
     }
 
     /// The same counts with every standing `before` told as `change` says:
-    /// how the result is made again without proxies or without a mapping.
+    /// how the result is made again without proxies or without a mapping. The
+    /// buildings do not go along, since they do not tell all of a standing.
     #[must_use]
     pub fn retold(&self, change: impl Fn(Standing) -> Standing) -> Self {
         let mut again = Self { has_area: self.has_area, ..Self::default() };
-        for (name, cells) in &self.buildings {
-            let to = again.buildings.entry(name.clone()).or_default();
-            for (standing, cell) in cells {
-                to.entry(change(*standing)).or_default().add(*cell);
-            }
+        for (standing, cell) in &self.total {
+            again.total.entry(change(*standing)).or_default().add(*cell);
         }
         for (key, heads) in &self.heads {
             let to = again.heads.entry(key.clone()).or_default();
@@ -328,8 +331,10 @@ impl Counter {
 
     /// Counts one household.
     pub fn add(&mut self, household: Weight<'_>, standing: Standing) {
+        let cell = Cell { households: 1, area: household.area };
+        self.counts.total.entry(standing).or_default().add(cell);
         let building = self.counts.buildings.entry(household.building.to_owned()).or_default();
-        building.entry(standing).or_default().add(Cell { households: 1, area: household.area });
+        building.entry(standing.bare()).or_default().add(cell);
         let owner = self.owners.entry(household.own.to_owned()).or_default();
         owner.0.add(standing, 1);
         owner.1.extend(self.keys.heads_of(&household).into_iter().map(str::to_owned));

@@ -41,6 +41,12 @@ impl Standing {
         Self::Given(position, Provenance::Steward)
     }
 
+    /// The same, however it is known.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        self.position().map_or(self, Self::plain)
+    }
+
     /// The code used in tables and JSON: a position's, `signed-for` and the
     /// like, `contested`, `silent`, `unreached`.
     #[must_use]

@@ -120,7 +120,10 @@ pub struct By {
     pub position: BTreeMap<String, CellFigures>,
     /// Those with a position, by how it is known.
     pub provenance: BTreeMap<String, CellFigures>,
-    /// The same per building.
+    /// Households and area per position and how it is known: what the figures
+    /// of the whole are made from.
+    pub standing: BTreeMap<String, CellFigures>,
+    /// Households and area per building, however a position is known.
     pub building: BTreeMap<String, BuildingFigures>,
     /// Owners by what their doors said, under `heads` and `heads@tag`.
     pub heads: BTreeMap<String, BTreeMap<String, u64>>,
@@ -133,8 +136,7 @@ impl By {
         let building = |(name, cells): (&String, &BTreeMap<Standing, Cell>)| {
             let figures = BuildingFigures {
                 measures: part_of(counts, cells, &settings.rule),
-                positions: positions(cells),
-                standings: figures(cells),
+                positions: figures(cells),
             };
             (name.clone(), figures)
         };
@@ -145,8 +147,9 @@ impl By {
             (key.clone(), sums.iter().map(|(standing, n)| (standing.code().to_owned(), *n)).collect())
         });
         Self {
-            position: positions(&counts.total()),
-            provenance: provenances(&counts.total()),
+            position: positions(&counts.total),
+            provenance: provenances(&counts.total),
+            standing: figures(&counts.total),
             building: counts.buildings.iter().map(building).collect(),
             heads: heads.collect(),
             others: others.collect(),
@@ -181,8 +184,6 @@ pub struct BuildingFigures {
     pub measures: Measures,
     /// Per position.
     pub positions: BTreeMap<String, CellFigures>,
-    /// Per position and how it is known: what all figures are made from.
-    pub standings: BTreeMap<String, CellFigures>,
 }
 
 /// A warning in both languages.
@@ -317,8 +318,7 @@ fn figures(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
 fn positions(cells: &BTreeMap<Standing, Cell>) -> BTreeMap<String, CellFigures> {
     let mut merged: BTreeMap<Standing, Cell> = BTreeMap::new();
     for (standing, cell) in cells {
-        let plain = standing.position().map_or(*standing, Standing::plain);
-        merged.entry(plain).or_default().add(*cell);
+        merged.entry(standing.bare()).or_default().add(*cell);
     }
     figures(&merged)
 }

@@ -64,7 +64,7 @@ pub(super) fn all(settings: &Settings, basis: &Basis, tally: &Tally) -> Result<V
         again(PROXIES, rule, &own)?;
     }
     let tiers: BTreeSet<Provenance> =
-        basis.counts.total().keys().filter_map(|standing| standing.provenance()).collect();
+        basis.counts.total.keys().filter_map(|standing| standing.provenance()).collect();
     // Where all are known in one way, leaving them out leaves nothing.
     if tiers.len() > 1 {
         for tier in tiers.iter().filter(|tier| **tier != Provenance::Proxy) {

@@ -149,6 +149,10 @@ impl Expected<'_> {
                 rows.push(self.answer(id, hash, slot, lines));
             }
         }
+        for (standing, cell) in &self.counts.total {
+            let (households, area) = (int(cell.households), int(cell.area));
+            rows.push(format!("known|{id}|{}|{households}|{area}", string(standing.code())));
+        }
         for (building, cells) in &self.counts.buildings {
             for (standing, cell) in cells {
                 let (building, standing) = (string(building), string(standing.code()));

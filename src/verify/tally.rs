@@ -317,9 +317,16 @@ fn split(ledger: &mut Ledger, known: &Known<'_>, tally: &Tally, line: u64) {
 /// The same counts as far as the openings tell them: nobody without an answer
 /// is known to be silent rather than unreached, and no proxy is known.
 fn folded(counts: &Counts) -> Counts {
-    counts.retold(|standing| match standing {
+    let fold = |standing: Standing| match standing {
         Standing::Silent => Standing::Unreached,
-        Standing::Given(position, _) => Standing::plain(position),
-        other => other,
-    })
+        other => other.bare(),
+    };
+    let mut folded = counts.retold(fold);
+    for (building, cells) in &counts.buildings {
+        let to = folded.buildings.entry(building.clone()).or_default();
+        for (standing, cell) in cells {
+            to.entry(fold(*standing)).or_default().add(*cell);
+        }
+    }
+    folded
 }

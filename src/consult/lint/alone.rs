@@ -80,19 +80,13 @@ fn count<'d>(rule: &Rule, doors: impl Iterator<Item = (&'d Placed, Standing)>) -
 /// Counts with one owner's part put in the place of another. An owner's doors
 /// are one head together, so the parts add up exactly.
 fn instead(mut all: Counts, before: &Counts, after: &Counts) -> Counts {
-    for (name, cells) in &before.buildings {
-        let to = all.buildings.entry(name.clone()).or_default();
-        for (standing, cell) in cells {
-            let sum = to.entry(*standing).or_default();
-            sum.households = sum.households.saturating_sub(cell.households);
-            sum.area = sum.area.saturating_sub(cell.area);
-        }
+    for (standing, cell) in &before.total {
+        let sum = all.total.entry(*standing).or_default();
+        sum.households = sum.households.saturating_sub(cell.households);
+        sum.area = sum.area.saturating_sub(cell.area);
     }
-    for (name, cells) in &after.buildings {
-        let to = all.buildings.entry(name.clone()).or_default();
-        for (standing, cell) in cells {
-            to.entry(*standing).or_default().add(*cell);
-        }
+    for (standing, cell) in &after.total {
+        all.total.entry(*standing).or_default().add(*cell);
     }
     for (key, said, less, more) in changed(&before.heads, &after.heads) {
         let sum = all.heads.entry(key).or_default().entry(said).or_default();

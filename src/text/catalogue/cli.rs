@@ -141,6 +141,8 @@ messages! {
     }
     group_all() { "全体" "all" }
     group_building(name) { "{name} 号楼" "building {name}" }
+    group_known(tier) { "依据为“{tier}”的各户" "those recorded as “{tier}”" }
+    group_roll(n) { "名册第 {n} 次变更涉及的各户" "the doors of change {n} of the roll" }
     rebuilt(lines) { "已由 {lines} 行记录重建索引" "rebuilt the index from {lines} lines" }
     rebuilt_into(lines, path) { "已由 {lines} 行记录重建到 {path}" "rebuilt {lines} lines into {path}" }
     stream_without(flag) { "逐行读入时没有 {flag}" "{flag} does not go with lines of JSON" }

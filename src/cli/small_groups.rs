@@ -1,0 +1,66 @@
+//! Groups so small that their published figures tell what a household said.
+
+use std::collections::BTreeMap;
+
+use crate::consult::{Cell, Counts, Door, Provenance, Slot, Standing};
+use crate::log::Hash;
+use crate::rule::Position;
+use crate::text::{self, Text};
+
+/// A total of fewer households than these shows each of them.
+const FEWEST: u64 = 5;
+
+/// The groups to be named before anything is published: all or a building with
+/// few counted positions or all of them the same, few whose answer is known in
+/// one way, few doors that a change of the roll touches.
+pub(super) fn small_groups(counts: &Counts, rolls: &[Vec<Slot>]) -> Vec<Text> {
+    let mut small = Vec::new();
+    if reveals(&counts.total) {
+        small.push(text::group_all());
+    }
+    let buildings = counts.buildings.iter().filter(|(_, cells)| reveals(cells));
+    small.extend(buildings.map(|(building, _)| text::group_building(building)));
+    let mut tiers: BTreeMap<Provenance, u64> = BTreeMap::new();
+    for (standing, cell) in &counts.total {
+        if let Some(tier) = standing.provenance() {
+            *tiers.entry(tier).or_default() += cell.households;
+        }
+    }
+    if tiers.values().filter(|households| **households > 0).count() > 1 {
+        let few = tiers.into_iter().filter(|(_, households)| (1..FEWEST).contains(households));
+        small.extend(
+            few.map(|(tier, _)| text::provenance_name(tier.code()).within(|name| text::group_known(name))),
+        );
+    }
+    for (n, pair) in (1_u64..).zip(rolls.windows(2)) {
+        if let [before, after] = pair
+            && (1..FEWEST).contains(&touched(before, after))
+        {
+            small.push(text::group_roll(n));
+        }
+    }
+    small
+}
+
+fn reveals(cells: &BTreeMap<Standing, Cell>) -> bool {
+    let mut given: BTreeMap<Position, u64> = BTreeMap::new();
+    for (standing, cell) in cells.iter().filter(|(_, cell)| cell.households > 0) {
+        if let Some(position) = standing.position() {
+            *given.entry(position).or_default() += cell.households;
+        }
+    }
+    let answered: u64 = given.values().sum();
+    answered > 0 && (answered < FEWEST || given.len() == 1)
+}
+
+/// Doors that are on one roll only, or weigh otherwise.
+fn touched(before: &[Slot], after: &[Slot]) -> u64 {
+    let rows = |roll: &[Slot]| -> BTreeMap<Door, Slot> {
+        let plain = |slot: &Slot| Slot { n: 0, owner_salt: Hash::ZERO, ..slot.clone() };
+        roll.iter().map(|slot| (slot.door.clone(), plain(slot))).collect()
+    };
+    let (before, after) = (rows(before), rows(after));
+    let gone = before.keys().filter(|door| !after.contains_key(*door)).count();
+    let other = after.iter().filter(|(door, slot)| before.get(*door) != Some(*slot)).count();
+    u64::try_from(gone + other).unwrap_or(u64::MAX)
+}
