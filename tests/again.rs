@@ -276,7 +276,7 @@ fn a_contested_door_that_decides_keeps_the_outcome_open() {
 fn another_text_says_what_becomes_of_the_answers() {
     for (lang, disclose) in [("zh", "positions"), ("en", "named"), ("zh", "none")] {
         let scene = Scene::open(lang, disclose, HEADS);
-        for (n, words) in [(2, "two"), (3, "three"), (4, "four")] {
+        for (n, words) in [(2, "two"), (3, "three"), (4, "four"), (5, "five")] {
             scene.0.write(&format!("p{n}.md"), format!("{words}\n"));
         }
         for door in ["1-1-101", "1-1-102", "1-1-103"] {
@@ -303,23 +303,29 @@ fn another_text_says_what_becomes_of_the_answers() {
         refused(&scene.run(&["amend", "text", "q", "p4.md", "--keep", "--why", "x"]), "text-same", "");
         let _ = scene.does(&["record", "q", "1-1-102", "for"]);
         let _ = scene.does(&["record", "q", "1-1-106", "abstain"]);
+        let kept = scene.does(&["amend", "text", "q", "p5.md", "--keep", "--why", "x", "--json"]).json();
+        assert_eq!(kept["given"], 2);
         let closed = scene.close();
         assert_eq!(closed["positions"]["for"], 1);
         for lang in LANGS {
             let minutes = scene.minutes(lang);
             // The rows of the three versions: number, day, and three counts.
-            let is_version =
-                |line: &&str| line.matches("| 20").count() == 1 && line.matches('|').count() == 7;
+            let is_version = |line: &&str| {
+                let day = line.split('|').nth(2).unwrap_or_default().trim();
+                day.len() == 10 && day.starts_with("20") && line.matches('|').count() == 8
+            };
             let rows: Vec<Vec<&str>> = minutes
                 .lines()
                 .filter(is_version)
                 .map(|line| line.split('|').map(str::trim).collect())
                 .collect();
-            // Given before, of them again, the rest.
-            let counts: Vec<[&str; 3]> = rows.iter().map(|row| [row[3], row[4], row[5]]).collect();
-            assert_eq!(counts, [["3", "1", "2"], ["3", "1", "2"], ["2", "1", "1"]], "{minutes}");
+            // Given before; of them again, as given, none any more.
+            let counts: Vec<[&str; 4]> = rows.iter().map(|row| [row[3], row[5], row[6], row[7]]).collect();
+            let told =
+                [["3", "1", "0", "2"], ["3", "1", "0", "2"], ["2", "1", "0", "1"], ["2", "0", "2", "0"]];
+            assert_eq!(counts, told, "{minutes}");
             assert!(
-                minutes.contains("four") && !minutes.contains("加装电梯\n"),
+                minutes.contains("five") && !minutes.contains("加装电梯\n"),
                 "the text that was decided on"
             );
         }
@@ -392,6 +398,8 @@ fn another_roll_is_shown_beside_the_one_as_opened() {
         assert_eq!(closed["measures"]["households"]["all"], 11);
         refused(&amend(&["--remove", "3-1-101"]), "closed", "");
         for lang in LANGS {
+            let words = pick(lang, "分母是变更后的名册", "The base is the roll as amended");
+            assert!(scene.minutes(lang).contains(words), "{}", scene.minutes(lang));
             let words = pick(lang, "按开启时的名册计，结果为", "Counted on the roll as it was opened");
             assert!(scene.minutes(lang).contains(words), "{}", scene.minutes(lang));
         }

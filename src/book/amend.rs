@@ -111,6 +111,21 @@ impl Writing<'_> {
         Ok(gone.into_values().cloned().collect())
     }
 
+    /// Doors with an answer that no other text took away, whether or not it is
+    /// contested or the door is on the roll.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn given(&self) -> Result<u64, Fault> {
+        self.conn()
+            .query_row(
+                "SELECT count(*) FROM answer WHERE consultation = ?1 AND position IS NOT NULL",
+                [self.stored().id],
+                |row| row.get(0),
+            )
+            .map_err(sql(self.path()))
+    }
+
     /// What the first and the second entry of a door say, with their details.
     ///
     /// # Errors

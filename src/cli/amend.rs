@@ -104,7 +104,7 @@ fn amend_text(args: &TextArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
     let sealed = amend::amend_text(writing.ground(), &writing.text()?, &bytes, (then, at), &why, salt)?;
-    let given: u64 = writing.counts()?.positions().values().sum();
+    let given = writing.given()?;
     writing.push_text(&sealed, &bytes)?;
     let version = writing.stored().course.texts.len() + 1;
     let head = context.written(&writing.commit()?);

@@ -101,15 +101,22 @@ impl State {
         &self.amended
     }
 
-    /// Of the slots with an answer before another text, how many answered
-    /// again since.
+    /// Of the slots with an answer before another text: how many answered
+    /// again since, how many stand by what they said, and how many have no
+    /// answer any more.
     #[must_use]
-    pub fn again(&self, amended: &Amended) -> u64 {
-        let since = |slot: &&Hash| {
-            let given = self.slots.get(*slot).and_then(|lines| lines.given);
-            given.is_some_and(|(_, seq)| seq >= amended.line)
-        };
-        u64::try_from(amended.given.iter().filter(since).count()).unwrap_or(u64::MAX)
+    pub fn since(&self, amended: &Amended) -> [u64; 3] {
+        let mut since = [0; 3];
+        let [again, stand, none] = &mut since;
+        for slot in &amended.given {
+            let given = self.slots.get(slot).and_then(|lines| lines.given);
+            *match given {
+                Some((_, seq)) if seq >= amended.line => &mut *again,
+                Some(_) => &mut *stand,
+                None => &mut *none,
+            } += 1;
+        }
+        since
     }
 
     /// Slots whose answer counts or is contested.

@@ -112,7 +112,11 @@ fn roll(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
     let say = |text: Text| text.get(lang).to_owned();
     let rule = &settings.rule;
     let households = sheet.households().all();
-    let mut lines = vec![say(text::explain_roll(households, settings.consultation.opens))];
+    let opens = settings.consultation.opens;
+    let mut lines = vec![say(match sheet.as_opened {
+        None => text::explain_roll(households, opens),
+        Some(_) => text::explain_roll_amended(households, opens),
+    })];
     lines.extend(sheet.excluded.iter().map(|excluded| say(left_out(excluded, lang))));
     if sheet.excluded.is_empty() {
         lines.push(say(text::explain_nobody_excluded()));

@@ -113,27 +113,28 @@ impl Page {
                 text::col_version(),
                 text::col_date(),
                 text::col_given(),
-                text::col_again(),
-                text::col_rest(),
                 text::col_then(),
+                text::col_again(),
+                text::col_stand(),
+                text::col_none(),
             ];
-            let number = [false, false, true, true, true, false];
+            let number = [false, false, true, false, true, true, true];
             let header = |(text, right): (&Text, bool)| {
                 let mark = if right { ">" } else { "" };
                 format!("{mark}{}", text.get(lang))
             };
             let mut table = Table::new(headers.iter().zip(number).map(header));
             for (n, (version, amended)) in course.texts.iter().zip(state.amended()).enumerate() {
-                let given = u64::try_from(amended.given.len()).unwrap_or(u64::MAX);
-                let again = state.again(amended);
+                let [again, stand, none] = state.since(amended);
                 let then = text::then_name(version.then.code());
                 table.row([
                     (n + 2).to_string(),
                     version.at.to_string(),
-                    given.to_string(),
-                    again.to_string(),
-                    given.saturating_sub(again).to_string(),
+                    amended.given.len().to_string(),
                     then.get(lang).to_owned(),
+                    again.to_string(),
+                    stand.to_string(),
+                    none.to_string(),
                 ]);
             }
             self.table(&table);

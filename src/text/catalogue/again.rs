@@ -120,9 +120,10 @@ messages! {
     roll_versions(n) { "征询期间名册变更过 {n} 次：" "The roll was amended {n} times while the canvass was open:" }
     col_version() { "版本" "version" }
     col_given() { "此前的意见" "positions before" }
-    col_again() { "其中又表态的" "of them, answered again" }
-    col_rest() { "其余" "the rest" }
-    col_then() { "其余的处理" "the rest are" }
+    col_then() { "如何处理" "which were" }
+    col_again() { "此后又表态" "answered again" }
+    col_stand() { "仍按原意见" "stand as given" }
+    col_none() { "不再有意见" "have none now" }
     on_opened_roll(outcome) {
         "按开启时的名册计，结果为：{outcome}。"
         "Counted on the roll as it was opened, the result is: {outcome}."

@@ -88,8 +88,8 @@ messages! {
         "meetings/parking/meeting.toml is an example"
     }
     heads_contested(count) {
-        "{count} 位业主名下多户意见不一，按人数计时暂不计入任何一方"
-        "owners of several doors whose positions differ, counted in no bucket as heads: {count}"
+        "{count} 位业主名下各户意见不一或两次录入不一致，按人数计时暂不计入任何一方"
+        "owners whose doors, or the two entries of a door, differ, counted in no bucket as heads: {count}"
     }
     outside_window(count, opens, closes) {
         "{count} 条记录所填日期不在征询期 {opens} 至 {closes} 内（照记不误，仅作提示）"

@@ -49,7 +49,7 @@ pub fn bucket_name(code: &str) -> Text {
         ("novote", both("到场未投", "present, no vote")),
         ("silent", both("已送达未表态", "reached, no answer")),
         ("unreached", both("未送达", "not reached")),
-        ("contested", both("意见不一", "contested")),
+        ("contested", both("有分歧", "contested")),
         ("all", both("合计", "all")),
         ("present", both("到场", "present")),
         ("ballots", both("参与表决", "taking part")),

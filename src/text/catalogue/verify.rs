@@ -227,8 +227,8 @@ messages! {
     verify_weight_number(found, wanted) { "有 {found} 行，名册有 {wanted} 户" "has {found} lines; the roll has {wanted} households" }
     verify_weight_owner() { "写有名册之外的户号" "names a door that is not on the roll" }
     verify_weights_ok(number) {
-        "{number} 户的户号、楼栋、面积、业主归并都与开启时冻结的名册一致"
-        "the doors, buildings, areas and owners of {number} households are those of the roll frozen at the opening"
+        "{number} 户的户号、楼栋、面积、业主归并都与记录所定的名册一致"
+        "the doors, buildings, areas and owners of {number} households are those of the roll that the log fixes"
     }
     verify_weights_closed() {
         "面积、楼栋、业主归并没有公开，只有摘要；由监票人核对"
