@@ -228,3 +228,32 @@ fn visits_are_read() {
     assert_eq!(outcomes, Outcome::ALL);
     assert_eq!(visits[0].at.as_deref(), Some("2019-03-04"));
 }
+
+/// Without an area nothing else tells a household from a heading.
+#[test]
+fn a_roll_without_areas_counts_no_line_that_is_no_household() {
+    let rows = "户号,业主\n1-1-101,A\n1-1-102,B\n户号,业主\n1-1-103,C\n";
+    assert_eq!(roll(rows.as_bytes(), false).unwrap().roll.households().len(), 3);
+    for heading in ["1号楼,", "东区,", "制表人：张 2019年,", "二单元,"] {
+        let fault = roll(format!("{rows}{heading}\n").as_bytes(), false).unwrap_err();
+        assert_eq!((fault.places.len(), fault.places[0].line), (1, Some(6)), "{heading}");
+    }
+    // Told by an owner it is a household, whatever its name is.
+    assert_eq!(roll(format!("{rows}东区,D\n").as_bytes(), false).unwrap().roll.households().len(), 4);
+    // A list of nothing but doors.
+    assert_eq!(roll("户号\n甲\n乙\n".as_bytes(), false).unwrap().roll.households().len(), 2);
+    for total in ["合计,3户", "合计：3户,", "3户,合计", "3,总计"] {
+        let read = roll(format!("{rows}{total}\n").as_bytes(), false).unwrap();
+        assert_eq!(read.roll.households().len(), 3, "{total}");
+        let wrong = total.replace('3', "4");
+        let fault = roll(format!("{rows}{wrong}\n").as_bytes(), false).unwrap_err();
+        assert_eq!(fault.places[0].line, Some(6), "{wrong}");
+        assert!(fault.places[0].reason_in(Lang::En).contains('3'), "{wrong}");
+    }
+}
+
+#[test]
+fn a_word_for_no_answer_is_told_to_be_left_out() {
+    let fault = answers("户号,意见\n1-1-1,空白\n".as_bytes(), false).unwrap_err();
+    assert!(fault.places[0].remedy.as_ref().unwrap().zh.contains("删去这一行"));
+}

@@ -120,21 +120,50 @@ pub(super) enum Total {
 /// Whether a line is one of totals: it has no door, and one of its cells says
 /// so.
 pub(super) fn total(row: &impl Located) -> Option<Total> {
-    if row.door().is_some_and(|door| says(door).is_none()) {
+    let said: Vec<Total> = row.labels().into_iter().chain(row.door()).filter_map(says).collect();
+    // A number in the place of the door is that of the doors.
+    if row.door().is_some_and(|door| says(door).is_none() && number_of_doors(door, said.is_empty()).is_none())
+    {
         return None;
     }
-    let said: Vec<Total> = row.labels().into_iter().chain(row.door()).filter_map(says).collect();
     let part = said.iter().find(|total| **total == Total::Part);
     part.or(said.first()).copied()
 }
 
-fn says(cell: &str) -> Option<Total> {
+/// The number of doors that a line of totals gives: `60户`, `合计：60户`.
+pub(super) fn stated_doors(row: &impl Located) -> Option<u64> {
+    let door = row.door().and_then(|door| number_of_doors(door, false));
+    let labels = row.labels().into_iter().chain(row.door());
+    door.or_else(|| labels.into_iter().find_map(|cell| number_of_doors(&plain(cell, 32), true)))
+}
+
+/// `60` of `60户`, `合计60套`, and, where no unit is needed, of `60`.
+fn number_of_doors(cell: &str, unit: bool) -> Option<u64> {
+    let cell = plain(cell, 32);
+    let counted =
+        ["户", "套", "households", "doors", "flats"].iter().find_map(|unit| cell.strip_suffix(unit));
+    let number = counted.or((!unit).then_some(cell.as_str()))?;
+    let at = number
+        .rfind(|ch: char| !ch.is_ascii_digit())
+        .map_or(Some(0), |at| number.get(at..)?.chars().next().map(|ch| at + ch.len_utf8()))?;
+    let (label, digits) = number.split_at_checked(at)?;
+    (label.is_empty() || says(label).is_some()).then(|| digits.parse().ok())?
+}
+
+/// In lower case and one width, without blanks and colons.
+fn plain(cell: &str, most: usize) -> String {
     let lower = cell.nfkc().flat_map(char::to_lowercase);
-    let plain: String = lower.filter(|c| !c.is_whitespace() && *c != ':').take(16).collect();
-    if TOTALS.contains(&plain.as_str()) {
+    lower.filter(|c| !c.is_whitespace() && *c != ':').take(most).collect()
+}
+
+fn says(cell: &str) -> Option<Total> {
+    let plain = plain(cell, 32);
+    let bare = ["户", "套"].iter().find_map(|unit| plain.strip_suffix(unit));
+    let plain = bare.map_or(plain.as_str(), |rest| rest.trim_end_matches(|ch: char| ch.is_ascii_digit()));
+    if TOTALS.contains(&plain) {
         return Some(Total::Whole);
     }
-    let part = SUBTOTALS.contains(&plain.as_str()) || ENDS.iter().any(|end| plain.ends_with(end));
+    let part = SUBTOTALS.contains(&plain) || ENDS.iter().any(|end| plain.ends_with(end));
     part.then_some(Total::Part)
 }
 

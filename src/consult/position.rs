@@ -25,8 +25,14 @@ const WORDS: &[(Position, &[&str])] = &[
 ///
 /// The word is unknown; the remedy lists those that are known.
 pub fn position(word: &str) -> Result<Position, Flaw> {
-    word_of(WORDS, word)
+    word_of(WORDS, word).map_err(|flaw| match NONE.contains(&word.trim()) {
+        true => Flaw::new(flaw.reason, text::position_none_remedy()),
+        false => flaw,
+    })
 }
+
+/// Words for having none.
+const NONE: &[&str] = &["空白", "未表态", "未填", "无", "未回复", "没有意见", "blank", "none"];
 
 /// Looks a word up in a table of words.
 pub(super) fn word_of<T: Copy>(table: &[(T, &[&str])], word: &str) -> Result<T, Flaw> {

@@ -6,7 +6,7 @@ use super::doors::{Doors, total};
 use super::origin::{LineReader, Origin, Seen};
 use super::roll::{Household, NotARoll, Roll};
 pub use super::roll_row::RawHousehold;
-use super::roll_row::{Whole, filled, household};
+use super::roll_row::{Whole, filled, heads, household, only_door};
 use super::totals;
 use crate::text::{self, Fault, Place, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,7 +160,9 @@ impl RollBuilder {
     #[must_use]
     pub fn review(mut self) -> RollReview {
         let areas = !self.partial && self.rows.iter().any(|row| row.area.is_some());
-        let mut whole = Whole { doors: Doors::survey(&self.rows), areas };
+        // A list of nothing but doors has no other cells to miss.
+        let told = self.rows.iter().filter(|row| !only_door(row)).count() * 2 > self.rows.len();
+        let mut whole = Whole { doors: Doors::survey(&self.rows), areas, told };
         let left_out = self.totals.iter().map(|(_, row)| row.line).collect();
         self.check_totals();
         let (mut households, doors) = self.read(&mut whole);
@@ -178,7 +180,13 @@ impl RollBuilder {
         let mut households = Vec::with_capacity(self.rows.len());
         for row in std::mem::take(&mut self.rows) {
             let mut line = LineReader::new(&self.origin, row.line, row.door.as_deref());
-            let household = household(&mut line, &row, whole, &mut seen);
+            let household = if heads(&row) && whole.told {
+                let door = row.door.as_deref().unwrap_or_default();
+                line.refuse("door", door, text::roll_heading(), text::roll_heading_remedy());
+                None
+            } else {
+                household(&mut line, &row, whole, &mut seen)
+            };
             let places = line.finish();
             match household {
                 Some(household) if places.is_empty() => {

@@ -74,6 +74,22 @@ pub(super) struct Whole {
     pub(super) doors: Doors,
     /// Some line has an area, so all must.
     pub(super) areas: bool,
+    /// Most lines say more than a door.
+    pub(super) told: bool,
+}
+
+/// Whether a row has nothing but a door.
+pub(super) fn only_door(row: &RawHousehold) -> bool {
+    row.door.is_some() && filled(row) == Filled::default() && row.serial.is_none()
+}
+
+/// Whether a row with nothing but a door is rather a heading, such as `1号楼`
+/// or `东区`, or a footer, such as `制表人：`.
+pub(super) fn heads(row: &RawHousehold) -> bool {
+    let door = row.door.as_deref().unwrap_or_default().trim();
+    let words = value::BUILDINGS.iter().chain(value::STAIRWELLS).any(|word| door.ends_with(word));
+    let numbered = door.chars().any(char::is_numeric);
+    only_door(row) && (words || !numbered || door.contains([':', '：']))
 }
 
 /// Reads one row; faults are noted in `line`, all of them.

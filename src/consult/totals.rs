@@ -2,7 +2,7 @@
 //! wrong one shows that lines are missing or there twice.
 
 use super::door::Door;
-use super::doors::{Total, total};
+use super::doors::{Total, stated_doors, total};
 use super::origin::{LineReader, Origin};
 use super::roll_row::RawHousehold;
 use super::value;
@@ -28,6 +28,7 @@ pub(super) fn check(
         if part && !block.is_empty() {
             from = *at;
         }
+        faults.extend(doors(origin, row, if part { block.len() } else { rows.len() }, (part, whole)));
         let Some(cell) = row.area.as_deref().filter(|_| whole) else {
             notes.push(text::roll_total_line(row.line));
             continue;
@@ -50,6 +51,18 @@ pub(super) fn check(
         faults.extend(line.finish());
     }
     (notes, faults)
+}
+
+/// The fault of a number of doors that is not that of the lines. That of a part
+/// is not held against lines, since it cannot be told which they are.
+fn doors(origin: &Origin, row: &RawHousehold, lines: usize, (part, whole): (bool, bool)) -> Vec<Place> {
+    let mut line = LineReader::new(origin, row.line, None);
+    if let Some(stated) = stated_doors(row).filter(|_| whole && !part)
+        && u64::try_from(lines) != Ok(stated)
+    {
+        line.refuse("door", &stated.to_string(), text::roll_total_doors(lines), text::roll_total_remedy());
+    }
+    line.finish()
 }
 
 /// Whether the total of a part is right; `None` if it cannot be told of which

@@ -89,6 +89,8 @@ pub struct Hints<'a> {
 pub struct Rows<R> {
     form: Form<Peeked<R>>,
     stopped: bool,
+    /// Lines that are the header over again, as at the top of each page.
+    repeated: Vec<u64>,
 }
 
 /// A reader whose first bytes were looked at.
@@ -150,7 +152,7 @@ pub fn open_with<R: BufRead>(
             }
         }
     };
-    Ok(Rows { form, stopped: false })
+    Ok(Rows { form, stopped: false, repeated: Vec::new() })
 }
 
 impl<R> Rows<R> {
@@ -201,10 +203,24 @@ impl<R> Rows<R> {
 }
 
 impl<R: BufRead> Rows<R> {
-    /// What was chosen in reading, to be said: the encoding, the worksheet.
-    /// The encoding may show only in the last row.
+    /// What was chosen in reading, to be said: the encoding, the worksheet,
+    /// the lines left out. The encoding may show only in the last row.
     #[must_use]
     pub fn remarks(&self) -> Vec<Text> {
+        let lines: Vec<String> = self.repeated.iter().map(u64::to_string).collect();
+        let repeated = (!lines.is_empty()).then(|| text::sheet_header_again(lines.join(", ")));
+        self.chosen().into_iter().chain(repeated).collect()
+    }
+
+    fn is_header(&self, row: &Row) -> bool {
+        let titles = self.titles();
+        let again = |(column, cell): &(Column, String)| {
+            titles.iter().any(|(titled, title)| titled == column && title.trim() == cell)
+        };
+        !row.cells.is_empty() && !titles.is_empty() && row.cells.iter().all(again)
+    }
+
+    fn chosen(&self) -> Vec<Text> {
         let found = match &self.form {
             Form::Csv(reader) => reader.found(),
             Form::Jsonl(reader) => reader.found(),
@@ -236,10 +252,16 @@ impl<R: BufRead> Iterator for Rows<R> {
         if self.stopped {
             return None;
         }
-        let next = match &mut self.form {
-            Form::Csv(reader) => reader.next_row(),
-            Form::Jsonl(reader) => reader.next_row(),
-            Form::Xlsx(reader) => reader.next_row(),
+        let next = loop {
+            let next = match &mut self.form {
+                Form::Csv(reader) => reader.next_row(),
+                Form::Jsonl(reader) => reader.next_row(),
+                Form::Xlsx(reader) => reader.next_row(),
+            };
+            match &next {
+                Some(Ok(row)) if self.is_header(row) => self.repeated.push(row.line),
+                _ => break next,
+            }
         };
         self.stopped = matches!(next, None | Some(Err(Bad::File(_))));
         next

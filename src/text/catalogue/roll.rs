@@ -106,6 +106,10 @@ messages! {
         "删去多余的一行，或改正户号"
         "delete one of the lines, or correct the door"
     }
+    position_none_remedy() {
+        "没有表态的户不用记录，删去这一行；已送达的用 yishi visit 记录"
+        "a household without an answer is not recorded: delete the line; what was delivered is recorded with yishi visit"
+    }
     answer_twice_remedy() {
         "删去多余的一行；首次录入时，后一行若是改主意，用 --replace"
         "delete one of the lines; in a first entry, where the later one is a change of mind, use --replace"
@@ -145,6 +149,18 @@ messages! {
     roll_total_wrong(sum) {
         "合计的面积与各行之和 {sum} 不符"
         "the total does not agree with the sum of the lines, {sum}"
+    }
+    roll_total_doors(lines) {
+        "合计的户数与各行之数 {lines} 不符"
+        "the total does not agree with the number of lines, {lines}"
+    }
+    roll_heading() {
+        "像是标题或表尾，不像一户"
+        "it looks like a heading or a footer, not like a household"
+    }
+    roll_heading_remedy() {
+        "不是住户就删去这一行；确是一户，请补上业主或类型"
+        "delete the line if it is no household; if it is one, fill in its owner or kind"
     }
     roll_total_remedy() {
         "查看是否少了或多了行（Excel 求和不计带单位的格），或删去合计行"

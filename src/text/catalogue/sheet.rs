@@ -42,6 +42,10 @@ messages! {
         "可以写：{words}"
         "write one of: {words}"
     }
+    sheet_header_again(lines) {
+        "第 {lines} 行是重复的表头，没有当作数据"
+        "the header stands there again and was not read as data: line {lines}"
+    }
     sheet_other_format(file) {
         "{file} 是旧式 .xls、.et、.ods、.xlsb，或设有打开密码，不能读取"
         "{file} is an old .xls, an .et, .ods or .xlsb, or protected with a password, and cannot be read"
