@@ -243,6 +243,35 @@ fn a_row_that_was_moved_and_a_sheet_of_another_consultation_are_refused() {
     }
 }
 
+#[test]
+fn a_sheet_of_an_earlier_text_is_refused_unless_its_answers_stay() {
+    for lang in LANGS {
+        let sandbox = opened(lang, "q");
+        let _ = sandbox.run(&["sheet", "q", "--stairwell", "3-1"]).exits(0);
+        let bytes = sandbox.read("sheets/q-3-1.xlsx");
+        let fill = |cell: &str| {
+            let put = [(cell.to_owned(), pick(lang, "同意", "for").to_owned())];
+            sandbox.write("back.xlsx", filled(&bytes, &put));
+            sandbox.run(&["record", "q", "--from", "back.xlsx"])
+        };
+        let amend = |text: &str, then: &str| {
+            sandbox.write("new.md", text);
+            sandbox.run(&["amend", "text", "q", "new.md", then, "--why", "x"]).exits(0)
+        };
+        let _ = amend("two", "--keep");
+        let run = fill("D5").exits(0);
+        assert!(run.err.contains(pick(lang, "方案在", "the text was changed on")), "{}", run.err);
+        let _ = amend("three", "--reask");
+        refused(&fill("D6"), "sheet-stale", &["yishi sheet q"]);
+        assert_eq!(sandbox.run(&["status", "q", "--json"]).exits(0).json()["answered"], 0);
+        let _ = sandbox.run(&["sheet", "q", "--stairwell", "3-1", "-o", "again"]).exits(0);
+        let put = [("D6".to_owned(), pick(lang, "同意", "for").to_owned())];
+        sandbox.write("new.xlsx", filled(&sandbox.read("again/q-3-1.xlsx"), &put));
+        let run = sandbox.run(&["record", "q", "--from", "new.xlsx"]).exits(0);
+        assert!(!run.err.contains(pick(lang, "方案在", "the text was changed on")), "{}", run.err);
+    }
+}
+
 /// As a second program: openpyxl writes the whole workbook anew.
 const FILL: &str = "import sys, datetime, openpyxl\n\
     book = openpyxl.load_workbook(sys.argv[1])\n\

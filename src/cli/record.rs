@@ -10,7 +10,7 @@ use crate::book::{Access, Writing};
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
 use crate::consult::review::Review;
-use crate::consult::{Door, Sealed, SheetMark, decide};
+use crate::consult::{Door, Sealed, SheetMark, Then, decide};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::report::Table;
@@ -97,13 +97,24 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
 }
 
-/// Refuses a sheet of another consultation.
-fn own_sheet(mark: &SheetMark, id: &str, context: &Context) -> Result<(), Fault> {
-    let stored = context.open_book(Access::Read)?.consultation(id)?;
-    if mark.log == stored.log {
-        return Ok(());
+/// Refuses a sheet of another consultation, or of a text on which answers
+/// count no more; says so where they were kept.
+fn own_sheet(mark: &SheetMark, id: &str, context: &mut Context) -> Result<(), Fault> {
+    let book = context.open_book(Access::Read)?;
+    let stored = book.consultation(id)?;
+    if mark.log != stored.log {
+        return Err(Fault::new("sheet-other", text::sheet_other(id)).hint(text::sheet_other_hint(&mark.id)));
     }
-    Err(Fault::new("sheet-other", text::sheet_other(id)).hint(text::sheet_other_hint(&mark.id)))
+    let lines = book.texts(&stored)?.into_iter().map(|(seq, _)| seq);
+    let mut since = lines.zip(&stored.course.texts).filter(|(seq, _)| *seq >= mark.size).peekable();
+    let kept = since.peek().map(|(_, text)| text.at);
+    if let Some((_, text)) = since.find(|(_, text)| text.then != Then::Keep) {
+        return Err(Fault::new("sheet-stale", text::sheet_stale(text.at)).hint(text::sheet_stale_hint(id)));
+    }
+    if let Some(at) = kept {
+        context.output.say(text::sheet_text_kept(at).get(context.lang));
+    }
+    Ok(())
 }
 
 fn one(

@@ -42,6 +42,18 @@ messages! {
         "可以写：{words}"
         "write one of: {words}"
     }
+    sheet_stale(at) {
+        "这张表印出之后，方案在 {at} 改过，表上的意见是对旧文本的，不能录入"
+        "the text was changed on {at}, after this sheet was made: its answers are to another text"
+    }
+    sheet_stale_hint(id) {
+        "重新制表（yishi sheet {id}）再征询"
+        "make new sheets (yishi sheet {id}) and ask again"
+    }
+    sheet_text_kept(at) {
+        "提示：这张表印出之后，方案在 {at} 改过，此前的意见照旧计入"
+        "note: the text was changed on {at}, after this sheet was made; answers given before are kept"
+    }
     sheet_header_again(lines) {
         "第 {lines} 行是重复的表头，没有当作数据"
         "the header stands there again and was not read as data: line {lines}"
