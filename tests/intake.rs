@@ -257,3 +257,10 @@ fn a_word_for_no_answer_is_told_to_be_left_out() {
     let fault = answers("户号,意见\n1-1-1,空白\n".as_bytes(), false).unwrap_err();
     assert!(fault.places[0].remedy.as_ref().unwrap().zh.contains("删去这一行"));
 }
+
+#[test]
+fn headers_as_offices_write_them() {
+    let read =
+        answers("房号,业主意见,征询日期,楼长\n1-1-1,同意,2019年3月4日,李\n".as_bytes(), false).unwrap();
+    assert_eq!((read[0].at.as_deref(), read[0].steward.as_deref()), (Some("2019-03-04"), Some("李")));
+}

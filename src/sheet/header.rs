@@ -74,15 +74,16 @@ columns! {
     Serial "serial" ["序号" "编号" "行号" "no" "no." "#" "serialno" "index"]
     /// What the household answered.
     Position "position" ["意见" "表决意见" "征询意见" "态度" "选择" "表态" "投票" "表决" "答复"
-        "answer" "vote" "opinion" "choice"]
+        "业主意见" "住户意见" "居民意见" "投票意见" "表决选择" "签署意见" "answer" "vote" "opinion" "choice"]
     /// How a visit ended.
     Outcome "outcome" ["结果" "送达结果" "送达情况" "入户结果" "入户情况" "走访结果" "visit"
         "result"]
     /// The day or the moment.
     At "at" ["日期" "时间" "答复日期" "表决日期" "填表日期" "填写日期" "签署日期" "送达日期"
-        "入户日期" "登记日期" "date" "time" "datetime" "when"]
+        "征询日期" "征求日期" "签字日期" "投票日期" "上门日期" "走访日期" "入户日期" "登记日期" "date" "time" "datetime" "when"]
     /// Who asked.
-    Steward "steward" ["楼门长" "经手人" "经办人" "征询人" "登记人" "入户人" "送达人" "canvasser"
+    Steward "steward" ["楼门长" "经手人" "经办人" "征询人" "登记人" "入户人" "送达人" "楼长" "单元长"
+        "入户人员" "登记人员" "工作人员" "canvasser"
         "collector" "askedby"]
     /// The way the answer came.
     Channel "channel" ["渠道" "方式" "途径" "征询方式" "表决方式" "送达方式" "via" "method"]
