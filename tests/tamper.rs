@@ -78,7 +78,7 @@ fn every_byte_of_the_minutes_counts() {
     let log = sandbox.close_amended(MAJORITY);
     let folder = sandbox.path("minutes-small");
     let names = Forge::of(&folder).names();
-    assert_eq!(names.len(), 11);
+    assert_eq!(names.len(), 12);
     let all = both(|half| {
         let copy = Forge::of(&folder);
         let mut figures = Figures::default();

@@ -15,11 +15,13 @@ pub use write::{Each, Record, Written, write};
 use std::path::Path;
 
 use crate::consult::Disclose;
-pub use crate::report::versions::{roll_name, text_name};
+pub use crate::report::versions::{DROPPINGS, roll_name, text_name};
 use crate::text::{self, Fault};
 
 /// The text for people.
 pub const MINUTES: &str = "minutes.md";
+/// The checks as a script.
+pub const SCRIPT: &str = "verify.sh";
 /// The lines of the log.
 pub const CHAIN: &str = "chain.jsonl";
 /// The slots and weight commitments of the frozen roll.
@@ -74,7 +76,7 @@ pub fn files(kept: &Kept<'_>) -> Vec<String> {
         (true, Disclose::None) => &[CONFIRM],
         (true, _) => &[CONFIRM, OBJECTIONS],
     };
-    let mut names: Vec<String> = [CHAIN, CHECKPOINT, MINUTES, ROLL, RULES, TALLY]
+    let mut names: Vec<String> = [CHAIN, CHECKPOINT, MINUTES, ROLL, RULES, SCRIPT, TALLY]
         .iter()
         .chain(opened)
         .chain(second)

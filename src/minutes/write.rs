@@ -5,13 +5,14 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, Kept, MINUTES, OBJECTIONS, OPENINGS, RULES, SLOTS, SUMS, Summary,
-    TALLY, WEIGHTS, files, io, roll_name, text_name,
+    CHAIN, CHECKPOINT, CONFIRM, Folder, Kept, MINUTES, OBJECTIONS, OPENINGS, RULES, SCRIPT, SLOTS, SUMS,
+    Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
 use crate::log::{Checkpoint, Hash, Hasher};
 use crate::report::minutes::markdown;
+use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
 
 /// Takes lines one by one.
@@ -139,6 +140,7 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
     let checkpoint = Checkpoint::new(&material.log, material.size, material.root);
     out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
     out.file(MINUTES, markdown(&material, lang).as_bytes())?;
+    out.file(SCRIPT, verify_script(&material, lang).as_bytes())?;
     out.finish()?;
     let kept = Kept {
         disclose,

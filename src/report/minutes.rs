@@ -268,6 +268,7 @@ impl Page {
         self.say(&text::check_hand());
         let disclosed = material.settings.consultation.disclose != Disclose::None;
         self.line(&format!("```sh\n{}```", shell_lines(disclosed, material.state, self.lang)));
+        self.say(&text::check_script());
         self.say(&text::check_limits());
     }
 }

@@ -23,6 +23,7 @@ pub mod status;
 pub mod table;
 pub mod tally;
 pub mod trial;
+pub mod verify_script;
 pub mod versions;
 pub mod walk;
 

@@ -43,7 +43,7 @@ pub(super) fn shell_lines(openings: bool, state: &State, lang: Lang) -> String {
 
 /// Prints the commitment and the slot of every position that counts. What a
 /// log does not have is left out of the line.
-fn counted(state: &State) -> String {
+pub(super) fn counted(state: &State) -> String {
     let [_, differing, _] = state.keyed_twice();
     let rolls = state.course().rolls.len();
     let mut line = if differing == 0 && state.amended().is_empty() {

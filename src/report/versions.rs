@@ -1,5 +1,8 @@
 //! The names of the files of a text and a roll that were changed.
 
+/// What file managers leave behind in any folder they show.
+pub const DROPPINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
+
 /// The name of the `n`-th version of the text, from 1: `proposal.md`,
 /// `proposal-2.md`.
 #[must_use]

@@ -12,10 +12,11 @@ use super::weights::{Roll, RollReader, Weights};
 use crate::consult::{Disclose, Keyed, Settings, TallySheet};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY,
-    WEIGHTS, roll_name, text_name,
+    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SCRIPT, SLOTS, Summary,
+    TALLY, WEIGHTS, roll_name, text_name,
 };
 use crate::report::minutes::markdown;
+use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
 
 /// Checks a minutes folder.
@@ -120,8 +121,8 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let root = reader.chain.root();
     let summary = Summary { state: reader.state, chain: reader.chain, log };
     let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
-    let written = there.bytes(&mut ledger, MINUTES)?;
-    minutes(&mut ledger, &summary, made_from, written.as_deref());
+    let written = [there.bytes(&mut ledger, MINUTES)?, there.bytes(&mut ledger, SCRIPT)?];
+    minutes(&mut ledger, &summary, made_from, written.each_ref().map(Option::as_deref));
     Ok(Report {
         consultation: name,
         log,
@@ -285,7 +286,7 @@ fn minutes(
     ledger: &mut Ledger,
     summary: &Summary,
     made_from: Option<((&Settings, &TallySheet), &[u8])>,
-    text: Option<&[u8]>,
+    [text, script]: [Option<&[u8]>; 2],
 ) {
     let Some(found) = text else {
         ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
@@ -302,7 +303,11 @@ fn minutes(
     for lang in [Lang::Zh, Lang::En] {
         let again = markdown(&material, lang);
         if again.as_bytes() == found {
-            ledger.ok(Check::Minutes, text::verify_minutes_ok());
+            if script == Some(verify_script(&material, lang).as_bytes()) {
+                ledger.ok(Check::Minutes, text::verify_minutes_ok());
+            } else {
+                ledger.fail(Check::Minutes, SCRIPT.to_owned(), text::verify_script_differs());
+            }
             return;
         }
         let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));

@@ -5,13 +5,11 @@ use std::fs;
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
 use crate::log::{Hash, Hasher};
-use crate::minutes::{Folder, Kept, PROPOSALS, RULES, SUMS, files};
+use crate::minutes::{DROPPINGS, Folder, Kept, PROPOSALS, RULES, SUMS, files};
 use crate::text::{self, Fault};
 
 /// The file with the keys of those who sign.
 pub(super) const SIGNERS: &str = "signers";
-/// What file managers leave behind in any folder they show.
-const DROPPINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
 
 /// The regular files of a folder.
 pub(super) struct There<'a> {

@@ -142,6 +142,28 @@ messages! {
         "整份重写或截去尾部的记录也能通过这些行：只有贴出来的行数与记录头、或自己的回执，能发现它们。"
         "A log that was rewritten as a whole, or cut at its end, passes these lines too: only the posted size and head, or your own receipt, show it."
     }
+    script_title() { "核验本文件夹，只用 bash、coreutils 和 jq" "Checks this folder with nothing but bash, coreutils and jq" }
+    script_usage() { "用法：bash verify.sh [公示的记录编号]" "Usage: bash verify.sh [LOG ID on the notice]" }
+    script_no_jq() { "需要 jq（apt install jq / brew install jq）" "jq is needed (apt install jq / brew install jq)" }
+    script_ok() { "相符  " "ok    " }
+    script_bad() { "不符  " "FAIL  " }
+    script_sums() { "各文件的指纹与清单一致" "every file has the digest listed" }
+    script_files() { "文件不多也不少" "no file is missing or added" }
+    script_order() { "每行编号连续" "the lines are numbered without a gap" }
+    script_opened() { "规则、名册、方案是第一行所定的" "rule, roll and proposal are those of the first line" }
+    script_amended(kind) { "变更后的版本是记录所定的（{kind}）" "the amended versions are those of the log ({kind})" }
+    script_detail() { "计票文件是计票行所定的" "tally.json is the one that the tally line binds" }
+    script_count() { "逐条数出的意见与计票文件一致" "the positions counted one by one are those of tally.json" }
+    script_id() { "记录编号：" "log id:" }
+    script_limits() {
+        "没有核对的：面积和业主归并、树根、由计数算出的结果、异议期后的再次计数（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: areas and owners, the root, the result worked out of the counts, a second count (yishi verify checks them all). No script can know of a household that is on no roll."
+    }
+    script_fails() { "有不符之处，见上。" "Something fails, see above." }
+    script_no_id() { "都相符；但没有给出公示的记录编号，整个文件夹可能被换过。" "All holds; but no log id was given, and the whole folder could be another." }
+    script_other_id() { "记录编号与给出的不同：这不是公示的那份记录。" "The log id is not the one given: this is another log." }
+    script_holds() { "都相符，记录编号就是给出的。" "All holds, and the log id is the one given." }
+    check_script() { "或者运行同样的核对：bash verify.sh 记录编号" "Or run the same checks as a file: bash verify.sh LOG-ID" }
     comment_log_id() { "须等于公示的记录编号" "must equal the log id on the notice" }
     comment_canonical() { "写法规范" "canonical" }
     comment_links() { "链接" "links" }

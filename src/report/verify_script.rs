@@ -1,0 +1,112 @@
+//! `verify.sh`: the shell lines of the minutes as a file that prints what it
+//! does, with nothing but bash, coreutils and jq.
+
+use super::minutes::Material;
+use super::shell_lines::counted;
+use super::versions::{DROPPINGS, roll_name, text_name};
+use crate::consult::Disclose;
+use crate::text::{self, Lang, Text};
+
+/// The script for a folder of minutes. It ends with 0 if everything holds and
+/// the log id was given, 3 if none was given, 4 if something fails.
+#[must_use]
+pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
+    let say = |text: Text| quoted(text.get(lang));
+    let course = material.course;
+    let proposal = &material.settings.consultation.proposal;
+    let mut checks = vec![
+        (text::script_sums(), // A line that is no digest is only a warning to the program.
+            "sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\\n' \"$(digest < \"$f\")\" \"$f\"; done | cmp - SHA256SUMS"
+                .to_owned()),
+        (text::script_files(), format!(
+                "ls -A | grep -vxF -e SHA256SUMS -e {} | sort | cmp - <(cut -c67- SHA256SUMS | sort)",
+                DROPPINGS.join(" -e ")
+            )),
+        (text::comment_canonical(), "jq -cS . chain.jsonl | cmp - chain.jsonl".to_owned()),
+        (
+            text::comment_links(),
+            "hashes < chain.jsonl > \"$t/h\"; { printf '%064d\\n' 0; sed '$d' \"$t/h\"; } | cmp - <(jq -r .prev chain.jsonl)"
+                .to_owned(),
+        ),
+        (
+            text::script_order(),
+            "jq -r .seq chain.jsonl | cmp - <(seq 0 $(($(wc -l < chain.jsonl) - 1)))".to_owned(),
+        ),
+        (
+            text::script_opened(),
+            format!(
+                "jq -r 'select(.t==\"open\")|.rules,.roll,.proposal' chain.jsonl | cmp - <(digests rules.json {} {})",
+                roll_name(1),
+                quoted(proposal)
+            ),
+        ),
+    ];
+    let later = [
+        (
+            "text-amend",
+            "text",
+            (2..=course.texts.len() + 1).map(|n| quoted(&text_name(proposal, n))).collect(),
+        ),
+        ("roll-amend", "roll", (2..=course.rolls.len() + 1).map(roll_name).collect::<Vec<_>>()),
+    ];
+    for (kind, key, names) in later.into_iter().filter(|(_, _, names)| !names.is_empty()) {
+        let names = names.join(" ");
+        let command = format!("jq -r 'select(.t==\"{kind}\").{key}' chain.jsonl | cmp - <(digests {names})");
+        checks.push((text::script_amended(kind), command));
+    }
+    let detail = "jq -r 'select(.t==\"tally\").detail' chain.jsonl | cmp - <(digests tally.json)";
+    checks.push((text::script_detail(), detail.to_owned()));
+    if material.settings.consultation.disclose != Disclose::None {
+        checks.push((
+            text::comment_openings(),
+            format!(
+                "while IFS= read -r l; do printf '%s %s\\n' \"$(printf '%s\\n' \"$l\" | digest)\" \"$(jq -r .hh <<< \"$l\")\"; done < openings.jsonl | sort | cmp - <({} | sort)",
+                counted(material.state)
+            ),
+        ));
+        checks.push((
+            text::script_count(),
+            "jq -r .pos openings.jsonl | sort | uniq -c | awk '{print $2, $1}' | cmp - <(jq -r '.positions|to_entries[]|select(.value>0)|\"\\(.key) \\(.value)\"' tally.json | sort)"
+                .to_owned(),
+        ));
+    }
+    let mut script = format!(
+        "#!/usr/bin/env bash\n# {}\n# {}\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
+         command -v sha256sum > /dev/null || sha256sum() {{ shasum -a 256 \"$@\"; }}\n\
+         command -v jq > /dev/null || {{ echo {} >&2; exit 1; }}\n\
+         t=$(mktemp -d) && trap 'rm -rf \"$t\"' EXIT\n\
+         digest() {{ sha256sum | cut -c1-64; }}\n\
+         digests() {{ for f in \"$@\"; do digest < \"$f\"; done; }}\n\
+         hashes() {{ while IFS= read -r l; do printf '%s\\n' \"$l\" | digest; done; }}\n\
+         bad=0\n\
+         check() {{\n  if eval \"$2\" > \"$t/said\" 2>&1; then echo {}\"  $1\"; return; fi\n  \
+         bad=1; echo {}\"  $1\"; head -n 5 \"$t/said\" | sed 's/^/    /'\n}}\n",
+        text::script_title().get(lang),
+        text::script_usage().get(lang),
+        say(text::script_no_jq()),
+        say(text::script_ok()),
+        say(text::script_bad()),
+    );
+    for (what, command) in checks {
+        script.push_str(&format!("check {} {}\n", say(what), quoted(&command)));
+    }
+    script.push_str(&format!(
+        "id=$(sed -n 1p chain.jsonl | digest)\necho {}\"  $(fold -w4 <<< \"$id\" | paste -sd' ' -)\"\necho {}\n\
+         if [ \"$bad\" = 1 ]; then echo {}; exit 4; fi\n\
+         given=$(printf %s \"$*\" | tr -d ' ')\n\
+         if [ -z \"$given\" ]; then echo {}; exit 3; fi\n\
+         if [ \"$given\" != \"$id\" ]; then echo {}; exit 4; fi\necho {}\n",
+        say(text::script_id()),
+        say(text::script_limits()),
+        say(text::script_fails()),
+        say(text::script_no_id()),
+        say(text::script_other_id()),
+        say(text::script_holds()),
+    ));
+    script
+}
+
+/// A text as one word of the shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
