@@ -410,13 +410,13 @@ fn bomb(told: Option<u32>) -> Vec<u8> {
     bytes
 }
 
-/// Runs the program on a file with no more than 128 MiB of address space and
+/// Runs the program on a file with no more than 100 MiB of address space and
 /// gives its fault. Whoever needs more is stopped, and has no fault to give.
 #[cfg(target_os = "linux")]
 fn confined(bytes: &[u8]) -> String {
     let sandbox = Sandbox::new();
     sandbox.write("r.xlsx", bytes);
-    let script = "ulimit -v 131072 && exec \"$0\" roll import r.xlsx --dry-run --json";
+    let script = "ulimit -v 102400 && exec \"$0\" roll import r.xlsx --dry-run --json";
     let inner = sandbox.command::<&str>(&[]);
     let mut command = std::process::Command::new("sh");
     command.args(["-c", script]).arg(inner.get_program()).current_dir(sandbox.root());
