@@ -5,10 +5,8 @@
 
 mod common;
 
-use common::{Run, Sandbox};
+use common::{LANGS, Run, Sandbox, pick};
 use serde_json::{Value, json};
-
-const LANGS: [&str; 2] = ["zh", "en"];
 
 const ROLL: &str = "户号,业主,面积,状态\n\
     1-1-101,A,100.00,\n1-1-102,A,100.00,\n1-1-103,B,100.00,\n1-1-104,C,100.00,\n1-1-105,D,100.00,\n\
@@ -103,10 +101,6 @@ fn refused(run: &Run, code: &str, words: &str) {
     let said = [format!("[{code}]"), format!("\"code\":\"{code}\"")];
     assert!(said.iter().any(|said| run.err.contains(said)), "{}", run.err);
     assert!(run.err.contains(words), "{words}\n{}", run.err);
-}
-
-fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == "zh" { zh } else { en }
 }
 
 const HEADS: &str = "extends = \"cn.civil-code.278.major\"";

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Run, Sandbox};
+use common::{LANGS, Run, Sandbox, pick};
 
 const SIX: &str =
     "户号,业主,面积\n3-2-101,a,60\n3-2-102,b,60\n3-2-201,c,60\n10-1-101,d,60\n10-1-102,e,60\n10-1-103,f,60\n";
@@ -58,12 +58,6 @@ impl Scene {
         }
     }
 }
-
-fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == "zh" { zh } else { en }
-}
-
-const LANGS: [&str; 2] = ["zh", "en"];
 
 #[test]
 fn from_the_notice_to_the_last_day() {

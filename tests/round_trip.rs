@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 use std::process::Command;
 
-use common::{Run, Sandbox};
-
-const LANGS: [&str; 2] = ["zh", "en"];
+use common::{LANGS, Run, Sandbox, pick, refused};
 
 /// Two stairwells of 24 doors, one owner each.
 fn roll() -> String {
@@ -46,19 +44,6 @@ fn open(sandbox: &Sandbox, lang: &str, id: &str) {
         ),
     );
     let _ = sandbox.run(&["open", "q.toml"]).exits(0);
-}
-
-fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == "zh" { zh } else { en }
-}
-
-#[track_caller]
-fn refused(run: &Run, code: &str, words: &[&str]) {
-    assert_eq!(run.code, 1, "{run:?}");
-    assert!(run.err.contains(&format!("[{code}]")), "{}", run.err);
-    for word in words {
-        assert!(run.err.contains(word), "{word}\n{}", run.err);
-    }
 }
 
 /// The text of each cell of a workbook made by `yishi sheet`.

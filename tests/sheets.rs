@@ -6,11 +6,9 @@ mod common;
 
 use std::io::{Cursor, Read as _};
 
-use common::{Run, Sandbox};
+use common::{LANGS, Sandbox, pick, refused};
 use yishi::consult::SheetMark;
 use yishi::log::Hash;
-
-const LANGS: [&str; 2] = ["zh", "en"];
 
 const ROLL: &str = "户号,楼号,单元,业主,建筑面积\n\
     1-10-101,1,10,A,60.00\n1-2-102,1,2,B,70.00\n1-2-101,1,2,C,80.00\n2-1-101,2,1,D,60.00\n\
@@ -37,19 +35,6 @@ fn open(lang: &'static str, roll: &str, disclose: &str, rule: &str) -> Sandbox {
 
 fn opened(lang: &'static str) -> Sandbox {
     open(lang, ROLL, "positions", common::MAJORITY)
-}
-
-fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == "zh" { zh } else { en }
-}
-
-#[track_caller]
-fn refused(run: &Run, code: &str, words: &[&str]) {
-    assert_eq!(run.code, 1, "{run:?}");
-    assert!(run.err.contains(&format!("[{code}]")), "{}", run.err);
-    for word in words {
-        assert!(run.err.contains(word), "{word}\n{}", run.err);
-    }
 }
 
 fn names(sandbox: &Sandbox, folder: &str) -> Vec<String> {

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{Run, Sandbox};
+use common::{LANGS, Run, Sandbox, pick};
 use serde_json::Value;
 
 /// A consultation `q` on `roll`, opened on `day` under the `[rule]` table's
@@ -78,19 +78,12 @@ impl Scene {
     }
 }
 
-/// What is said in each language.
-fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == "zh" { zh } else { en }
-}
-
 #[track_caller]
 fn refused(run: &Run, code: &str, words: &str) {
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.err.contains(&format!("[{code}]")), "{}", run.err);
     assert!(run.err.contains(words), "{words}\n{}", run.err);
 }
-
-const LANGS: [&str; 2] = ["zh", "en"];
 
 const OWNERS: &str = "户号,业主,面积,类型,状态,标签\n\
     1-1-101,A,100.00,,,\n1-1-102,A,100.00,,,\n1-1-103,B,100.00,,,\n1-1-104,C,100.00,,,\n1-1-105,D,100.00,,,\n\

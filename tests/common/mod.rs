@@ -13,6 +13,24 @@ use yishi::cli::{Context, Form, Output};
 use yishi::log::Hash;
 use yishi::text::Lang;
 
+/// Both languages.
+pub const LANGS: [&str; 2] = ["zh", "en"];
+
+/// What is said in each language.
+pub fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
+    if lang == "zh" { zh } else { en }
+}
+
+/// A run that was refused with this code, and says these words.
+#[track_caller]
+pub fn refused(run: &Run, code: &str, words: &[&str]) {
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains(&format!("[{code}]")), "{}", run.err);
+    for word in words {
+        assert!(run.err.contains(word), "{word}\n{}", run.err);
+    }
+}
+
 /// What a run of the program gave.
 #[derive(Debug, Clone)]
 pub struct Run {
