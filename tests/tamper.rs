@@ -162,7 +162,7 @@ fn exported(book: &Path, state: &Path) -> Option<String> {
         };
         book.lines(&stored, |line| put(line.to_owned())).ok()?;
         book.secrets(&stored, |seq, opening, detail| put(format!("{seq} {opening} {detail:?}"))).ok()?;
-        book.slots(&stored, |slot| put(format!("{slot:?}"))).ok()?;
+        book.slots(&stored).ok()?.iter().try_for_each(|slot| put(format!("{slot:?}"))).ok()?;
         book.answers(&stored, |row| put(format!("{row:?}"))).ok()?;
         put(format!("{:?}", book.counts(&stored).ok()?)).ok()?;
         put(format!("{:?}", book.mixed_owners(&stored).ok()?)).ok()?;

@@ -37,6 +37,14 @@ impl Book {
         }
     }
 
+    /// The roll of a consultation as it is, in the natural order of doors.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn slots(&self, stored: &Stored) -> Result<Vec<Slot>, Fault> {
+        present(&self.conn, &self.path, stored.id)
+    }
+
     /// The rolls of a consultation, from the one as opened to the present one,
     /// each in the natural order of doors.
     ///

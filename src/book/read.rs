@@ -7,11 +7,10 @@ use super::consultation::{Standing, guard};
 use super::fault::{damaged, sql};
 use super::index_answer::{STANDING, standing_of};
 use super::index_read::ObjectionRow;
-use super::slots::for_slots;
 use super::{Book, Stored, Writing, index};
 use crate::consult::standing::Standing as Stands;
 use crate::consult::standing::head;
-use crate::consult::{Counts, Door, Keyed, Slot};
+use crate::consult::{Counts, Door, Keyed};
 use crate::rule::{Bucket, Delivery};
 use crate::text::Fault;
 
@@ -126,18 +125,6 @@ impl Book {
         mut each: impl FnMut(u64, &str, Option<&str>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         for_secrets(&self.conn, &self.path, stored.id, &mut each)
-    }
-
-    /// Gives each household of the frozen roll, in the order of the key.
-    ///
-    /// # Errors
-    /// The book cannot be read or is damaged, or `each` fails.
-    pub fn slots(
-        &self,
-        stored: &Stored,
-        mut each: impl FnMut(Slot) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        for_slots(&self.conn, &self.path, stored.id, &mut each)
     }
 
     /// Gives each household with what is known of it, in the natural order of

@@ -172,12 +172,14 @@ pub(super) fn placed(file: Option<&str>, (line, door): (u64, &Door), fault: Faul
 pub(super) struct Held(BTreeMap<Door, Option<(String, String)>>);
 
 impl Held {
-    /// The owners other than `own` for whom a holder answers.
-    pub(super) fn by(&self, writing: &Writing<'_>, holder: &str, own: &str) -> Result<u64, Fault> {
+    /// The owners other than that of `door` for whom a holder answers; 0 where
+    /// nobody sets a limit to it.
+    pub(super) fn by(&self, writing: &Writing<'_>, holder: &str, door: &Door) -> Result<u64, Fault> {
         let terms = writing.stored().settings.rule.proxy.as_ref();
-        if terms.and_then(|terms| terms.max_per_holder).is_none() {
+        if holder.is_empty() || terms.and_then(|terms| terms.max_per_holder).is_none() {
             return Ok(0);
         }
+        let own = &writing.own(door)?;
         let recorded = writing.held_by(holder)?;
         let recorded = recorded.iter().filter(|(door, _)| !self.0.contains_key(door)).map(|(_, own)| own);
         let of_file = self.0.values().flatten().filter(|(other, _)| other == holder).map(|(_, own)| own);
@@ -198,14 +200,9 @@ pub(super) fn seal_held(
     let state = state(writing, answer)?;
     let detail = detail(answer, defaults);
     let proxy = detail.proxy.clone();
-    let mut held = 0;
-    let mut holder = None;
-    if !proxy.is_empty() {
-        let own = writing.own(&answer.door)?;
-        held = before.by(writing, &proxy, &own)?;
-        holder = Some((proxy, own));
-    }
+    let held = before.by(writing, &proxy, &answer.door)?;
     let sealed = decided(writing, answer, detail, (&state, replace, held), salts)?;
+    let holder = if proxy.is_empty() { None } else { Some((proxy, writing.own(&answer.door)?)) };
     before.0.insert(answer.door.clone(), holder);
     Ok(sealed)
 }

@@ -37,9 +37,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint(text::not_closed_hint(&args.id))
             .into());
     };
-    let small = small_groups(&Basis::from_bytes(&tally)?.counts, &book.rolls(&stored)?);
-    let disclose = stored.settings.consultation.disclose;
-    if !small.is_empty() && disclose != Disclose::Named && !accepted(&book, &stored)? {
+    let rolls = book.rolls(&stored)?;
+    let small = match stored.settings.consultation.disclose {
+        Disclose::Named => Vec::new(),
+        _ => small_groups(&Basis::from_bytes(&tally)?.counts, &rolls),
+    };
+    if !small.is_empty() && !accepted(&book, &stored)? {
         if !args.accept_small_groups {
             let groups: Vec<&str> = small.iter().map(|group| group.get(context.lang)).collect();
             let message = text::small_groups(groups.join(", "));
@@ -55,7 +58,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // `--lang` asks for the other language; without it the minutes are in the
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
-    let record = BookRecord::new(&book, &stored, tally)?;
+    let record = BookRecord::new(&book, &stored, tally, rolls)?;
     let written = minutes::write(&record, &folder, lang)?;
     let shown = written.folder.display().to_string();
     if context.form == Form::Json {
@@ -98,8 +101,12 @@ struct BookRecord<'a> {
 }
 
 impl<'a> BookRecord<'a> {
-    fn new(book: &'a Book, stored: &'a Stored, tally: Vec<u8>) -> Result<Self, Fault> {
-        let mut versions = book.rolls(stored)?;
+    fn new(
+        book: &'a Book,
+        stored: &'a Stored,
+        tally: Vec<u8>,
+        mut versions: Vec<Vec<Slot>>,
+    ) -> Result<Self, Fault> {
         let rolls = versions.iter().map(|slots| roll_lines(slots, &stored.name)).collect();
         let slots = versions.pop().unwrap_or_default();
         let texts = book.texts(stored)?.into_iter().map(|(_, bytes)| bytes).collect();

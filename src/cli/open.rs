@@ -12,7 +12,7 @@ use crate::consult::{
 use crate::log::{Body, Entry, Hash, Head, Open};
 use crate::report::rule_words::criteria_words;
 use crate::rule::GateResult;
-use crate::text::{self, Fault, Lang};
+use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -103,10 +103,7 @@ fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context
             "format": "yishi/open/1", "consultation": consultation.id, "log": log, "size": 1, "head": log,
         }))?;
     } else {
-        let title = match lang {
-            Lang::Zh => &settings.rule.title_zh,
-            Lang::En => &settings.rule.title_en,
-        };
+        let title = settings.rule.title(lang);
         for line in [
             text::opened(&consultation.title, households),
             text::rule_line(title, criteria_words(&settings.rule, lang)),

@@ -66,10 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         },
         ..detail
     };
-    let mut held = 0;
-    if !detail.proxy.is_empty() {
-        held = Held::default().by(&writing, &detail.proxy, &writing.own(&door)?)?;
-    }
+    let held = Held::default().by(&writing, &detail.proxy, &door)?;
     let mut salts = salts.into_iter();
     let sealed = twice::resolve(writing.ground(), &state, (position, held), detail, || {
         salts.next().unwrap_or(Hash::ZERO)

@@ -8,8 +8,8 @@ use super::details::flawless;
 use super::sheet_files::{self, Pair};
 use super::{Context, Exit, Form};
 use crate::book::{Access, Book, Stored};
+use crate::consult::Stage;
 use crate::consult::value::{self, natural};
-use crate::consult::{Slot, Stage};
 use crate::log::Hash;
 use crate::log::opening::{DetailOpening, Opening, PositionOpening, VisitOpening};
 use crate::report::Table;
@@ -98,14 +98,8 @@ fn groups(book: &Book, stored: &Stored) -> Result<Vec<Group>, Fault> {
         }
         Ok(())
     })?;
-    let mut slots: Vec<Slot> = Vec::new();
-    book.slots(stored, |slot| {
-        slots.push(slot);
-        Ok(())
-    })?;
-    slots.sort_unstable_by_key(|slot| slot.n);
     let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
-    for slot in slots {
+    for slot in book.slots(stored)? {
         let hash = slot.hash(&stored.name);
         let door = SheetDoor {
             answered: answered.contains(slot.door.as_str()),

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::report::canvass_sheet::part;
+use crate::report::canvass_sheet::{in_name, part};
 use crate::text::{self, Fault, Place};
 
 /// The two files of one stairwell.
@@ -53,10 +53,8 @@ pub(super) fn names<'a>(id: &str, groups: impl Iterator<Item = (&'a str, &'a str
     groups.map(name).collect()
 }
 
-/// Letters and digits of any script, `-` and `_`; anything else becomes `_`.
 fn safe(words: &str) -> String {
-    let plain = |ch: char| if ch.is_alphanumeric() || matches!(ch, '-' | '_') { ch } else { '_' };
-    words.chars().map(plain).take(LONGEST).collect()
+    words.chars().map(in_name).take(LONGEST).collect()
 }
 
 /// Writes the files into `folder`, which is made if it is missing.

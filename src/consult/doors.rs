@@ -10,9 +10,20 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A row of a file that is about one door.
 pub(super) trait Located {
-    fn door(&self) -> Option<&str>;
-    fn building(&self) -> Option<&str>;
-    fn stairwell(&self) -> Option<&str>;
+    /// Door, building and stairwell.
+    fn cells(&self) -> [&Option<String>; 3];
+    fn door(&self) -> Option<&str> {
+        let [door, _, _] = self.cells();
+        door.as_deref()
+    }
+    fn building(&self) -> Option<&str> {
+        let [_, building, _] = self.cells();
+        building.as_deref()
+    }
+    fn stairwell(&self) -> Option<&str> {
+        let [_, _, stairwell] = self.cells();
+        stairwell.as_deref()
+    }
     /// The cells in which the word "total" may stand.
     fn labels(&self) -> Vec<&str>;
 }
@@ -120,12 +131,11 @@ pub(super) enum Total {
 /// Whether a line is one of totals: it has no door, and one of its cells says
 /// so.
 pub(super) fn total(row: &impl Located) -> Option<Total> {
-    let said: Vec<Total> = row.labels().into_iter().chain(row.door()).filter_map(says).collect();
     // A number in the place of the door is that of the doors.
-    if row.door().is_some_and(|door| says(door).is_none() && number_of_doors(door, said.is_empty()).is_none())
-    {
+    if row.door().is_some_and(|door| says(door).is_none() && number_of_doors(door, false).is_none()) {
         return None;
     }
+    let said: Vec<Total> = row.labels().into_iter().chain(row.door()).filter_map(says).collect();
     let part = said.iter().find(|total| **total == Total::Part);
     part.or(said.first()).copied()
 }
@@ -134,7 +144,7 @@ pub(super) fn total(row: &impl Located) -> Option<Total> {
 pub(super) fn stated_doors(row: &impl Located) -> Option<u64> {
     let door = row.door().and_then(|door| number_of_doors(door, false));
     let labels = row.labels().into_iter().chain(row.door());
-    door.or_else(|| labels.into_iter().find_map(|cell| number_of_doors(&plain(cell, 32), true)))
+    door.or_else(|| labels.into_iter().find_map(|cell| number_of_doors(cell, true)))
 }
 
 /// `60` of `60户`, `合计60套`, and, where no unit is needed, of `60`.

@@ -6,6 +6,7 @@
 use super::chars::{code_point, is_control, is_hidden};
 use crate::text::{self, Text};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The largest area of one door, in 0.01 m²: a thousand million m².
@@ -185,6 +186,20 @@ pub(super) fn bounded(text: &str, max: usize, refused: fn(char) -> bool) -> Resu
         Some(ch) => Err(Flaw::new(text::value_char(code_point(ch)), text::value_char_remedy())),
         None => Ok(text.to_owned()),
     }
+}
+
+/// Items of one key together, in the order in which each key comes first.
+pub fn grouped<'t, T, K: Ord>(items: &'t [T], key: impl Fn(&'t T) -> K) -> Vec<Vec<&'t T>> {
+    let mut places: BTreeMap<K, usize> = BTreeMap::new();
+    let mut found: Vec<Vec<&'t T>> = Vec::new();
+    for item in items {
+        let next = found.len();
+        match found.get_mut(*places.entry(key(item)).or_insert(next)) {
+            Some(group) => group.push(item),
+            None => found.push(vec![item]),
+        }
+    }
+    found
 }
 
 /// Natural order: runs of digits compare as numbers, the rest by character.

@@ -138,16 +138,8 @@ impl Visit {
 }
 
 impl Located for RawVisit {
-    fn door(&self) -> Option<&str> {
-        self.door.as_deref()
-    }
-
-    fn building(&self) -> Option<&str> {
-        self.building.as_deref()
-    }
-
-    fn stairwell(&self) -> Option<&str> {
-        self.stairwell.as_deref()
+    fn cells(&self) -> [&Option<String>; 3] {
+        [&self.door, &self.building, &self.stairwell]
     }
 
     fn labels(&self) -> Vec<&str> {

@@ -56,6 +56,13 @@ pub fn part(building: &str, stairwell: &str) -> String {
     }
 }
 
+/// A letter or digit of any script, `-` or `_`; `_` for anything else, which
+/// the name of a file or of a worksheet may not hold.
+#[must_use]
+pub fn in_name(ch: char) -> char {
+    if ch.is_alphanumeric() || matches!(ch, '-' | '_') { ch } else { '_' }
+}
+
 impl CanvassSheet<'_> {
     /// The language of everything on it: that of the consultation.
     #[must_use]
@@ -133,10 +140,7 @@ pub fn head(log: &Hash) -> String {
 /// answers that do not count as what they say.
 #[must_use]
 pub fn conditions(rule: &Rule, lang: Lang) -> Vec<String> {
-    let title = match lang {
-        Lang::Zh => &rule.title_zh,
-        Lang::En => &rule.title_en,
-    };
+    let title = rule.title(lang);
     let (join, stop) = match lang {
         Lang::Zh => ("；", "。"),
         Lang::En => ("; ", "."),

@@ -1,7 +1,8 @@
 //! The sheet of one stairwell as a workbook to fill in: what is known is
 //! locked, what is to be filled in has its list or its kind.
 
-use super::canvass_sheet::{CanvassSheet, SheetDoor, head, taken};
+use super::canvass_sheet::{CanvassSheet, SheetDoor, head, in_name, taken};
+use crate::consult::Provenance;
 use crate::consult::chars::{is_control, is_hidden};
 use crate::log::Hash;
 use crate::rule::Position;
@@ -12,8 +13,9 @@ use rust_xlsxwriter::{
     FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-/// What an answer may rest on.
-pub const PROVENANCES: [&str; 5] = ["signed", "witnessed", "steward", "proxy", "phone"];
+/// What an answer may rest on, in the order of the list.
+const PROVENANCES: [Provenance; 5] =
+    [Provenance::Signed, Provenance::Witnessed, Provenance::Steward, Provenance::Proxy, Provenance::Phone];
 
 /// The first row of doors, from 0: title, mark, question and headers are above.
 const FIRST: u32 = 4;
@@ -145,7 +147,7 @@ fn validate(page: &mut Worksheet, sheet: &CanvassSheet<'_>, last: u32) -> Result
     let words: Vec<String> =
         taken(&sheet.settings.rule).into_iter().map(|position| word(position, lang)).collect();
     let tiers: Vec<String> =
-        PROVENANCES.iter().map(|code| text::provenance_word(code).get(lang).to_owned()).collect();
+        PROVENANCES.iter().map(|tier| text::provenance_word(tier.code()).get(lang).to_owned()).collect();
     for (column, list) in [(POSITION, &words), (PROVENANCE, &tiers)] {
         let choice = DataValidation::new()
             .allow_list_strings(list)?
@@ -228,9 +230,8 @@ fn shown(words: &str) -> String {
 
 /// A name that a workbook accepts for a sheet.
 fn sheet_name(part: &str) -> String {
-    let safe = |ch: char| if ch.is_alphanumeric() || matches!(ch, '-' | '_') { ch } else { '_' };
     // Counted as a spreadsheet does; a rare character counts twice.
-    let name: String = part.chars().map(safe).filter(|ch| ch.len_utf16() == 1).take(31).collect();
+    let name: String = part.chars().map(in_name).filter(|ch| ch.len_utf16() == 1).take(31).collect();
     if name.is_empty() { "1".to_owned() } else { name }
 }
 

@@ -93,10 +93,7 @@ fn steps(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Vec<Step> {
 fn rule(settings: &Settings, lang: Lang) -> Step {
     let rule = &settings.rule;
     let say = |text: Text| text.get(lang).to_owned();
-    let title = match lang {
-        Lang::Zh => &rule.title_zh,
-        Lang::En => &rule.title_en,
-    };
+    let title = rule.title(lang);
     let mut lines = vec![
         say(text::explain_rule(title, citations(rule, lang))),
         say(text::explain_criteria(criteria_words(rule, lang))),

@@ -8,10 +8,7 @@ use crate::text::{self, Lang, Text};
 /// The title and id of a rule.
 #[must_use]
 pub fn rule_name(rule: &Rule, lang: Lang) -> String {
-    let title = match lang {
-        Lang::Zh => &rule.title_zh,
-        Lang::En => &rule.title_en,
-    };
+    let title = rule.title(lang);
     let id = rule.based_on.as_ref().unwrap_or(&rule.id);
     format!("{} `{id}`", escape(title))
 }

@@ -4,6 +4,13 @@ use super::versions::roll_name;
 use crate::consult::State;
 use crate::text::{self, Lang, Text};
 
+/// Every line in the one spelling.
+pub(super) const CANONICAL: &str = "jq -cS . chain.jsonl | cmp - chain.jsonl";
+/// Every line numbered.
+pub(super) const ORDER: &str = "jq -r .seq chain.jsonl | cmp - <(seq 0 $(($(wc -l < chain.jsonl)-1)))";
+/// Prints the commitment and the slot of every opening.
+pub(super) const OPENED: &str = r#"while IFS= read -r l; do printf '%s %s\n' "$(printf '%s\n' "$l" | sha256sum | cut -c1-64)" "$(jq -r .hh <<<"$l")"; done < openings.jsonl | sort"#;
+
 /// The lines that check a folder by hand. Without openings the last two are
 /// left out: there is nothing to compare.
 #[must_use]
@@ -12,22 +19,19 @@ pub(super) fn shell_lines(openings: bool, state: &State, lang: Lang) -> String {
     let mut lines = vec![
         "sha256sum -c SHA256SUMS".to_owned(),
         format!("sed -n 1p chain.jsonl | sha256sum{}", comment(text::comment_log_id())),
-        format!("jq -cS . chain.jsonl | cmp - chain.jsonl{}", comment(text::comment_canonical())),
+        format!("{CANONICAL}{}", comment(text::comment_canonical())),
         r#"while IFS= read -r l; do printf '%s\n' "$l" | sha256sum | cut -c1-64; done < chain.jsonl > /tmp/h"#.to_owned(),
         format!(
             "{{ printf '%064d\\n' 0; sed '$d' /tmp/h; }} > /tmp/want; jq -r .prev chain.jsonl | cmp - /tmp/want{}",
             comment(text::comment_links())
         ),
         format!(
-            "jq -r .seq chain.jsonl | cmp - <(seq 0 $(($(wc -l < chain.jsonl)-1))); tail -n1 /tmp/h{}",
+            "{ORDER}; tail -n1 /tmp/h{}",
             comment(text::comment_order())
         ),
     ];
     if openings {
-        lines.push(
-            r#"while IFS= read -r l; do printf '%s %s\n' "$(printf '%s\n' "$l" | sha256sum | cut -c1-64)" "$(jq -r .hh <<<"$l")"; done < openings.jsonl | sort > /tmp/got"#
-                .to_owned(),
-        );
+        lines.push(format!("{OPENED} > /tmp/got"));
         lines.push(format!(
             "{} | sort | cmp - /tmp/got{}",
             counted(state),

@@ -2,10 +2,18 @@
 //! does, with nothing but bash, coreutils and jq.
 
 use super::minutes::Material;
-use super::shell_lines::counted;
+use super::shell_lines::{CANONICAL, OPENED, ORDER, counted};
 use super::versions::{DROPPINGS, roll_name, text_name};
 use crate::consult::Disclose;
 use crate::text::{self, Lang, Text};
+
+/// Every digest, and nothing else: to `sha256sum` a line that is none is only a
+/// matter of a warning.
+const SUMS: &str = r#"sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\n' "$(digest < "$f")" "$f"; done | cmp - SHA256SUMS"#;
+/// Every line names the digest of the one before.
+const LINKS: &str = r#"hashes < chain.jsonl > "$t/h"; { printf '%064d\n' 0; sed '$d' "$t/h"; } | cmp - <(jq -r .prev chain.jsonl)"#;
+/// The positions counted one by one are those of the tally.
+const COUNT: &str = r#"jq -r .pos openings.jsonl | sort | uniq -c | awk '{print $2, $1}' | cmp - <(jq -r '.positions|to_entries[]|select(.value>0)|"\(.key) \(.value)"' tally.json | sort)"#;
 
 /// The script for a folder of minutes. It ends with 0 if everything holds and
 /// the log id was given, 3 if none was given, 4 if something fails.
@@ -15,23 +23,17 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
     let course = material.course;
     let proposal = &material.settings.consultation.proposal;
     let mut checks = vec![
-        (text::script_sums(), // A line that is no digest is only a warning to the program.
-            "sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\\n' \"$(digest < \"$f\")\" \"$f\"; done | cmp - SHA256SUMS"
-                .to_owned()),
-        (text::script_files(), format!(
+        (text::script_sums(), SUMS.to_owned()),
+        (
+            text::script_files(),
+            format!(
                 "ls -A | grep -vxF -e SHA256SUMS -e {} | sort | cmp - <(cut -c67- SHA256SUMS | sort)",
                 DROPPINGS.join(" -e ")
-            )),
-        (text::comment_canonical(), "jq -cS . chain.jsonl | cmp - chain.jsonl".to_owned()),
-        (
-            text::comment_links(),
-            "hashes < chain.jsonl > \"$t/h\"; { printf '%064d\\n' 0; sed '$d' \"$t/h\"; } | cmp - <(jq -r .prev chain.jsonl)"
-                .to_owned(),
+            ),
         ),
-        (
-            text::script_order(),
-            "jq -r .seq chain.jsonl | cmp - <(seq 0 $(($(wc -l < chain.jsonl) - 1)))".to_owned(),
-        ),
+        (text::comment_canonical(), CANONICAL.to_owned()),
+        (text::comment_links(), LINKS.to_owned()),
+        (text::script_order(), ORDER.to_owned()),
         (
             text::script_opened(),
             format!(
@@ -59,16 +61,9 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
     if material.settings.consultation.disclose != Disclose::None {
         checks.push((
             text::comment_openings(),
-            format!(
-                "while IFS= read -r l; do printf '%s %s\\n' \"$(printf '%s\\n' \"$l\" | digest)\" \"$(jq -r .hh <<< \"$l\")\"; done < openings.jsonl | sort | cmp - <({} | sort)",
-                counted(material.state)
-            ),
+            format!("{OPENED} | cmp - <({} | sort)", counted(material.state)),
         ));
-        checks.push((
-            text::script_count(),
-            "jq -r .pos openings.jsonl | sort | uniq -c | awk '{print $2, $1}' | cmp - <(jq -r '.positions|to_entries[]|select(.value>0)|\"\\(.key) \\(.value)\"' tally.json | sort)"
-                .to_owned(),
-        ));
+        checks.push((text::script_count(), COUNT.to_owned()));
     }
     let mut script = format!(
         "#!/usr/bin/env bash\n# {}\n# {}\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\

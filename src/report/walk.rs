@@ -1,6 +1,7 @@
 //! The walking list: doors without an answer, for those who go there tonight.
 
 use super::Table;
+use crate::consult::value::grouped;
 use crate::text::{self, Lang, Text};
 
 /// A door without an answer.
@@ -67,15 +68,7 @@ pub fn terminal(doors: &[Missing<'_>], lang: Lang) -> String {
     if doors.is_empty() {
         return format!("{}\n", text::none_missing().get(lang));
     }
-    let mut stairwells: Vec<Vec<&Missing<'_>>> = Vec::new();
-    let mut at = std::collections::BTreeMap::new();
-    for door in doors {
-        let next = stairwells.len();
-        match stairwells.get_mut(*at.entry((door.building, door.stairwell)).or_insert(next)) {
-            Some(stairwell) => stairwell.push(door),
-            None => stairwells.push(vec![door]),
-        }
-    }
+    let stairwells = grouped(doors, |door| (door.building, door.stairwell));
     let mut out = String::new();
     for stairwell in &stairwells {
         let mut table = Table::new(headers(lang));

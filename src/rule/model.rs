@@ -8,6 +8,7 @@ use super::codes::codes;
 use super::node::{Criterion, Node, Op};
 use super::position::{Position, Positions};
 use super::terms::{Area, Cite, Delivery, Extension, Heads, Proxy, Publish};
+use crate::text::Lang;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,6 +211,15 @@ pub struct Confirm {
 }
 
 impl Rule {
+    /// Its title.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.title_zh,
+            Lang::En => &self.title_en,
+        }
+    }
+
     /// The bucket that `position` counts in, or `None` where this rule does not
     /// accept it.
     #[must_use]

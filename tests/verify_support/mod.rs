@@ -215,12 +215,7 @@ impl Made {
     pub fn of(world: &World) -> Self {
         let book = world.open();
         let stored = book.consultation(NAME).unwrap();
-        let mut slots = Vec::new();
-        book.slots(&stored, |slot| {
-            slots.push(slot);
-            Ok(())
-        })
-        .unwrap();
+        let mut slots = book.slots(&stored).unwrap();
         slots.sort_by_key(|slot| slot.hash(NAME));
         let mut lines: Vec<String> = Vec::new();
         book.lines(&stored, |line| {

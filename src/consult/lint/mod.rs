@@ -8,10 +8,9 @@ mod answers;
 mod clock;
 mod visits;
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
+use super::value::grouped;
 use super::{Course, Settings, Slot, Standing};
 use crate::rule::Position;
 use crate::text::{Fault, Text};
@@ -100,17 +99,7 @@ impl Canvassed {
     /// The doors by building and stairwell, in the order of the roll.
     #[must_use]
     pub fn stairwells(&self) -> Vec<Vec<&Placed>> {
-        let mut at: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut found: Vec<Vec<&Placed>> = Vec::new();
-        for door in &self.doors {
-            let key = (door.slot.building.as_str(), door.slot.stairwell.as_str());
-            let next = found.len();
-            match found.get_mut(*at.entry(key).or_insert(next)) {
-                Some(doors) => doors.push(door),
-                None => found.push(vec![door]),
-            }
-        }
-        found
+        grouped(&self.doors, |door| (&door.slot.building, &door.slot.stairwell))
     }
 
     fn answers(&self) -> impl Iterator<Item = &Record> {

@@ -137,13 +137,6 @@ messages! {
 /// since those are read back.
 #[must_use]
 pub fn provenance_word(code: &str) -> Text {
-    let zh = match code {
-        "signed" => "签字",
-        "witnessed" => "见证",
-        "steward" => "楼门长代记",
-        "proxy" => "委托",
-        "phone" => "电话",
-        other => return Text::same(other),
-    };
-    Text { zh: zh.into(), en: code.to_owned().into() }
+    // The English names are phrases; the codes are what is read.
+    Text { en: code.to_owned().into(), ..super::provenance_name(code) }
 }
