@@ -35,13 +35,15 @@ fn place(dossier: &Path, sandbox: &Sandbox, word: &str) -> String {
 }
 
 fn compare(found: &Path, golden: &Path) {
-    let found = std::fs::read_to_string(found).unwrap();
+    let found = std::fs::read(found).unwrap();
     if std::env::var_os("YISHI_GOLDEN").is_some() {
         std::fs::write(golden, found).unwrap();
         return;
     }
-    let wanted = std::fs::read_to_string(golden).unwrap_or_default();
-    let differing = found.lines().zip(wanted.lines()).position(|(a, b)| a != b);
+    let wanted = std::fs::read(golden).unwrap_or_default();
+    let lines =
+        |bytes: &[u8]| -> Vec<Vec<u8>> { bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect() };
+    let differing = lines(&found).iter().zip(lines(&wanted)).position(|(a, b)| *a != b);
     assert!(found == wanted, "{} differs from line {:?}", golden.display(), differing.map(|at| at + 1));
 }
 
@@ -62,8 +64,10 @@ fn every_dossier_gives_its_golden_minutes() {
         let sandbox = Sandbox::speaking("zh");
         replay(&dossier, &sandbox);
         for lang in ["zh", "en"] {
-            let minutes = sandbox.path(lang).join("minutes.md");
-            compare(&minutes, &dossier.join(format!("minutes.{lang}.md")));
+            for form in ["md", "html", "docx"] {
+                let minutes = sandbox.path(lang).join(format!("minutes.{form}"));
+                compare(&minutes, &dossier.join(format!("minutes.{lang}.{form}")));
+            }
         }
         for name in ["checkpoint", "tally.json", "SHA256SUMS"] {
             compare(&sandbox.path("zh").join(name), &dossier.join(name));
@@ -78,7 +82,17 @@ fn language_time_zone_and_folder_do_not_change_a_byte_of_the_record() {
     for sandbox in [&one, &two] {
         replay(&dossier, sandbox);
     }
-    for name in ["chain.jsonl", "roll.jsonl", "openings.jsonl", "rules.json", "tally.json", "minutes.md"] {
+    let names = [
+        "chain.jsonl",
+        "roll.jsonl",
+        "openings.jsonl",
+        "rules.json",
+        "tally.json",
+        "minutes.md",
+        "minutes.html",
+        "minutes.docx",
+    ];
+    for name in names {
         let of = |sandbox: &Sandbox| std::fs::read(sandbox.path("zh").join(name)).unwrap();
         assert!(of(&one) == of(&two), "{name}");
     }

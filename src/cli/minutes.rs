@@ -10,7 +10,7 @@ use crate::consult::{Basis, Disclose, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
-use crate::minutes::{self, Each, Record};
+use crate::minutes::{self, Each, Forms, Record};
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -24,12 +24,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    if let Some(form) = context.forms.as_deref().filter(|form| *form != "md") {
-        return Err(Fault::new("form-unknown", text::form_unknown(form))
-            .hint(text::form_hint("md"))
-            .exit(2)
-            .into());
-    }
+    let forms = context.forms.as_deref().map_or(Ok(Forms::ALL), Forms::parse)?;
     let mut book = context.open_book(Access::Read)?;
     let mut stored = book.consultation(&args.id)?;
     let Some(tally) = stored.tally.clone() else {
@@ -59,7 +54,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
     let record = BookRecord::new(&book, &stored, tally, rolls)?;
-    let written = minutes::write(&record, &folder, lang)?;
+    let written = minutes::write(&record, &folder, lang, forms)?;
     let shown = written.folder.display().to_string();
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({

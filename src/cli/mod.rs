@@ -23,6 +23,7 @@ mod localize;
 mod log;
 mod minutes;
 mod note;
+mod notice;
 mod object;
 mod open;
 mod output;
@@ -121,6 +122,7 @@ enum Command {
     Final(finish::Args),
     Reopen(reopen::Args),
     Minutes(minutes::Args),
+    Notice(notice::Args),
     Verify(verify::Args),
     Log(log::Args),
     Book(book::Args),
@@ -153,6 +155,7 @@ impl Command {
             Self::Confirm(args) => confirm::run(args, context),
             Self::Final(args) => finish::run(args, context),
             Self::Reopen(args) => reopen::run(args, context),
+            Self::Notice(args) => notice::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),
@@ -231,8 +234,13 @@ fn configure(cli: &Cli, context: &mut Context) -> anyhow::Result<()> {
     if global.json {
         context.form = Form::Json;
     }
-    // `minutes` has forms of its own and reads them itself.
-    if let (Some(form), false) = (&global.format, matches!(cli.command, Command::Minutes(_))) {
+    // What is written to files has forms of its own and reads them itself.
+    let own = |form: &str| {
+        matches!(cli.command, Command::Minutes(_) | Command::Notice(_)) && !matches!(form, "table" | "json")
+    };
+    if let Some(form) = global.format.as_ref().filter(|form| own(form)) {
+        context.forms = Some(form.clone());
+    } else if let Some(form) = &global.format {
         context.form = match form.as_str() {
             "table" => Form::Table,
             "json" => Form::Json,
@@ -245,7 +253,6 @@ fn configure(cli: &Cli, context: &mut Context) -> anyhow::Result<()> {
             }
         };
     }
-    context.forms = global.format.clone();
     Ok(())
 }
 

@@ -23,7 +23,15 @@ impl Output {
     /// # Errors
     /// The output cannot be written; a closed pipe ends the command quietly.
     pub fn raw(&mut self, text: &str) -> anyhow::Result<()> {
-        self.out.write_all(text.as_bytes())?;
+        self.bytes(text.as_bytes())
+    }
+
+    /// Prints bytes as they are: a file that was asked for on standard output.
+    ///
+    /// # Errors
+    /// As [`Output::raw`].
+    pub fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.out.write_all(bytes)?;
         Ok(())
     }
 

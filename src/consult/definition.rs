@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::course::{Claim, DELIVERY_PROOF, NOTICE, NOTICE_DAYS, VOTING_DAYS};
+use super::people::People;
 use super::process::recordable;
 use super::settings::{Consultation, Disclose, RULES_FORMAT, RollTerms, Settings};
 use crate::log::entry::is_consultation_id;
@@ -32,6 +33,7 @@ struct RawFile {
     groups: Option<toml::Table>,
     roll: Option<RawRoll>,
     facts: Option<BTreeMap<String, toml::Value>>,
+    people: Option<People>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +119,12 @@ impl Definition {
             .map_err(|(name, fault)| fault.at(at(&name)))?;
         let roll =
             raw.roll.map(|roll| RollTerms { only: roll.only, without: roll.without, excluded: Vec::new() });
+        let people = raw.people.filter(|people| !people.is_empty());
+        for (part, names) in people.iter().flat_map(People::parts) {
+            for name in names {
+                check_words(part, name).map_err(|reason| refuse(part, "text-invalid", reason))?;
+            }
+        }
         let proposal = proposal_name(&raw.proposal.text)
             .ok_or_else(|| refuse("text", "proposal-name", text::proposal_name(&raw.proposal.text)))?;
         Ok(Self {
@@ -136,6 +144,7 @@ impl Definition {
                 rule,
                 roll,
                 facts,
+                people,
                 attempt: 1,
                 after: None,
                 fallback,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::course::Claim;
 use super::eligible::Excluded;
+use super::people::People;
 use crate::log::Hash;
 use crate::rule::Rule;
 use crate::text::{self, Fault, Lang};
@@ -108,6 +109,9 @@ pub struct Settings {
     /// Process facts known when it opened.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: BTreeMap<String, Claim>,
+    /// Who chairs, records, counts and watches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<People>,
     /// Which attempt this is, from 1.
     #[serde(default = "first", skip_serializing_if = "is_first")]
     pub attempt: u32,

@@ -20,6 +20,10 @@ use crate::text::{self, Fault};
 
 /// The text for people.
 pub const MINUTES: &str = "minutes.md";
+/// The same text as a page.
+pub const PAGE: &str = "minutes.html";
+/// The same text for a word processor.
+pub const DOCX: &str = "minutes.docx";
 /// The checks as a script.
 pub const SCRIPT: &str = "verify.sh";
 /// The lines of the log.
@@ -47,6 +51,46 @@ pub const SUMS: &str = "SHA256SUMS";
 /// The proposal, under one of these names.
 pub const PROPOSALS: [&str; 2] = ["proposal.md", "proposal.txt"];
 
+/// The forms of the text beside `minutes.md`, which is always there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forms {
+    /// `minutes.html`.
+    pub html: bool,
+    /// `minutes.docx`.
+    pub docx: bool,
+}
+
+impl Forms {
+    /// All of them.
+    pub const ALL: Self = Self { html: true, docx: true };
+
+    /// The forms of a list such as `md,html,docx`.
+    ///
+    /// # Errors
+    /// A name in it is no form.
+    pub fn parse(list: &str) -> Result<Self, Fault> {
+        let mut forms = Self { html: false, docx: false };
+        for name in list.split(',').map(str::trim) {
+            match name {
+                "md" => {}
+                "html" => forms.html = true,
+                "docx" => forms.docx = true,
+                other => {
+                    return Err(Fault::new("form-unknown", text::form_unknown(other))
+                        .hint(text::form_hint("md, html, docx"))
+                        .exit(2));
+                }
+            }
+        }
+        Ok(forms)
+    }
+
+    /// Their files.
+    pub fn files(self) -> impl Iterator<Item = &'static str> {
+        [(PAGE, self.html), (DOCX, self.docx)].into_iter().filter(|(_, there)| *there).map(|(name, _)| name)
+    }
+}
+
 /// What decides which files a folder holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Kept<'a> {
@@ -60,12 +104,14 @@ pub struct Kept<'a> {
     pub texts: usize,
     /// How often the roll was changed.
     pub rolls: usize,
+    /// The forms of its text.
+    pub forms: Forms,
 }
 
 /// The files that a folder holds, `SHA256SUMS` last.
 #[must_use]
 pub fn files(kept: &Kept<'_>) -> Vec<String> {
-    let &Kept { disclose, proposal, confirmed, texts, rolls } = kept;
+    let &Kept { disclose, proposal, confirmed, texts, rolls, forms } = kept;
     let opened: &[&str] = match disclose {
         Disclose::None => &[],
         Disclose::Positions => &[OPENINGS],
@@ -81,6 +127,7 @@ pub fn files(kept: &Kept<'_>) -> Vec<String> {
         .chain(opened)
         .chain(second)
         .map(|name| (*name).to_owned())
+        .chain(forms.files().map(str::to_owned))
         .chain((1..=texts + 1).map(|n| text_name(proposal, n)))
         .chain((2..=rolls + 1).map(roll_name))
         .collect();

@@ -5,13 +5,16 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, Kept, MINUTES, OBJECTIONS, OPENINGS, RULES, SCRIPT, SLOTS, SUMS,
-    Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
+    CHAIN, CHECKPOINT, CONFIRM, DOCX, Folder, Forms, Kept, MINUTES, OBJECTIONS, OPENINGS, PAGE, RULES,
+    SCRIPT, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
 use crate::log::{Checkpoint, Hash, Hasher};
-use crate::report::minutes::markdown;
+use crate::report::docx::docx;
+use crate::report::html_document::html;
+use crate::report::markdown::markdown;
+use crate::report::minutes::minutes;
 use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
 
@@ -72,12 +75,12 @@ pub struct Written {
     pub unchanged: bool,
 }
 
-/// Writes the folder `to` in `lang`.
+/// Writes the folder `to` in `lang`, its text in `forms`.
 ///
 /// # Errors
 /// The record is not closed; `to` exists with other content; or it cannot be
 /// written. Then nothing is left behind.
-pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Fault> {
+pub fn write(record: &dyn Record, to: &Path, lang: Lang, forms: Forms) -> Result<Written, Fault> {
     let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() {
         return Err(Fault::new("folder-name", text::folder_name(to.display())));
@@ -89,7 +92,7 @@ pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Faul
     fs::create_dir_all(&parent).map_err(io(&parent))?;
     let half = parent.join(format!(".{name}.half-written-{}", std::process::id()));
     fs::create_dir(&half).map_err(io(&half))?;
-    let written = fill(record, &half, lang).and_then(|names| settle(&half, to, &names));
+    let written = fill(record, &half, lang, forms).and_then(|names| settle(&half, to, &names));
     if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
         // Ours alone: it was created above and has a name nobody else uses.
         let _ = fs::remove_dir_all(&half);
@@ -97,7 +100,7 @@ pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Faul
     written
 }
 
-fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, Fault> {
+fn fill(record: &dyn Record, folder: &Path, lang: Lang, forms: Forms) -> Result<Vec<String>, Fault> {
     let settings = record.settings();
     let disclose = settings.consultation.disclose;
     let mut out = Filler { folder, sums: Vec::new() };
@@ -139,7 +142,14 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
     let material = summary.material(settings, &sheet, text)?;
     let checkpoint = Checkpoint::new(&material.log, material.size, material.root);
     out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
-    out.file(MINUTES, markdown(&material, lang).as_bytes())?;
+    let document = minutes(&material, lang);
+    out.file(MINUTES, markdown(&document).as_bytes())?;
+    if forms.html {
+        out.file(PAGE, html(&document).as_bytes())?;
+    }
+    if forms.docx {
+        out.file(DOCX, &docx(&document)?)?;
+    }
     out.file(SCRIPT, verify_script(&material, lang).as_bytes())?;
     out.finish()?;
     let kept = Kept {
@@ -148,6 +158,7 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
         confirmed: record.confirm().is_some(),
         texts: record.texts().len(),
         rolls: record.rolls().len().saturating_sub(1),
+        forms,
     };
     Ok(files(&kept))
 }

@@ -3,8 +3,8 @@
 //! steward; what a neighbour answered is never on it, only that there is an
 //! answer.
 
+use super::measures::key_name;
 use super::rule_words::{cite_words, mapping, stage_words};
-use super::tally::key_name;
 use crate::consult::sheet_mark::ALL;
 use crate::consult::{Settings, SheetMark};
 use crate::log::Hash;

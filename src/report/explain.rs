@@ -3,8 +3,9 @@
 //! silence clause, each comparison with both products, and what would change
 //! the result. On a terminal, and as an annex of the minutes.
 
+use super::document::Block;
 use super::rule_words::{citations, criteria_words, mapping};
-use super::{Table, figure, markdown, tally};
+use super::{Table, figure, markdown, measures, tally};
 use crate::consult::{Excluded, Settings, TallySheet};
 use crate::rule::{Against, CriterionResult, GateResult, Measures, Mixed, Outcome};
 use crate::text::{self, Lang, Text};
@@ -34,31 +35,20 @@ pub fn words(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
     out
 }
 
-/// The same as an annex of the minutes, in Markdown.
+/// The same as an annex of the minutes.
 #[must_use]
-pub fn annex(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
-    let mut out = String::new();
+pub fn annex(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Vec<Block> {
+    let mut blocks = Vec::new();
     for (n, step) in (1_u32..).zip(steps(settings, sheet, lang)) {
-        out.push_str(&format!("### {n}. {}\n\n", step.title.get(lang)));
-        for line in &step.lines {
-            out.push_str(&format!("- {}\n", plain(line)));
-        }
+        blocks.push(Block::Heading(2, format!("{n}. {}", step.title.get(lang))));
         if !step.lines.is_empty() {
-            out.push('\n');
+            blocks.push(Block::Points(step.lines.iter().map(|line| markdown::figures(line)).collect()));
         }
         if let Some(table) = &step.table {
-            out.push_str(&table.text());
-            out.push('\n');
+            blocks.push(Block::Table(table.map(markdown::figures)));
         }
     }
-    out
-}
-
-/// A line as Markdown. Signs of comparison that stand apart do nothing there,
-/// and are read more easily as they are.
-fn plain(line: &str) -> String {
-    let escaped = markdown::escape(line).replace("&gt;", ">").replace(" \\* ", " * ");
-    escaped.replace("&lt; ", "< ").replace("&lt;= ", "<= ")
+    blocks
 }
 
 fn steps(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Vec<Step> {
@@ -121,7 +111,7 @@ fn roll(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
     let shown = sheet.measures.iter().filter(|(key, _)| rule.keys().contains(*key));
     for (key, buckets) in shown {
         let all = figure::count(key, buckets.all());
-        lines.push(say(text::explain_all(tally::key_name(key, lang), all, unit(key, lang))));
+        lines.push(say(text::explain_all(measures::key_name(key, lang), all, unit(key, lang))));
     }
     if rule.keys().iter().any(|key| key.split('@').next() == Some("heads")) {
         lines.push(say(match rule.heads.mixed {
@@ -187,7 +177,7 @@ fn silence(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
     }];
     match &step.by {
         Some(by) if step.direction.as_str() == "majority" => {
-            lines.push(say(text::explain_clause_by(tally::key_name(by, lang))));
+            lines.push(say(text::explain_clause_by(measures::key_name(by, lang))));
         }
         _ => {}
     }
@@ -206,7 +196,7 @@ fn silence(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
             let count = measures.get(key).map_or(0, |buckets| buckets.get(moved.to));
             figure::count(key, count)
         };
-        let name = tally::key_name(key, lang);
+        let name = measures::key_name(key, lang);
         let silent = figure::count(key, moved.count);
         let (was, is) = (figures(before), figures(&sheet.measures));
         lines.push(say(text::explain_moved(name, silent, to.get(lang), was, is)));
@@ -237,7 +227,7 @@ fn unit(key: &str, lang: Lang) -> String {
 fn criterion(settings: &Settings, stage: &Text, result: &CriterionResult, lang: Lang) -> String {
     let rules = settings.rule.criteria();
     let known = rules.iter().find(|known| known.id == result.id);
-    let name = tally::key_name(&result.measure, lang);
+    let name = measures::key_name(&result.measure, lang);
     let counted = known.map(|known| super::rule_words::base_words(&known.count, lang)).unwrap_or_default();
     let met = if result.met { text::met() } else { text::not_met() };
     let head = text::explain_head(stage.get(lang), name);

@@ -22,13 +22,20 @@ pub fn percent_floor(part: u128, whole: u128) -> String {
     }
 }
 
-/// A bar of `cells` cells for a part of a whole, rounded down.
+/// A bar of `cells` cells for a part of a whole, rounded down, in signs that
+/// are one cell wide on every terminal. A `|` stands before the first cell that
+/// would have to be full for `mark` (numerator, denominator) of the whole to be
+/// reached.
 #[must_use]
-pub fn bar(part: u128, whole: u128, cells: u128) -> String {
+pub fn bar(part: u128, whole: u128, cells: u128, mark: Option<(u128, u128)>) -> String {
     let full = part.checked_mul(cells).and_then(|product| product.checked_div(whole)).unwrap_or(0).min(cells);
-    let full = usize::try_from(full).unwrap_or(0);
-    let rest = usize::try_from(cells).unwrap_or(0).saturating_sub(full);
-    format!("[{}{}]", "#".repeat(full), ".".repeat(rest))
+    let count = |cells: u128| usize::try_from(cells).unwrap_or(0);
+    let mut bar = format!("{}{}", "#".repeat(count(full)), ".".repeat(count(cells - full)));
+    if let Some((numerator, denominator)) = mark {
+        let at = numerator.checked_mul(cells).and_then(|product| product.checked_div(denominator));
+        bar.insert(count(at.unwrap_or(cells).min(cells)), '|');
+    }
+    format!("[{bar}]")
 }
 
 #[cfg(test)]
@@ -47,8 +54,10 @@ mod tests {
 
     #[test]
     fn a_bar_is_full_only_at_the_whole() {
-        assert_eq!(bar(1411, 1412, 10), "[#########.]");
-        assert_eq!(bar(1412, 1412, 10), "[##########]");
-        assert_eq!(bar(0, 0, 4), "[....]");
+        assert_eq!(bar(1411, 1412, 10, None), "[#########.]");
+        assert_eq!(bar(1412, 1412, 10, None), "[##########]");
+        assert_eq!(bar(0, 0, 4, None), "[....]");
+        assert_eq!(bar(2, 4, 4, Some((3, 4))), "[##.|.]");
+        assert_eq!(bar(4, 4, 4, Some((1, 1))), "[####|]");
     }
 }

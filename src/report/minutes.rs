@@ -1,8 +1,10 @@
-//! `minutes.md`: a pure function of what the minutes folder holds.
+//! The minutes: a pure function of what the minutes folder holds.
 
+use super::document::{Block, Document, Page};
 use super::explain;
 use super::figure;
 use super::markdown::escape;
+use super::pictures;
 use super::rule_words::{citations, criteria_words, formula, mapping, rule_name};
 use super::shell_lines::shell_lines;
 use super::table::Table;
@@ -49,12 +51,17 @@ pub struct Material<'a> {
 /// A proposal longer than this many characters is named, not repeated.
 const LONGEST_QUOTE: usize = 8_000;
 
-/// The minutes in Markdown.
+/// The minutes.
 #[must_use]
-pub fn markdown(material: &Material<'_>, lang: Lang) -> String {
-    let mut page = Page { out: String::new(), lang };
+pub fn minutes(material: &Material<'_>, lang: Lang) -> Document {
+    let mut page = Page::new(lang);
     let consultation = &material.settings.consultation;
-    page.line(&format!("# {}", text::minutes_title(escape(&consultation.title)).get(lang)));
+    let title = text::minutes_title(&consultation.title);
+    let number = match &material.sheet.minutes {
+        Some(numbering) => text::minutes_number(numbering.number).get(lang).to_owned(),
+        None => String::new(),
+    };
+    page.blocks.push(Block::Title(text::minutes_title(escape(&consultation.title)).get(lang).to_owned()));
     page.title_block(material);
     page.result(material);
     page.count(material);
@@ -63,45 +70,13 @@ pub fn markdown(material: &Material<'_>, lang: Lang) -> String {
     page.settings(material);
     page.notes(material);
     page.record(material);
-    page.section(&text::section_sign());
-    page.say(&text::sign_line());
+    page.people(material);
     page.section(&text::section_annex());
-    page.out.push_str(&explain::annex(material.settings, material.sheet, lang));
-    page.out
-}
-
-pub(super) struct Page {
-    out: String,
-    pub(super) lang: Lang,
+    page.blocks.extend(explain::annex(material.settings, material.sheet, lang));
+    Document { lang, title: title.get(lang).to_owned(), number, one_page: false, blocks: page.blocks }
 }
 
 impl Page {
-    pub(super) fn line(&mut self, line: &str) {
-        self.out.push_str(line);
-        self.out.push_str("\n\n");
-    }
-
-    pub(super) fn say(&mut self, text: &Text) {
-        self.line(text.get(self.lang));
-    }
-
-    pub(super) fn section(&mut self, title: &Text) {
-        self.line(&format!("## {}", title.get(self.lang)));
-    }
-
-    pub(super) fn table(&mut self, table: &Table) {
-        self.out.push_str(&table.text());
-        self.out.push('\n');
-    }
-
-    pub(super) fn items(&mut self, items: Vec<(Text, String)>) {
-        let mut table = Table::new([text::col_item().get(self.lang), text::col_value().get(self.lang)]);
-        for (name, value) in items {
-            table.row([name.get(self.lang).to_owned(), value]);
-        }
-        self.table(&table);
-    }
-
     fn title_block(&mut self, material: &Material<'_>) {
         let lang = self.lang;
         let say = |text: Text| text.get(lang).to_owned();
@@ -126,7 +101,7 @@ impl Page {
             (text::item_community(), escape(&consultation.community)),
             (text::item_consultation(), format!("`{}`", consultation.id)),
             (text::item_convener(), escape(&consultation.convener)),
-            (text::item_kind(), say(text::kind_canvass())),
+            (text::item_kind(), say(text::kind_canvass(material.settings.attempt))),
             (text::item_window(), say(text::window(consultation.opens, consultation.closes))),
             (text::item_closed(), say(closed)),
             (text::item_disclose(), say(text::disclose_name(consultation.disclose.code()))),
@@ -139,12 +114,13 @@ impl Page {
         let sheet = material.sheet;
         self.section(&text::section_result());
         let outcome = text::outcome_name(sheet.outcome.as_str());
-        self.line(text::result_line(outcome.get(self.lang)).get(self.lang));
+        self.blocks.push(Block::Notice(text::result_line(outcome.get(self.lang)).get(self.lang).to_owned()));
         let households = sheet.households();
         let (agree, all) = (households.get(Bucket::For), households.all());
         self.say(&text::result_agree(agree, all, figure::percent_floor(agree, all)));
         self.say(&text::result_compare());
         self.table(&tally::criteria(sheet, self.lang));
+        self.chart(pictures::criteria(sheet, self.lang));
         for sentence in tally::outlook(sheet, self.lang) {
             self.line(&sentence);
         }
@@ -178,6 +154,7 @@ impl Page {
         self.say(&text::buckets_explained());
         self.say(&text::count_buildings());
         self.table(&tally::buildings(material.sheet, lang));
+        self.chart(pictures::buildings(material.sheet, lang));
     }
 
     fn proposal(&mut self, material: &Material<'_>) {
@@ -192,13 +169,10 @@ impl Page {
             return;
         }
         self.say(&text::proposal_file(name, digest));
-        // A fence longer than any run of backquotes inside: the text is shown
-        // as it is and can do nothing to the page around it.
-        let longest = words.split(|ch| ch != '`').map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(longest.max(2) + 1);
+        // As it is, but for what would act on a terminal.
         let shown: String =
             words.chars().filter(|ch| *ch == '\n' || !crate::consult::chars::is_control(*ch)).collect();
-        self.line(&format!("{fence}text\n{}\n{fence}", shown.trim_end()));
+        self.blocks.push(Block::Verbatim("text", shown));
     }
 
     fn settings(&mut self, material: &Material<'_>) {
@@ -254,6 +228,34 @@ impl Page {
         self.say(&text::unsigned());
     }
 
+    /// Who was there and who signs.
+    fn people(&mut self, material: &Material<'_>) {
+        let lang = self.lang;
+        let people = material.settings.people.clone().unwrap_or_default();
+        let named: Vec<(Text, String)> = people
+            .parts()
+            .into_iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(part, names)| (text::part_name(part), escape(&names.join(text::joined_names().get(lang)))))
+            .collect();
+        if !named.is_empty() {
+            self.section(&text::section_people());
+            self.items(named);
+            self.section(&text::section_sign_after());
+        } else {
+            self.section(&text::section_sign());
+        }
+        let convener = material.settings.consultation.convener.clone();
+        let mut roles = vec![(text::item_convener(), convener)];
+        roles.push((text::part_name("recorder"), people.recorder.unwrap_or_default()));
+        let scrutineers =
+            if people.scrutineers.is_empty() { vec![String::new()] } else { people.scrutineers };
+        roles.extend(scrutineers.into_iter().map(|name| (text::part_name("scrutineers"), name)));
+        roles.push((text::sign_date(), String::new()));
+        let role = |(role, name): (Text, String)| (role.get(lang).to_owned(), escape(&name));
+        self.blocks.push(Block::Signatures(roles.into_iter().map(role).collect()));
+    }
+
     fn record(&mut self, material: &Material<'_>) {
         self.section(&text::section_record());
         self.items(vec![
@@ -264,10 +266,12 @@ impl Page {
         ]);
         self.say(&text::check_read());
         self.say(&text::check_tool());
-        self.line(&format!("```sh\nyishi verify . --log {}\n```", material.log));
+        let verify = format!("yishi verify . --log {}", material.log);
+        self.blocks.push(Block::Verbatim("sh", verify));
         self.say(&text::check_hand());
         let disclosed = material.settings.consultation.disclose != Disclose::None;
-        self.line(&format!("```sh\n{}```", shell_lines(disclosed, material.state, self.lang)));
+        let lines = shell_lines(disclosed, material.state, self.lang);
+        self.blocks.push(Block::Verbatim("sh", lines));
         self.say(&text::check_script());
         self.say(&text::check_limits());
     }

@@ -1,8 +1,11 @@
 //! The part of the minutes about the canvass: the records, how they are known,
 //! the steps around the count, and what was changed on the way.
 
+use super::document::Page;
 use super::figure;
-use super::minutes::{Material, Page};
+use super::measures;
+use super::minutes::Material;
+use super::pictures;
 use super::table::Table;
 use super::tally;
 use crate::consult::process;
@@ -16,6 +19,7 @@ impl Page {
         let canvass = &material.sheet.canvass;
         self.section(&text::section_canvass());
         self.say(&text::canvass_records(canvass.records, canvass.replaced, canvass.visits));
+        self.chart(pictures::coverage(material.sheet, lang));
         self.sources(material);
         self.course(material);
         self.amended(material);
@@ -39,6 +43,7 @@ impl Page {
             table.row([name, round.records.to_string()].into_iter().chain(counts));
         }
         self.table(&table);
+        self.chart(pictures::rounds(material.sheet, lang));
     }
 
     /// The stages around the count: facts, extension, publication, objections,
@@ -146,10 +151,10 @@ impl Page {
         let first = text::col_item().get(lang).to_owned();
         let right = |name: &Text| format!(">{}", name.get(lang));
         let mut table = Table::new([first, right(&before), right(&after)]);
-        for measure in tally::measures_shown(material.settings, &material.sheet.measures) {
+        for measure in measures::measures_shown(material.settings, &material.sheet.measures) {
             let was = opened.measures.get(&measure).copied().unwrap_or_default();
             let is = material.sheet.measures.get(&measure).copied().unwrap_or_default();
-            let name = tally::key_name(&measure, lang);
+            let name = measures::key_name(&measure, lang);
             let mut row = |what: &str, [was, is]: [u128; 2]| {
                 let what = format!("{name} {}", text::bucket_name(what).get(lang));
                 table.row([what, figure::count(&measure, was), figure::count(&measure, is)]);

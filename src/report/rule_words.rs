@@ -47,7 +47,7 @@ pub fn stage_words(rule: &Rule, lang: Lang) -> Vec<(Text, Vec<String>)> {
         who.push(say(text::rule_in_force(day(rule.valid_from), day(rule.valid_to))));
     }
     let measures: Vec<String> =
-        rule.measures.iter().map(|measure| super::tally::key_name(measure, lang)).collect();
+        rule.measures.iter().map(|measure| super::measures::key_name(measure, lang)).collect();
     who.push(say(text::rule_counted(measures.join(separator(lang)))));
     if !rule.area.exclude_kinds.is_empty() {
         who.push(say(text::rule_excludes(rule.area.exclude_kinds.join(separator(lang)))));
@@ -181,7 +181,7 @@ fn node_words(part: &Node, lang: Lang) -> String {
     };
     match part {
         Node::One(criterion) => {
-            let measure = super::tally::key_name(&criterion.key(), lang);
+            let measure = super::measures::key_name(&criterion.key(), lang);
             let count = base_words(&criterion.count, lang);
             let op = text::op_words(criterion.op.as_str());
             let op = op.get(lang);

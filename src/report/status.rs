@@ -133,7 +133,7 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
     let window = text::status_window(consultation.opens, consultation.closes);
     let mut out =
         format!("{} ({}) {}\n", consultation.title, stage(overview.stage).get(lang), window.get(lang));
-    let bar = figure::bar(overview.answered.into(), overview.all.into(), 40);
+    let bar = figure::bar(overview.answered.into(), overview.all.into(), 40, None);
     let percent = figure::percent_floor(overview.answered.into(), overview.all.into());
     let line = text::status_line(overview.answered, overview.all, percent);
     out.push_str(&format!("{bar} {}\n", line.get(lang)));
@@ -154,7 +154,13 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
         out.push_str(&format!("\n{}\n{}", text::due_heading().get(lang), steps(&overview.due, lang).text()));
     }
     out.push('\n');
-    out.push_str(&groups(by, parts, lang).text());
+    let table = groups(by, parts, lang);
+    let bar = |group: &Group| figure::bar(group.answered.into(), group.all.into(), 20, None);
+    let shown = match by {
+        "steward" => table,
+        _ => table.with_column("", parts.iter().map(bar)),
+    };
+    out.push_str(&shown.text());
     if overview.outside_window > 0 {
         let words = text::outside_window(overview.outside_window, consultation.opens, consultation.closes);
         out.push_str(&format!("\n{}\n", text::warning_line(words.get(lang)).get(lang)));

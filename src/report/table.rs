@@ -5,7 +5,7 @@ use comfy_table::presets::ASCII_MARKDOWN;
 use comfy_table::{Cell, CellAlignment, ContentArrangement};
 
 /// A table under construction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Table {
     inner: comfy_table::Table,
     right: Vec<bool>,
@@ -34,6 +34,53 @@ impl Table {
         self.inner.add_row(cells(&row, &self.right));
         self.rows.push(row);
         self
+    }
+
+    /// The same table with every cell changed.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&str) -> String) -> Self {
+        let mark = |(header, right): (&String, &bool)| {
+            let mark = if *right { ">" } else { "" };
+            format!("{mark}{}", change(header))
+        };
+        let mut table = Self::new(self.headers.iter().zip(&self.right).map(mark));
+        for row in &self.rows {
+            table.row(row.iter().map(|cell| change(cell)));
+        }
+        table
+    }
+
+    /// The same table with a column more, its cells in the order of the rows.
+    #[must_use]
+    pub fn with_column(&self, header: &str, cells: impl IntoIterator<Item = String>) -> Self {
+        let mark = |(header, right): (&String, &bool)| {
+            let mark = if *right { ">" } else { "" };
+            format!("{mark}{header}")
+        };
+        let headers = self.headers.iter().zip(&self.right).map(mark);
+        let mut table = Self::new(headers.chain([header.to_owned()]));
+        for (row, cell) in self.rows.iter().zip(cells) {
+            table.row(row.iter().chain([&cell]));
+        }
+        table
+    }
+
+    /// Its headers.
+    #[must_use]
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Its rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
+    /// Whether a column aligns to the right, as numbers do.
+    #[must_use]
+    pub fn is_right(&self, column: usize) -> bool {
+        self.right.get(column).copied().unwrap_or(false)
     }
 
     /// Whether it has no row.

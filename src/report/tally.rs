@@ -1,52 +1,10 @@
 //! A tally on the terminal.
 
-use super::{Table, figure};
+use super::measures::{buckets_in_use, key_name, key_unit, measures_shown};
+use super::{Table, figure, pictures};
 use crate::consult::{Provenance, Settings, TallySheet};
 use crate::rule::{Against, Bucket, CriterionResult, Measures};
 use crate::text::{self, Lang, Text};
-
-/// The buckets that a table shows: those in use, and always for and against.
-fn buckets_in_use(measures: &Measures, shown: &[String]) -> Vec<Bucket> {
-    let counted = measures.iter().filter(|(measure, _)| shown.contains(measure)).map(|(_, buckets)| buckets);
-    let used = |bucket: Bucket| counted.clone().any(|buckets| buckets.get(bucket) > 0);
-    let plain = |bucket: Bucket| matches!(bucket, Bucket::For | Bucket::Against);
-    Bucket::ALL.iter().copied().filter(|bucket| plain(*bucket) || used(*bucket)).collect()
-}
-
-/// The measures that a table shows: households, then those of the rule, then
-/// area where the roll has it.
-pub(super) fn measures_shown(settings: &Settings, measures: &Measures) -> Vec<String> {
-    let keys = settings.rule.keys();
-    let plain = ["households", "heads", "area"];
-    let plain = plain.into_iter().filter(|measure| *measure != "heads" || keys.contains(*measure));
-    let plain = plain.map(str::to_owned);
-    let others = keys.iter().filter(|key| !["households", "heads", "area"].contains(&key.as_str()));
-    plain.chain(others.cloned()).filter(|measure| measures.contains_key(measure)).collect()
-}
-
-/// The name of what is counted under a key: the measure, and the tag within
-/// which it is counted.
-#[must_use]
-pub fn key_name(key: &str, lang: Lang) -> String {
-    match key.split_once('@') {
-        Some((measure, tag)) => {
-            let measure = text::measure_name(measure);
-            text::measure_within(measure.get(lang), tag).get(lang).to_owned()
-        }
-        None => text::measure_name(key).get(lang).to_owned(),
-    }
-}
-
-/// A key with its unit, as a table's header.
-fn key_unit(key: &str, lang: Lang) -> String {
-    match key.split_once('@') {
-        Some((measure, tag)) => {
-            let unit = text::measure_unit(measure);
-            text::measure_within(unit.get(lang), tag).get(lang).to_owned()
-        }
-        None => text::measure_unit(key).get(lang).to_owned(),
-    }
-}
 
 /// One comparison in whole numbers, with signs of one cell's width:
 /// `1370 * 100 = 137000 >= 136964 = 1412 * 97`.
@@ -251,16 +209,23 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
     out.push('\n');
     let households = sheet.households();
     let (agree, all) = (households.get(Bucket::For), households.all());
-    let bar = figure::bar(agree, all, 40);
+    let bar = figure::bar(agree, all, 40, pictures::asked_of_all(sheet));
     let percent = figure::percent_floor(agree, all);
     out.push_str(text::agree_line(&bar, agree, all, percent).get(lang));
     out.push_str("\n\n");
+    out.push_str(&bars(sheet, lang));
     out.push_str(&criteria(sheet, lang).text());
     out.push('\n');
     out.push_str(&buckets(settings, sheet, lang).text());
     if sheet.by.building.len() > 1 {
         out.push('\n');
-        out.push_str(&buildings(sheet, lang).text());
+        let mark = pictures::asked_of_all(sheet);
+        let chart = pictures::buildings(sheet, lang);
+        let bars = chart
+            .iter()
+            .flat_map(|chart| &chart.bars)
+            .map(|bar| figure::bar(bar.agreed(), bar.whole, 20, mark));
+        out.push_str(&buildings(sheet, lang).with_column("", bars).text());
     }
     let mut sentences = silence(sheet, lang);
     sentences.extend(super::explain::without(sheet, lang));
@@ -281,6 +246,21 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A bar for each share that the rule asks for, with the share asked, where
+/// there are several.
+fn bars(sheet: &TallySheet, lang: Lang) -> String {
+    let Some(chart) = pictures::criteria(sheet, lang).filter(|chart| chart.bars.len() > 1) else {
+        return String::new();
+    };
+    let wide = chart.bars.iter().map(|bar| text::width(&bar.label)).max().unwrap_or(0);
+    let line = |bar: &super::chart::Bar| {
+        let drawn = figure::bar(bar.agreed(), bar.whole, 40, bar.mark);
+        format!("{} {drawn} {}\n", text::pad(&bar.label, wide), bar.figure)
+    };
+    let lines: String = chart.bars.iter().map(line).collect();
+    format!("{lines}\n")
 }
 
 /// The figures as rows for a spreadsheet: measure, building, bucket, count.

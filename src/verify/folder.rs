@@ -7,17 +7,16 @@ use super::confirm;
 use super::finding::{Check, Ledger, Report, at};
 use super::openings::{Opened, Openings};
 use super::tally::{self, Known, Recount};
+use super::texts;
 use super::there::{SIGNERS, There};
 use super::weights::{Roll, RollReader, Weights};
-use crate::consult::{Disclose, Keyed, Settings, TallySheet};
+use crate::consult::{Disclose, Keyed, Settings};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SCRIPT, SLOTS, Summary,
-    TALLY, WEIGHTS, roll_name, text_name,
+    CHAIN, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY, WEIGHTS,
+    roll_name, text_name,
 };
-use crate::report::minutes::markdown;
-use crate::report::verify_script::verify_script;
-use crate::text::{self, Fault, Lang};
+use crate::text::{self, Fault};
 
 /// Checks a minutes folder.
 ///
@@ -121,8 +120,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let root = reader.chain.root();
     let summary = Summary { state: reader.state, chain: reader.chain, log };
     let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
-    let written = [there.bytes(&mut ledger, MINUTES)?, there.bytes(&mut ledger, SCRIPT)?];
-    minutes(&mut ledger, &summary, made_from, written.each_ref().map(Option::as_deref));
+    texts::check(&mut ledger, &there, &summary, made_from)?;
     Ok(Report {
         consultation: name,
         log,
@@ -280,39 +278,4 @@ fn weights(
         Ok(())
     })?;
     Ok(weights.end(ledger).map_or(Recount::None, Recount::Folded))
-}
-
-fn minutes(
-    ledger: &mut Ledger,
-    summary: &Summary,
-    made_from: Option<((&Settings, &TallySheet), &[u8])>,
-    [text, script]: [Option<&[u8]>; 2],
-) {
-    let Some(found) = text else {
-        ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
-        return;
-    };
-    let material =
-        made_from.and_then(|((settings, sheet), proposal)| summary.material(settings, sheet, proposal).ok());
-    let Some(material) = material else {
-        ledger.not_checked(Check::Minutes, text::verify_minutes_unmade());
-        return;
-    };
-    // The difference is shown against the language that comes closer.
-    let mut furthest = 0;
-    for lang in [Lang::Zh, Lang::En] {
-        let again = markdown(&material, lang);
-        if again.as_bytes() == found {
-            if script == Some(verify_script(&material, lang).as_bytes()) {
-                ledger.ok(Check::Minutes, text::verify_minutes_ok());
-            } else {
-                ledger.fail(Check::Minutes, SCRIPT.to_owned(), text::verify_script_differs());
-            }
-            return;
-        }
-        let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));
-        furthest = furthest.max(lines.take_while(|(a, b)| a == b).count());
-    }
-    let line = u64::try_from(furthest + 1).unwrap_or(u64::MAX);
-    ledger.fail(Check::Minutes, at(MINUTES, line), text::verify_minutes_differ());
 }

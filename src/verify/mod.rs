@@ -17,6 +17,7 @@ mod index;
 mod openings;
 mod private;
 mod tally;
+mod texts;
 mod there;
 mod weights;
 

@@ -5,7 +5,7 @@ use std::fs;
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
 use crate::log::{Hash, Hasher};
-use crate::minutes::{DROPPINGS, Folder, Kept, PROPOSALS, RULES, SUMS, files};
+use crate::minutes::{DOCX, DROPPINGS, Folder, Forms, Kept, PAGE, PROPOSALS, RULES, SUMS, files};
 use crate::text::{self, Fault};
 
 /// The file with the keys of those who sign.
@@ -33,6 +33,11 @@ impl<'a> There<'a> {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.iter().any(|there| there == name)
+    }
+
+    /// The forms that its text is there in.
+    pub(super) fn forms(&self) -> Forms {
+        Forms { html: self.has(PAGE), docx: self.has(DOCX) }
     }
 
     pub(super) fn bytes(&self, ledger: &mut Ledger, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -104,6 +109,7 @@ impl<'a> There<'a> {
             confirmed: course.confirmed.is_some(),
             texts: course.texts.len(),
             rolls: course.rolls.len(),
+            forms: self.forms(),
         });
         for name in wanted.iter().filter(|name| !self.has(name)) {
             ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));

@@ -24,7 +24,13 @@ pub fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static str {
 /// A run that was refused with this code, and says these words.
 #[track_caller]
 pub fn refused(run: &Run, code: &str, words: &[&str]) {
-    assert_eq!(run.code, 1, "{run:?}");
+    refused_as(1, run, code, words);
+}
+
+/// The same with another exit code: 2 for a command line that is wrong.
+#[track_caller]
+pub fn refused_as(exit: i32, run: &Run, code: &str, words: &[&str]) {
+    assert_eq!(run.code, exit, "{run:?}");
     assert!(run.err.contains(&format!("[{code}]")), "{}", run.err);
     for word in words {
         assert!(run.err.contains(word), "{word}\n{}", run.err);
@@ -205,7 +211,7 @@ impl Sandbox {
         self.open_small_as("positions", rule);
     }
 
-    fn open_small_as(&self, disclose: &str, rule: &str) {
+    pub fn open_small_as(&self, disclose: &str, rule: &str) {
         self.write("roll.csv", SMALL_ROLL);
         self.write("proposal.txt", "Plant a tree in the yard?\n院子里种一棵树，是否同意？\n");
         self.write("meeting.toml", small_meeting(disclose, rule));
@@ -245,8 +251,18 @@ impl Sandbox {
         self.end_small()
     }
 
+    /// Answers and closes a small consultation that is open.
+    pub fn answer_and_close_small(&self) {
+        self.answers_of_small();
+        self.end_small();
+    }
+
     fn answer_small(&self, disclose: &str, rule: &str) {
         self.open_small_as(disclose, rule);
+        self.answers_of_small();
+    }
+
+    fn answers_of_small(&self) {
         self.write("answers.csv", SMALL_ANSWERS);
         self.run(&["record", "small", "--from", "answers.csv"]).exits(0);
         self.run(&["record", "small", "1-1-102", "for", "--replace"]).exits(0);

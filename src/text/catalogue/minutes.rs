@@ -15,7 +15,7 @@ messages! {
     item_consultation() { "征询" "Consultation" }
     item_convener() { "召集人" "Convener" }
     item_kind() { "方式" "Kind" }
-    kind_canvass() { "入户书面征求意见，第 1 次" "door-to-door canvass, first attempt" }
+    kind_canvass(attempt) { "入户书面征求意见，第 {attempt} 次" "door-to-door canvass, attempt {attempt}" }
     item_window() { "征询期" "Window" }
     window(opens, closes) { "{opens} 至 {closes}" "{opens} to {closes}" }
     item_closed() { "截止记录" "Closed" }
@@ -180,11 +180,27 @@ messages! {
     publish_words_late(at) { "{at}（逾期）" "{at} (late)" }
     day_words(words, at) { "{words}（{at}）" "{words} ({at})" }
     next_words(log) { "接续的记录 {log}" "goes on in log {log}" }
+    verbatim_text() { "全文" "full text" }
+    verbatim_commands() { "命令" "commands" }
+    docx_failed(error) { "文档没有写成：{error}" "the document could not be put together: {error}" }
+    picture_name(n) { "图 {n}" "Figure {n}" }
+    section_people() { "八、人员" "8. People" }
     section_sign() { "八、签字" "8. Signatures" }
-    sign_line() {
-        "召集人：＿＿＿＿＿＿　记录人：＿＿＿＿＿＿　监票人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿"
-        "Convener: ____________  Recorder: ____________  Scrutineer: ____________  Date: ____________"
-    }
+    section_sign_after() { "九、签字" "9. Signatures" }
+    joined_names() { "、" ", " }
+    chart_criteria() { "各项要求与实际比例" "What was asked and what was reached" }
+    chart_threshold() { "竖线为规则要求的比例" "the line is the share that the rule asks for" }
+    chart_counted() { "计入的比例" "share counted" }
+    chart_criterion(percent, op, ratio, met) { "{percent}（要求 {op} {ratio}，{met}）" "{percent} (asked {op} {ratio}, {met})" }
+    chart_building(name) { "{name} 号楼" "Building {name}" }
+    chart_buildings() { "各楼栋的意见" "Answers by building" }
+    chart_asked_of_all() { "竖线为对全体要求的同意比例；不要求每栋达到" "the line is the share asked of all; no building has to reach it by itself" }
+    chart_coverage() { "入户进度" "How far the canvass came" }
+    chart_answered() { "已答复" "Answered" }
+    chart_rounds() { "各轮记录的意见" "Answers recorded by round" }
+    chart_round(n) { "第 {n} 轮" "Round {n}" }
+    chart_of_records(agree, all) { "{all} 条，其中同意 {agree} 条" "{all} recorded, {agree} for" }
+    chart_other() { "其他意见" "other answers" }
 }
 
 messages! {

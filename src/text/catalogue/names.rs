@@ -10,6 +10,21 @@ fn named(table: &[(&str, Text)], code: &str) -> Text {
     table.iter().find(|(key, _)| *key == code).map_or_else(|| Text::same(code), |(_, name)| name.clone())
 }
 
+/// The name of a part that somebody has in a consultation.
+#[must_use]
+pub fn part_name(code: &str) -> Text {
+    const NAMES: &[(&str, Text)] = &[
+        ("chair", both("主持人", "Chair")),
+        ("recorder", both("记录人", "Recorder")),
+        ("tellers", both("计票人", "Tellers")),
+        ("scrutineers", both("监票人", "Scrutineer")),
+        ("present", both("出席", "Present")),
+        ("observing", both("列席", "Observing")),
+        ("absent", both("缺席", "Absent")),
+    ];
+    named(NAMES, code)
+}
+
 /// The name of a position.
 #[must_use]
 pub fn position_name(code: &str) -> Text {

@@ -308,7 +308,7 @@ messages! {
         "纪要编号 {number} 与本簿其他纪要接不上"
         "the minutes number {number} does not fit the other minutes of this book"
     }
-    verify_script_differs() { "不是按数据生成的脚本" "it is not the script that the data give" }
+    verify_text_differs(name) { "{name} 不是按数据生成的" "{name} is not what the data give" }
     verify_minutes_ok() {
         "文字与按数据重新生成的完全相同"
         "the text is exactly what the data give when it is written again"

@@ -1,0 +1,48 @@
+//! The measures and buckets that a form shows, and what they are called.
+
+use crate::consult::Settings;
+use crate::rule::{Bucket, Measures};
+use crate::text::{self, Lang};
+
+/// The buckets that a table shows: those in use, and always for and against.
+pub(super) fn buckets_in_use(measures: &Measures, shown: &[String]) -> Vec<Bucket> {
+    let counted = measures.iter().filter(|(measure, _)| shown.contains(measure)).map(|(_, buckets)| buckets);
+    let used = |bucket: Bucket| counted.clone().any(|buckets| buckets.get(bucket) > 0);
+    let plain = |bucket: Bucket| matches!(bucket, Bucket::For | Bucket::Against);
+    Bucket::ALL.iter().copied().filter(|bucket| plain(*bucket) || used(*bucket)).collect()
+}
+
+/// The measures that a table shows: households, then those of the rule, then
+/// area where the roll has it.
+pub(super) fn measures_shown(settings: &Settings, measures: &Measures) -> Vec<String> {
+    let keys = settings.rule.keys();
+    let plain = ["households", "heads", "area"];
+    let plain = plain.into_iter().filter(|measure| *measure != "heads" || keys.contains(*measure));
+    let plain = plain.map(str::to_owned);
+    let others = keys.iter().filter(|key| !["households", "heads", "area"].contains(&key.as_str()));
+    plain.chain(others.cloned()).filter(|measure| measures.contains_key(measure)).collect()
+}
+
+/// The name of what is counted under a key: the measure, and the tag within
+/// which it is counted.
+#[must_use]
+pub(super) fn key_name(key: &str, lang: Lang) -> String {
+    match key.split_once('@') {
+        Some((measure, tag)) => {
+            let measure = text::measure_name(measure);
+            text::measure_within(measure.get(lang), tag).get(lang).to_owned()
+        }
+        None => text::measure_name(key).get(lang).to_owned(),
+    }
+}
+
+/// A key with its unit, as a table's header.
+pub(super) fn key_unit(key: &str, lang: Lang) -> String {
+    match key.split_once('@') {
+        Some((measure, tag)) => {
+            let unit = text::measure_unit(measure);
+            text::measure_within(unit.get(lang), tag).get(lang).to_owned()
+        }
+        None => text::measure_unit(key).get(lang).to_owned(),
+    }
+}

@@ -1,0 +1,64 @@
+//! What people read in a minutes folder, made again from what it says of.
+
+use super::finding::{Check, Ledger, at};
+use super::there::There;
+use crate::consult::{Settings, TallySheet};
+use crate::minutes::{DOCX, MINUTES, PAGE, SCRIPT, Summary};
+use crate::report::docx::docx;
+use crate::report::html_document::html;
+use crate::report::markdown::markdown;
+use crate::report::minutes::{Material, minutes};
+use crate::report::verify_script::verify_script;
+use crate::text::{self, Fault, Lang};
+
+/// Each text must be what this version writes, in one of the languages.
+pub(super) fn check(
+    ledger: &mut Ledger,
+    there: &There<'_>,
+    summary: &Summary,
+    made_from: Option<((&Settings, &TallySheet), &[u8])>,
+) -> Result<(), Fault> {
+    let Some(found) = there.bytes(ledger, MINUTES)? else {
+        ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
+        return Ok(());
+    };
+    let material =
+        made_from.and_then(|((settings, sheet), proposal)| summary.material(settings, sheet, proposal).ok());
+    let Some(material) = material else {
+        ledger.not_checked(Check::Minutes, text::verify_minutes_unmade());
+        return Ok(());
+    };
+    // The difference is shown against the language that comes closer.
+    let mut furthest = 0;
+    for lang in [Lang::Zh, Lang::En] {
+        let again = markdown(&minutes(&material, lang));
+        if again.as_bytes() == found {
+            return others(ledger, there, &material, lang);
+        }
+        let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));
+        furthest = furthest.max(lines.take_while(|(a, b)| a == b).count());
+    }
+    let line = u64::try_from(furthest + 1).unwrap_or(u64::MAX);
+    ledger.fail(Check::Minutes, at(MINUTES, line), text::verify_minutes_differ());
+    Ok(())
+}
+
+/// The other texts, in the language of `minutes.md`.
+fn others(ledger: &mut Ledger, there: &There<'_>, material: &Material<'_>, lang: Lang) -> Result<(), Fault> {
+    let document = minutes(material, lang);
+    let forms = there.forms();
+    let mut wanted = vec![(SCRIPT, verify_script(material, lang).into_bytes())];
+    if forms.html {
+        wanted.push((PAGE, html(&document).into_bytes()));
+    }
+    if forms.docx {
+        wanted.push((DOCX, docx(&document)?));
+    }
+    for (name, bytes) in wanted {
+        if there.bytes(&mut Ledger::new(), name)?.as_ref() != Some(&bytes) {
+            ledger.fail(Check::Minutes, name.to_owned(), text::verify_text_differs(name));
+        }
+    }
+    ledger.ok(Check::Minutes, text::verify_minutes_ok());
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The programs that an office opens our files with.
+#![allow(dead_code)]
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::common::Sandbox;
+
+pub fn installed(program: &str) -> bool {
+    let there = Command::new(program).arg("--version").output().is_ok();
+    if !there {
+        eprintln!("skipped: {program} is not installed");
+    }
+    there
+}
+
+/// Prints a page on paper with a browser; the path of the PDF.
+pub fn print_page(sandbox: &Sandbox, page: &str) -> String {
+    let profile = tempfile::tempdir().unwrap();
+    let pdf = sandbox.path(&format!("{page}.pdf"));
+    let done = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg("--no-pdf-header-footer")
+        .arg(format!("--print-to-pdf={}", pdf.display()))
+        .arg(format!("file://{}", sandbox.path(page).display()))
+        .output()
+        .unwrap();
+    assert!(pdf.is_file(), "{}", String::from_utf8_lossy(&done.stderr));
+    pdf.display().to_string()
+}
+
+/// Opens a document with a word processor and prints it; the path of the PDF,
+/// or nothing where the word processor is not there.
+pub fn print_document(sandbox: &Sandbox, document: &str) -> Option<String> {
+    let profile = format!("-env:UserInstallation=file://{}", sandbox.path("profile").display());
+    let path = sandbox.path(document);
+    let done = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(path.parent().unwrap())
+        .arg(&path)
+        .output()
+        .unwrap();
+    let pdf = path.with_extension("pdf");
+    if !pdf.is_file()
+        && String::from_utf8_lossy(&done.stderr).contains("could not be loaded")
+        && !has_writer()
+    {
+        eprintln!("skipped: LibreOffice is here without Writer");
+        return None;
+    }
+    assert!(pdf.is_file(), "{}", String::from_utf8_lossy(&done.stderr));
+    Some(pdf.display().to_string())
+}
+
+fn has_writer() -> bool {
+    ["/usr/lib/libreoffice/program/libswlo.so", "/usr/lib64/libreoffice/program/libswlo.so"]
+        .iter()
+        .any(|path| Path::new(path).exists())
+}
+
+pub fn words(pdf: &str) -> String {
+    let done = Command::new("pdftotext").args(["-layout", pdf, "-"]).output().unwrap();
+    String::from_utf8_lossy(&done.stdout).into_owned()
+}
+
+pub fn pages(pdf: &str) -> usize {
+    // A page ends with a form feed.
+    words(pdf).matches('\u{c}').count()
+}
+
+/// The parts of a document and their bytes.
+pub fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|n| {
+            let mut file = zip.by_index(n).unwrap();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+            (file.name().unwrap().into_owned(), bytes)
+        })
+        .collect()
+}
+
+/// The words of an XML part, and that it is well formed.
+pub fn xml_words(bytes: &[u8]) -> String {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(std::str::from_utf8(bytes).unwrap());
+    let mut words = String::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return words,
+            Event::Text(text) => words.push_str(text.as_ref()),
+            Event::GeneralRef(name) => match name.as_ref() {
+                "lt" => words.push('<'),
+                "gt" => words.push('>'),
+                "amp" => words.push('&'),
+                "quot" => words.push('"'),
+                "#39" => words.push('\''),
+                other => panic!("&{other};"),
+            },
+            Event::End(end) if end.name().as_ref() == "w:p" => words.push('\n'),
+            _ => {}
+        }
+    }
+}
