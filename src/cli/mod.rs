@@ -5,6 +5,7 @@
 //! the module, the variant, the arm. Its help is in the catalogue.
 
 mod amend;
+mod annotate;
 mod book;
 mod check;
 mod close;
@@ -32,6 +33,7 @@ mod record_second;
 mod record_stream;
 mod record_trial;
 mod recount;
+mod register;
 mod reopen;
 mod resolve;
 mod roll;
@@ -120,6 +122,8 @@ enum Command {
     Confirm(confirm::Args),
     Final(finish::Args),
     Reopen(reopen::Args),
+    Annotate(annotate::Args),
+    Register(register::Args),
     Minutes(minutes::Args),
     Verify(verify::Args),
     Log(log::Args),
@@ -153,6 +157,8 @@ impl Command {
             Self::Confirm(args) => confirm::run(args, context),
             Self::Final(args) => finish::run(args, context),
             Self::Reopen(args) => reopen::run(args, context),
+            Self::Annotate(args) => annotate::run(args, context),
+            Self::Register(args) => register::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),

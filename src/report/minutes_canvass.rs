@@ -189,6 +189,15 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
             text::day_words(outcome.get(lang), &end.at)
         }
         StageBody::Next(next) => text::next_words(next.log.blocks()),
+        StageBody::Annotate(entry) => {
+            let kind = text::annotation_name(&entry.kind);
+            match entry.by {
+                Some((number, log)) => {
+                    text::annotation_words_by(kind.get(lang), &entry.at, number, log.blocks())
+                }
+                None => text::day_words(kind.get(lang), &entry.at),
+            }
+        }
         StageBody::Objection { .. } | StageBody::Answer { .. } => return None,
     };
     Some(words.get(lang).to_owned())
