@@ -196,6 +196,12 @@ fn minutes_carry_their_number_and_the_hash_of_the_one_before() {
             let before =
                 before.unwrap_or_else(|| pick(lang, "本簿第一号", "the first of this book").to_owned());
             assert!(text.contains(&before), "{before}\n{text}");
+            let attempt = if at == 2 {
+                pick(lang, "第 2 次", "attempt 2")
+            } else {
+                pick(lang, "第 1 次", "first attempt")
+            };
+            assert!(text.contains(attempt), "{attempt}\n{text}");
         }
     }
 }

@@ -5,9 +5,11 @@ use super::figure;
 use super::minutes::{Material, Page};
 use super::table::Table;
 use super::tally;
+use crate::consult::Settings;
 use crate::consult::process;
 use crate::log::StageBody;
 use crate::rule::Bucket;
+use crate::rule::Outcome;
 use crate::text::{self, Lang, Text};
 
 impl Page {
@@ -161,6 +163,16 @@ impl Page {
         }
         self.table(&table);
         self.say(&text::on_opened_roll(outcome.get(lang)));
+    }
+}
+
+/// What kind of count it was, and which attempt.
+pub(super) fn kind(settings: &Settings) -> Text {
+    let fallback = settings.after.as_ref().is_some_and(|after| after.result == Outcome::Fallback.as_str());
+    match settings.attempt {
+        _ if fallback => text::kind_canvass_other(),
+        1 => text::kind_canvass(),
+        attempt => text::kind_canvass_again(attempt),
     }
 }
 
