@@ -19,6 +19,7 @@ mod lint_records;
 pub mod path;
 mod read;
 mod rebuild;
+mod register;
 mod rolls;
 mod schema;
 mod slots;

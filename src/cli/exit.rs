@@ -13,6 +13,8 @@ impl Exit {
     pub const FAILED: Self = Self(1);
     /// The command line is wrong.
     pub const USAGE: Self = Self(2);
+    /// What is on record contradicts itself: tampered or damaged.
+    pub const BROKEN: Self = Self(4);
 
     /// The code of an outcome, for `--check`.
     #[must_use]

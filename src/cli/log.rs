@@ -84,5 +84,9 @@ fn stage(body: &StageBody) -> String {
         StageBody::Confirm(confirm) => format!("{} {}", confirm.result, confirm.at),
         StageBody::Final(end) => format!("{} {}", end.result, end.at),
         StageBody::Next(next) => next.log.code(),
+        StageBody::Annotate(entry) => match entry.by {
+            Some((number, log)) => format!("{} {} <- {number} {}", entry.kind, entry.at, log.code()),
+            None => format!("{} {}", entry.kind, entry.at),
+        },
     }
 }

@@ -5,6 +5,7 @@
 //! the module, the variant, the arm. Its help is in the catalogue.
 
 mod amend;
+mod annotate;
 mod book;
 mod check;
 mod close;
@@ -33,6 +34,7 @@ mod record_second;
 mod record_stream;
 mod record_trial;
 mod recount;
+mod register;
 mod reopen;
 mod resolve;
 mod roll;
@@ -121,6 +123,8 @@ enum Command {
     Confirm(confirm::Args),
     Final(finish::Args),
     Reopen(reopen::Args),
+    Annotate(annotate::Args),
+    Register(register::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
     Verify(verify::Args),
@@ -156,6 +160,8 @@ impl Command {
             Self::Final(args) => finish::run(args, context),
             Self::Reopen(args) => reopen::run(args, context),
             Self::Notice(args) => notice::run(args, context),
+            Self::Annotate(args) => annotate::run(args, context),
+            Self::Register(args) => register::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),

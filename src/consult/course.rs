@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Settings;
 use super::amend::{RollVersion, TextVersion, Then};
+use super::annotate::Annotation;
 use crate::log::{Body, Hash, StageBody};
 use crate::rule::Facts;
 
@@ -53,6 +54,8 @@ pub struct Course {
     pub ended: Option<String>,
     /// Where the matter goes on, and whether under the other rule.
     pub next: Option<(bool, Hash)>,
+    /// What became of the decision, in the order of the lines.
+    pub annotations: Vec<Annotation>,
 }
 
 impl Course {
@@ -80,6 +83,7 @@ impl Course {
             Body::Stage(StageBody::Confirm(confirm)) => self.confirmed = Some(confirm.result.clone()),
             Body::Stage(StageBody::Final(end)) => self.ended = Some(end.result.clone()),
             Body::Stage(StageBody::Next(next)) => self.next = Some((next.fallback, next.log)),
+            Body::Stage(StageBody::Annotate(entry)) => self.annotations.extend(Annotation::of(entry)),
             _ => return false,
         }
         true
@@ -157,6 +161,9 @@ impl Course {
         if let Some((fallback, log)) = &self.next {
             row(if *fallback { "fallback" } else { "attempt" }, None, log.hex());
         }
+        for (n, annotation) in self.annotations.iter().enumerate() {
+            row(&format!("annotation:{}", n + 1), Some(annotation.at), annotation.value());
+        }
         rows
     }
 
@@ -166,6 +173,7 @@ impl Course {
         let mut course = Self::default();
         let mut texts: BTreeMap<u32, TextVersion> = BTreeMap::new();
         let mut rolls: BTreeMap<u32, RollVersion> = BTreeMap::new();
+        let mut annotations: BTreeMap<u32, Annotation> = BTreeMap::new();
         for (name, at, value) in rows {
             let day = || at.parse::<Date>().ok();
             if let Some(n) = name.strip_prefix("text:") {
@@ -179,6 +187,10 @@ impl Course {
                 let (n, roll) = value.split_once(' ')?;
                 let version = RollVersion { at: day()?, roll: roll.parse().ok()?, n: n.parse().ok()? };
                 rolls.insert(k.parse().ok()?, version);
+                continue;
+            }
+            if let Some(n) = name.strip_prefix("annotation:") {
+                annotations.insert(n.parse().ok()?, Annotation::from_value(day()?, value)?);
                 continue;
             }
             match name.as_str() {
@@ -199,6 +211,7 @@ impl Course {
         }
         course.texts = texts.into_values().collect();
         course.rolls = rolls.into_values().collect();
+        course.annotations = annotations.into_values().collect();
         Some(course)
     }
 }

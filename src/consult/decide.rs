@@ -171,6 +171,7 @@ impl Sealed {
             }
             Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
             Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
+            Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
             Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
         }
     }

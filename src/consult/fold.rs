@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::annotate::Annotation;
 use super::fold_again::Amended;
 use super::twice::Keyed;
 use super::{Course, Stage};
@@ -168,6 +169,7 @@ impl State {
                 self.text(amend);
             }
             StageBody::AmendRoll(amend) if !self.unique(amend.commitment) => return,
+            StageBody::Annotate(entry) if !self.unique(entry.commitment) => return,
             _ => {}
         }
         self.stages.push((line, body.clone()));
@@ -221,6 +223,10 @@ impl State {
                 _ => Some(text::state_needs_tally(kind)),
             };
         };
+        // The life of a decision goes on after the procedure has ended.
+        if let StageBody::Annotate(entry) = body {
+            return Annotation::of(entry).is_none().then(|| text::state_annotation(&entry.kind));
+        }
         if course.ended.is_some() {
             return Some(text::state_after_final(kind));
         }

@@ -7,6 +7,7 @@
 
 pub mod amend;
 pub mod amend_roll;
+pub mod annotate;
 pub mod answer;
 pub mod basis;
 pub mod chars;
@@ -27,6 +28,7 @@ pub mod people;
 pub mod position;
 pub mod process;
 pub mod provenance;
+pub mod register;
 pub mod review;
 pub mod roll;
 pub mod roll_builder;
@@ -46,6 +48,7 @@ pub mod when;
 pub mod without;
 
 pub use amend::Then;
+pub use annotate::Annotation;
 pub use basis::{Basis, Canvass, Numbering};
 pub use counts::{Cell, Counter, Counts, Keys, OwnedDoors, Owners, Weight};
 pub use course::{Claim, Course};

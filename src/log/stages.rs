@@ -1,6 +1,6 @@
 //! What is written about the stages around a count: process facts, an
 //! extension, another text or roll, the publication, objections and their answers, the second count,
-//! the end, and where the matter goes on.
+//! the end, where the matter goes on, and what became of the decision later.
 
 use super::Hash;
 use super::line::Writer;
@@ -92,6 +92,19 @@ pub struct Next {
     pub log: Hash,
 }
 
+/// What became of a decision after the count: nothing is edited for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotate {
+    /// The day, as claimed.
+    pub at: String,
+    /// The later decision that did it: the number of its minutes, and its log.
+    pub by: Option<(u64, Hash)>,
+    /// Commitment to the words.
+    pub commitment: Hash,
+    /// `challenged`, `set-aside`, `upheld`, `changed`, `carried-out`, `spent`.
+    pub kind: String,
+}
+
 /// An entry of a stage around the count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StageBody {
@@ -127,6 +140,8 @@ pub enum StageBody {
     Final(Final),
     /// Where the matter goes on.
     Next(Next),
+    /// What became of the decision.
+    Annotate(Annotate),
 }
 
 impl StageBody {
@@ -145,6 +160,7 @@ impl StageBody {
             Self::Final(_) => "final",
             Self::Next(next) if next.fallback => "fallback",
             Self::Next(_) => "attempt",
+            Self::Annotate(_) => "annotate",
         }
     }
 
@@ -194,6 +210,16 @@ impl StageBody {
                 out.str("at", &end.at).str("prev", prev).str("result", &end.result).int("seq", seq)
             }
             Self::Next(next) => out.str("log", &next.log.hex()).str("prev", prev).int("seq", seq),
+            Self::Annotate(annotate) => {
+                let by = annotate.by.map(|(_, log)| log.hex());
+                let out = out.str("at", &annotate.at).opt("by", by.as_deref());
+                let out = out.str("c", &annotate.commitment.hex()).str("kind", &annotate.kind);
+                let out = match annotate.by {
+                    Some((number, _)) => out.int("n", number),
+                    None => out,
+                };
+                out.str("prev", prev).int("seq", seq)
+            }
         }
     }
 
@@ -239,6 +265,21 @@ impl StageBody {
             "final" => Self::Final(Final { at: take.date("at")?, result: take.code("result")? }),
             "attempt" | "fallback" => {
                 Self::Next(Next { fallback: kind == "fallback", log: take.hash("log")? })
+            }
+            "annotate" => {
+                let (log, number) = (take.optional("by", Take::hash)?, take.optional("n", Take::int)?);
+                let by = match (log, number) {
+                    (Some(log), Some(number)) => Some((number, log)),
+                    (None, None) => None,
+                    (None, Some(_)) => return Err(EntryError::Key { key: "by" }),
+                    (Some(_), None) => return Err(EntryError::Key { key: "n" }),
+                };
+                Self::Annotate(Annotate {
+                    at: take.date("at")?,
+                    by,
+                    commitment: take.hash("c")?,
+                    kind: take.code("kind")?,
+                })
             }
             _ => return Ok(None),
         }))

@@ -4,6 +4,7 @@ use super::document::{Block, Document, Page};
 use super::explain;
 use super::figure;
 use super::markdown::escape;
+use super::minutes_canvass::kind;
 use super::pictures;
 use super::rule_words::{citations, criteria_words, formula, mapping, rule_name};
 use super::shell_lines::shell_lines;
@@ -101,7 +102,7 @@ impl Page {
             (text::item_community(), escape(&consultation.community)),
             (text::item_consultation(), format!("`{}`", consultation.id)),
             (text::item_convener(), escape(&consultation.convener)),
-            (text::item_kind(), say(text::kind_canvass(material.settings.attempt))),
+            (text::item_kind(), say(kind(material.settings))),
             (text::item_window(), say(text::window(consultation.opens, consultation.closes))),
             (text::item_closed(), say(closed)),
             (text::item_disclose(), say(text::disclose_name(consultation.disclose.code()))),

@@ -8,9 +8,11 @@ use super::minutes::Material;
 use super::pictures;
 use super::table::Table;
 use super::tally;
+use crate::consult::Settings;
 use crate::consult::process;
 use crate::log::StageBody;
 use crate::rule::Bucket;
+use crate::rule::Outcome;
 use crate::text::{self, Lang, Text};
 
 impl Page {
@@ -169,6 +171,16 @@ impl Page {
     }
 }
 
+/// What kind of count it was, and which attempt.
+pub(super) fn kind(settings: &Settings) -> Text {
+    let fallback = settings.after.as_ref().is_some_and(|after| after.result == Outcome::Fallback.as_str());
+    match settings.attempt {
+        _ if fallback => text::kind_canvass_other(),
+        1 => text::kind_canvass(),
+        attempt => text::kind_canvass_again(attempt),
+    }
+}
+
 /// What a stage entry says, for people; nothing for those that are told in one
 /// sum.
 fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
@@ -194,6 +206,15 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
             text::day_words(outcome.get(lang), &end.at)
         }
         StageBody::Next(next) => text::next_words(next.log.blocks()),
+        StageBody::Annotate(entry) => {
+            let kind = text::annotation_name(&entry.kind);
+            match entry.by {
+                Some((number, log)) => {
+                    text::annotation_words_by(kind.get(lang), &entry.at, number, log.blocks())
+                }
+                None => text::day_words(kind.get(lang), &entry.at),
+            }
+        }
         StageBody::Objection { .. } | StageBody::Answer { .. } => return None,
     };
     Some(words.get(lang).to_owned())

@@ -23,6 +23,7 @@ pub mod notice;
 pub mod picture;
 pub mod pictures;
 pub mod qr;
+pub mod register;
 pub mod roll;
 pub mod rule_words;
 pub mod rules;

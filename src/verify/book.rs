@@ -7,15 +7,16 @@ use super::confirm;
 use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
 use super::index::{Expected, Households, count};
+use super::numbers::{Done, annotated, numbers};
 use super::private::Secrets;
 use super::tally::{self, Known, Recount};
 use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::book::{Book, Standing, Stored};
-use crate::consult::{Basis, Numbering, Slot};
+use crate::consult::{Basis, Slot};
 use crate::log::{Hash, RollLine, StageBody};
-use crate::minutes::{RULES, TALLY};
+use crate::minutes::RULES;
 use crate::text::{self, Fault};
 
 /// Checks a whole book: first the file, then each consultation.
@@ -56,6 +57,7 @@ pub fn book(book: &Book, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
         file.fail(Check::Since, None, text::verify_since_other(older.shown()));
     }
     numbers(&mut done);
+    annotated(&mut done);
     let matches = |log: Option<Hash>| {
         digits.as_ref().is_none_or(|digits| log.is_some_and(|log| log.hex().starts_with(digits)))
     };
@@ -145,15 +147,6 @@ fn lost(file: &mut Ledger, book: &Book, all: &[Stored]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// One consultation, before what is compared between several.
-struct Done {
-    ledger: Ledger,
-    report: Report,
-    terminal: bool,
-    numbering: Option<Numbering>,
-    tally_line: Option<Hash>,
-}
-
 fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -> Result<Done, Fault> {
     let versions = tolerate(&mut ledger, book.rolls(stored))?;
     let has_roll = versions.is_some();
@@ -241,7 +234,9 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         anchored: false,
         findings: Vec::new(),
     };
-    Ok(Done { ledger, report, terminal: reader.terminal(), numbering, tally_line: reader.tally_line })
+    let (terminal, tally_line) = (reader.terminal(), reader.tally_line);
+    let annotations = reader.state.course().annotations.clone();
+    Ok(Done { ledger, report, terminal, numbering, tally_line, annotations })
 }
 
 /// The households of the present roll and of earlier ones, those of the roll
@@ -366,32 +361,5 @@ fn tolerate_head<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Optio
             Ok(None)
         }
         other => tolerate(ledger, other),
-    }
-}
-
-/// Whether the minutes of a book are numbered in one row, each naming the one
-/// before it.
-fn numbers(done: &mut [Done]) {
-    let row: Vec<(u64, String, Option<Hash>)> = done
-        .iter()
-        .filter_map(|done| {
-            let number = done.numbering.as_ref()?.number;
-            Some((number, done.report.consultation.clone().unwrap_or_default(), done.tally_line))
-        })
-        .collect();
-    for done in done {
-        let Some(numbering) = &done.numbering else { continue };
-        let before = row.iter().find(|(number, _, _)| number.checked_add(1) == Some(numbering.number));
-        let fits = match (&numbering.before, before) {
-            (None, None) => numbering.number == 1,
-            (Some(named), Some((number, name, hash))) => {
-                (named.number, &named.consultation, Some(named.hash)) == (*number, name, *hash)
-            }
-            _ => false,
-        };
-        let twice = row.iter().filter(|(number, _, _)| *number == numbering.number).count() > 1;
-        if !fits || twice {
-            done.ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_numbering(numbering.number));
-        }
     }
 }

@@ -131,6 +131,7 @@ impl<'a> Reader<'a> {
             Body::Stage(StageBody::Answer { commitment, .. }) => Some((What::Note, Hash::ZERO, *commitment)),
             Body::Stage(StageBody::AmendText(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Stage(StageBody::AmendRoll(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
+            Body::Stage(StageBody::Annotate(entry)) => Some((What::Note, Hash::ZERO, entry.commitment)),
             Body::Open(_) | Body::Close(_) | Body::Stage(_) => None,
         };
         let Some((what, slot, commitment)) = committed else { return };

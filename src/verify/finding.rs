@@ -77,6 +77,8 @@ checks! {
     Index = "index"
     /// The private openings and details.
     Private = "private"
+    /// The decisions that annotations name.
+    Register = "register"
     /// Logs that this machine wrote and the book lacks.
     Lost = "lost"
 }

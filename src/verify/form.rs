@@ -104,6 +104,7 @@ fn name(check: Check) -> Text {
         Check::Headfile => text::check_headfile(),
         Check::Index => text::check_index(),
         Check::Private => text::check_private(),
+        Check::Register => text::check_register(),
         Check::Lost => text::check_lost(),
     }
 }

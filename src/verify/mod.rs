@@ -14,6 +14,7 @@ mod finding;
 mod folder;
 pub mod form;
 mod index;
+mod numbers;
 mod openings;
 mod private;
 mod tally;

@@ -195,6 +195,7 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "final" => ("终结", "final"),
         "attempt" => ("再次进行", "next attempt"),
         "fallback" => ("另行表决", "second ballot"),
+        "annotate" => ("决议注记", "annotation"),
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: en.into() }
@@ -210,6 +211,7 @@ pub fn value_name(name: &str) -> crate::text::Text {
         "FILE" => "文件",
         "HOLDER" => "受托人",
         "HOW" => "方式",
+        "KIND" => "注记",
         "SERIAL" => "表号",
         "WHAT" => "项目",
         "FILE.toml" => "文件.toml",

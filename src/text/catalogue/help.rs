@@ -7,6 +7,7 @@ use super::help_again::AGAIN;
 use super::help_canvass::CANVASS;
 use super::help_lint::LINT;
 use super::help_notice::NOTICE;
+use super::help_register::REGISTER;
 use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = HELP.iter().chain(STAGES).chain(CANVASS).chain(AGAIN).chain(LINT).chain(NOTICE);
+    let all = HELP.iter().chain(STAGES).chain(CANVASS).chain(AGAIN).chain(LINT).chain(NOTICE).chain(REGISTER);
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }

@@ -15,7 +15,9 @@ messages! {
     item_consultation() { "征询" "Consultation" }
     item_convener() { "召集人" "Convener" }
     item_kind() { "方式" "Kind" }
-    kind_canvass(attempt) { "入户书面征求意见，第 {attempt} 次" "door-to-door canvass, attempt {attempt}" }
+    kind_canvass() { "入户书面征求意见，第 1 次" "door-to-door canvass, first attempt" }
+    kind_canvass_again(attempt) { "入户书面征求意见，第 {attempt} 次" "door-to-door canvass, attempt {attempt}" }
+    kind_canvass_other() { "入户书面征求意见，按另一规则另行表决" "door-to-door canvass, second ballot under the other rule" }
     item_window() { "征询期" "Window" }
     window(opens, closes) { "{opens} 至 {closes}" "{opens} to {closes}" }
     item_closed() { "截止记录" "Closed" }

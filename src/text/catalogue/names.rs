@@ -181,6 +181,7 @@ pub fn argument_name(code: &str) -> Text {
         ("witness", both("见证人", "witness")),
         ("proof", both("送达凭证", "proof")),
         ("why", both("理由", "why")),
+        ("kind", both("注记", "kind")),
     ];
     named(NAMES, code)
 }

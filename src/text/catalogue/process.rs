@@ -84,7 +84,10 @@ messages! {
     confirm_first(id) { "须先完成第二次计数：yishi confirm {id}" "the second count comes first: yishi confirm {id}" }
     confirm_first_hint() { "异议期结束后进行" "it is made when the period for objections has ended" }
     ended_already(id) { "征询“{id}”已经终结" "consultation {id} is final" }
-    ended_hint() { "终结之后只能加说明：yishi note" "after that only notes are taken: yishi note" }
+    ended_hint() {
+        "终结之后只能加说明（yishi note）或注记（yishi annotate）"
+        "after that only notes (yishi note) and annotations (yishi annotate) are taken"
+    }
     goes_on(id) { "征询“{id}”还可以继续，不能终结" "consultation {id} goes on and cannot be made final" }
     goes_on_hint(id) { "用 yishi reopen {id} 进行下一次" "put it again with yishi reopen {id}" }
     ended(outcome) { "终结：{outcome}" "final: {outcome}" }
