@@ -239,3 +239,26 @@ fn a_part_that_nobody_knows_is_refused() {
     sandbox.write("b.toml", with("\n[people]\ntellers = [\"A\\u0007\"]\n"));
     refused(&sandbox.run(&["open", "b.toml"]), "text-invalid", &["b.toml", "tellers", "U+0007"]);
 }
+
+#[test]
+fn what_no_font_can_show_is_named_before_it_is_printed() {
+    for lang in LANGS {
+        let sandbox = Sandbox::speaking(lang);
+        refused(&sandbox.run(&["init", "东\u{e000}里"]), "no-glyph", &["U+E000"]);
+        let _ = sandbox.run(&["init", "东里"]).exits(0);
+        sandbox.write("roll.csv", "户号,楼号\n1-1-101,1\n1-1-102,\u{378}栋\n");
+        let run = sandbox.run(&["roll", "import", "roll.csv"]);
+        assert!(run.code == 1 && run.err.contains("roll.csv:3") && run.err.contains("U+0378"), "{}", run.err);
+        sandbox.write("roll.csv", "户号,楼号\n1-1-101,1\n1-1-102,1\n");
+        let _ = sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
+        let meeting = common::small_meeting("positions", MAJORITY);
+        sandbox.write("proposal.txt", "种树\n好\u{f0000}吗？");
+        sandbox.write("q.toml", meeting.replace("种树", "种\u{e000}树"));
+        refused(&sandbox.run(&["open", "q.toml"]), "text-invalid", &["U+E000", "q.toml:3"]);
+        sandbox.write("q.toml", meeting);
+        refused(&sandbox.run(&["open", "q.toml"]), "no-glyph", &["proposal.txt:2", "U+F0000"]);
+        // Rare characters that have a code are characters.
+        sandbox.write("proposal.txt", "𬭎、䶮、𰻝\n");
+        let _ = sandbox.run(&["open", "q.toml"]).exits(0);
+    }
+}

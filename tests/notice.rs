@@ -39,7 +39,7 @@ fn each_is_one_page_with_the_figures_of_the_law() {
         }
         let text = words(&sandbox.path("result.html.pdf").display().to_string());
         for word in [
-            pick(lang, "结论：通过。", "Outcome: passed."),
+            pick(lang, "结论：未通过。", "Outcome: rejected."),
             pick(lang, "参与表决", "Took part"),
             pick(lang, "民法典", "Civil Code"),
             pick(lang, "异议", "Objections"),

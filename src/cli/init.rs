@@ -4,7 +4,8 @@ use data_encoding::HEXLOWER;
 
 use super::{Context, Exit, Form};
 use crate::book::{Book, path};
-use crate::text;
+use crate::consult::chars::{code_point, has_no_glyph};
+use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -17,6 +18,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let here =
         std::env::current_dir().ok().and_then(|here| Some(here.file_name()?.to_string_lossy().into_owned()));
     let community = args.name.clone().or(here).unwrap_or_else(|| "yishi".to_owned());
+    if let Some(ch) = community.chars().find(|ch| has_no_glyph(*ch)) {
+        return Err(Fault::new("no-glyph", text::no_glyph(code_point(ch)))
+            .hint(text::no_glyph_hint())
+            .into());
+    }
     let id = HEXLOWER.encode(&context.random::<16>()?);
     let created = context.today().to_string();
     let book = Book::create(&path, context.state()?, community.trim(), &id, &created)?;

@@ -6,13 +6,14 @@ use data_encoding::HEXLOWER;
 
 use super::{Context, Exit, Form, source};
 use crate::book::{Access, Book, Opened};
+use crate::consult::chars::{code_point, has_no_glyph};
 use crate::consult::{
     Course, Definition, Disclose, Roll, Settings, eligible, freeze, process, roll_file_digest, roll_lines,
 };
 use crate::log::{Body, Entry, Hash, Head, Open};
 use crate::report::rule_words::criteria_words;
 use crate::rule::GateResult;
-use crate::text::{self, Fault};
+use crate::text::{self, Fault, Place};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -136,8 +137,26 @@ pub(super) fn proposal(path: &Path) -> Result<Vec<u8>, Fault> {
         Ok(words) if words.trim().is_empty() => {
             Err(Fault::new("proposal-empty", text::proposal_empty(shown)).hint(text::proposal_empty_hint()))
         }
-        Ok(_) => Ok(bytes),
+        Ok(words) => {
+            printable(words, &shown.to_string())?;
+            Ok(bytes)
+        }
     }
+}
+
+/// Refuses what would be a blank box on every sheet and in the minutes.
+fn printable(words: &str, file: &str) -> Result<(), Fault> {
+    let lines = (1..).zip(words.lines());
+    let found = lines.filter_map(|(n, line)| Some((n, line.chars().find(|ch| has_no_glyph(*ch))?)));
+    let mut fault: Option<Fault> = None;
+    for (n, ch) in found.take(20) {
+        let reason = text::no_glyph(code_point(ch));
+        let fault = fault.get_or_insert_with(|| {
+            Fault::new("no-glyph", text::proposal_unprintable(file)).hint(text::no_glyph_hint())
+        });
+        fault.places.push(Place { reason: Some(reason), ..Place::line(file, n) });
+    }
+    fault.map_or(Ok(()), Err)
 }
 
 fn check_roll(settings: &Settings, roll: &Roll) -> Result<(), Fault> {

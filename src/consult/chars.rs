@@ -25,6 +25,13 @@ pub fn is_hidden(ch: char) -> bool {
     is_control(ch) || is_ignorable(ch) || is_private(ch) || !is_public_assigned(ch)
 }
 
+/// Whether no font can show the character: private use, not assigned, or the
+/// mark of a broken conversion. On paper it would be a blank box.
+#[must_use]
+pub fn has_no_glyph(ch: char) -> bool {
+    is_private(ch) || !is_public_assigned(ch) || ch == char::REPLACEMENT_CHARACTER
+}
+
 /// Unicode's `Default_Ignorable_Code_Point`, with the interlinear marks and
 /// the replacement character.
 const fn is_ignorable(ch: char) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::chars::{code_point, has_no_glyph};
 use super::course::{Claim, DELIVERY_PROOF, NOTICE, NOTICE_DAYS, VOTING_DAYS};
 use super::people::People;
 use super::process::recordable;
@@ -177,12 +178,14 @@ fn check_words(key: &str, words: &str) -> Result<(), Text> {
     if !(1..=200).contains(&length) {
         return Err(text::words_length(key));
     }
-    match words
-        .chars()
-        .find(|ch| crate::log::escape::escape(&ch.to_string()).starts_with('%') && !"%\"\\".contains(*ch))
-    {
-        Some(ch) => Err(text::words_character(key, format!("U+{:04X}", u32::from(ch)))),
-        None => Ok(()),
+    let refused =
+        |ch: char| crate::log::escape::escape(&ch.to_string()).starts_with('%') && !"%\"\\".contains(ch);
+    match words.chars().find(|ch| refused(*ch)) {
+        Some(ch) => Err(text::words_character(key, code_point(ch))),
+        None => match words.chars().find(|ch| has_no_glyph(*ch)) {
+            Some(ch) => Err(text::no_glyph(code_point(ch))),
+            None => Ok(()),
+        },
     }
 }
 

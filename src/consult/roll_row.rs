@@ -97,9 +97,9 @@ pub(super) fn household(
     }
     let plain = |cell: &str| value::line(cell);
     let building =
-        line.read_optional("building", row.building.as_deref(), |cell| value::line(&value::building(cell)));
+        line.read_optional("building", row.building.as_deref(), |cell| value::name(&value::building(cell)));
     let stairwell = line
-        .read_optional("stairwell", row.stairwell.as_deref(), |cell| value::line(&value::stairwell(cell)));
+        .read_optional("stairwell", row.stairwell.as_deref(), |cell| value::name(&value::stairwell(cell)));
     let owner = line.read_optional("owner", row.owner.as_deref(), value::key);
     let area = match row.area.as_deref() {
         None if !whole.areas => Some(0),

@@ -3,7 +3,7 @@
 //! `sheet` delivers text and this module reads it, so that an area or a
 //! building is understood in one place only. Dates are in `when`.
 
-use super::chars::{code_point, is_control, is_hidden};
+use super::chars::{code_point, has_no_glyph, is_control, is_hidden};
 use crate::text::{self, Text};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -162,6 +162,17 @@ pub fn round(text: &str) -> Result<u32, Flaw> {
 pub fn line(text: &str) -> Result<String, Flaw> {
     let text: String = text.nfkc().collect();
     bounded(text.trim(), MAX_TEXT, is_control)
+}
+
+/// A name that is printed, such as a building's: as [`line()`], and without
+/// anything that no font can show.
+///
+/// # Errors
+///
+/// As [`line()`].
+pub fn name(text: &str) -> Result<String, Flaw> {
+    let text: String = text.nfkc().collect();
+    bounded(text.trim(), MAX_TEXT, |ch| is_control(ch) || has_no_glyph(ch))
 }
 
 /// A key that is compared, such as an owner's: as [`line()`], and without

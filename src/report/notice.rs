@@ -166,7 +166,7 @@ impl Page {
                 text::item_text(),
                 text::notice_proposal(&consultation.proposal, material.proposal).get(lang).to_owned(),
             ),
-            (text::item_place(), escape(place(material))),
+            (text::item_place(), place(material)),
         ]);
         self.by_building(material, false, |households, _| {
             Some(households.get(Bucket::Unreached)).filter(|count| *count > 0)
@@ -278,8 +278,9 @@ fn term(material: &Material<'_>) -> Option<u64> {
     posted.into_iter().chain(waits).max()
 }
 
-fn place<'a>(material: &Material<'a>) -> &'a str {
-    material.place.unwrap_or(&material.settings.consultation.convener)
+/// Where things are brought, as rich text.
+fn place(material: &Material<'_>) -> String {
+    escape(material.place.unwrap_or(&material.settings.consultation.convener))
 }
 
 fn last_day(material: &Material<'_>) -> Date {

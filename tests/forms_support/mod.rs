@@ -1,5 +1,5 @@
 //! The programs that an office opens our files with.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::path::Path;
 use std::process::Command;

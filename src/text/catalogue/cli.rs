@@ -69,6 +69,9 @@ messages! {
     roll_needed_hint() { "先导入名册：yishi roll import 名册.csv" "import one first: yishi roll import ROLL.csv" }
     area_needed(rule) { "规则 {rule} 按面积计，而名册没有面积" "rule {rule} counts by area, but the roll has no areas" }
     area_needed_hint() { "给名册加上“建筑面积”一列后重新导入" "add a column of areas to the roll and import it again" }
+    no_glyph(code) { "字符 {code} 没有任何字体能显示，印出来是空框" "no font can show the character {code}: on paper it would be a blank box" }
+    proposal_unprintable(path) { "方案 {path} 中有印不出来的字符" "the proposal {path} holds characters that cannot be printed" }
+    no_glyph_hint() { "换成这个字的标准编码；实在没有的，用拼音或拆写代替" "type the character with its standard code, or write the word another way" }
     proposal_empty(path) { "方案 {path} 是空的" "the proposal {path} is empty" }
     proposal_empty_hint() { "请把方案全文写进该文件：居民表决的就是它" "put the whole text into it: it is what the neighbours answer to" }
     proposal_large(path) { "方案 {path} 超过 1 MiB" "the proposal {path} is larger than 1 MiB" }
