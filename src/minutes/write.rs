@@ -4,13 +4,15 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::embed::put_inside;
 use super::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, Kept, MINUTES, OBJECTIONS, OPENINGS, RULES, SCRIPT, SLOTS, SUMS,
-    Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
+    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, Kept, MINUTES, OBJECTIONS, OPENINGS, RULES, SCRIPT, SLOTS,
+    SUMS, Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
 use crate::log::{Checkpoint, Hash, Hasher};
+use crate::report::check_page::check_page;
 use crate::report::minutes::markdown;
 use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
@@ -72,12 +74,27 @@ pub struct Written {
     pub unchanged: bool,
 }
 
-/// Writes the folder `to` in `lang`.
+/// How a folder is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// The language of what people read.
+    pub lang: Lang,
+    /// Whether the check page brings the other files along.
+    pub embed: bool,
+}
+
+impl From<Lang> for Style {
+    fn from(lang: Lang) -> Self {
+        Self { lang, embed: false }
+    }
+}
+
+/// Writes the folder `to`.
 ///
 /// # Errors
-/// The record is not closed; `to` exists with other content; or it cannot be
+/// The record is not closed; its files are too large to be put inside a page; `to` exists with other content; or it cannot be
 /// written. Then nothing is left behind.
-pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Fault> {
+pub fn write(record: &dyn Record, to: &Path, style: impl Into<Style>) -> Result<Written, Fault> {
     let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() {
         return Err(Fault::new("folder-name", text::folder_name(to.display())));
@@ -89,7 +106,7 @@ pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Faul
     fs::create_dir_all(&parent).map_err(io(&parent))?;
     let half = parent.join(format!(".{name}.half-written-{}", std::process::id()));
     fs::create_dir(&half).map_err(io(&half))?;
-    let written = fill(record, &half, lang).and_then(|names| settle(&half, to, &names));
+    let written = fill(record, &half, style.into()).and_then(|names| settle(&half, to, &names));
     if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
         // Ours alone: it was created above and has a name nobody else uses.
         let _ = fs::remove_dir_all(&half);
@@ -97,7 +114,7 @@ pub fn write(record: &dyn Record, to: &Path, lang: Lang) -> Result<Written, Faul
     written
 }
 
-fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, Fault> {
+fn fill(record: &dyn Record, folder: &Path, Style { lang, embed }: Style) -> Result<Vec<String>, Fault> {
     let settings = record.settings();
     let disclose = settings.consultation.disclose;
     let mut out = Filler { folder, sums: Vec::new() };
@@ -141,6 +158,8 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang) -> Result<Vec<String>, F
     out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
     out.file(MINUTES, markdown(&material, lang).as_bytes())?;
     out.file(SCRIPT, verify_script(&material, lang).as_bytes())?;
+    let page = if embed { put_inside(folder, lang)? } else { check_page(lang, None) };
+    out.file(CHECK, page.as_bytes())?;
     out.finish()?;
     let kept = Kept {
         disclose,

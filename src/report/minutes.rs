@@ -265,6 +265,7 @@ impl Page {
         self.say(&text::check_read());
         self.say(&text::check_tool());
         self.line(&format!("```sh\nyishi verify . --log {}\n```", material.log));
+        self.say(&text::check_browser());
         self.say(&text::check_hand());
         let disclosed = material.settings.consultation.disclose != Disclose::None;
         self.line(&format!("```sh\n{}```", shell_lines(disclosed, material.state, self.lang)));

@@ -7,6 +7,7 @@ pub mod canvass_html;
 pub mod canvass_sheet;
 pub mod canvass_xlsx;
 pub mod cases;
+pub mod check_page;
 pub mod explain;
 pub mod figure;
 pub mod html;

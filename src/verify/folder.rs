@@ -3,6 +3,7 @@
 use super::amended;
 use super::anchors::{self, Anchors};
 use super::chain::Reader;
+use super::check_page;
 use super::confirm;
 use super::finding::{Check, Ledger, Report, at};
 use super::openings::{Opened, Openings};
@@ -12,8 +13,8 @@ use super::weights::{Roll, RollReader, Weights};
 use crate::consult::{Disclose, Keyed, Settings, TallySheet};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SCRIPT, SLOTS, Summary,
-    TALLY, WEIGHTS, roll_name, text_name,
+    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, MINUTES, OBJECTIONS, OPENINGS, ROLL, RULES, SCRIPT, SLOTS,
+    Summary, TALLY, WEIGHTS, roll_name, text_name,
 };
 use crate::report::minutes::markdown;
 use crate::report::verify_script::verify_script;
@@ -122,7 +123,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let summary = Summary { state: reader.state, chain: reader.chain, log };
     let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
     let written = [there.bytes(&mut ledger, MINUTES)?, there.bytes(&mut ledger, SCRIPT)?];
-    minutes(&mut ledger, &summary, made_from, written.each_ref().map(Option::as_deref));
+    let lang = minutes(&mut ledger, &summary, made_from, written.each_ref().map(Option::as_deref));
+    let page = there.bytes(&mut ledger, CHECK)?;
+    check_page::check(&mut ledger, folder, lang, page.as_deref())?;
     Ok(Report {
         consultation: name,
         log,
@@ -282,21 +285,22 @@ fn weights(
     Ok(weights.end(ledger).map_or(Recount::None, Recount::Folded))
 }
 
+/// Writes text and script again; gives the language in which they are.
 fn minutes(
     ledger: &mut Ledger,
     summary: &Summary,
     made_from: Option<((&Settings, &TallySheet), &[u8])>,
     [text, script]: [Option<&[u8]>; 2],
-) {
+) -> Option<Lang> {
     let Some(found) = text else {
         ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
-        return;
+        return None;
     };
     let material =
         made_from.and_then(|((settings, sheet), proposal)| summary.material(settings, sheet, proposal).ok());
     let Some(material) = material else {
         ledger.not_checked(Check::Minutes, text::verify_minutes_unmade());
-        return;
+        return None;
     };
     // The difference is shown against the language that comes closer.
     let mut furthest = 0;
@@ -308,11 +312,12 @@ fn minutes(
             } else {
                 ledger.fail(Check::Minutes, SCRIPT.to_owned(), text::verify_script_differs());
             }
-            return;
+            return Some(lang);
         }
         let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));
         furthest = furthest.max(lines.take_while(|(a, b)| a == b).count());
     }
     let line = u64::try_from(furthest + 1).unwrap_or(u64::MAX);
     ledger.fail(Check::Minutes, at(MINUTES, line), text::verify_minutes_differ());
+    None
 }
