@@ -140,7 +140,7 @@ fn each_file_altered_missing_or_extra() {
     let (world, _) = World::with_folder("named", Lang::Zh);
     let folder = world.folder();
     let names = Folder::new(&folder).names().unwrap();
-    assert_eq!(names.len(), 14);
+    assert_eq!(names.len(), 15);
     for name in &names {
         let path = folder.join(name);
         let bytes = fs::read(&path).unwrap();

@@ -10,7 +10,7 @@ use crate::consult::{Basis, Disclose, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
-use crate::minutes::{self, Each, Forms, Record};
+use crate::minutes::{self, Each, Forms, Record, Style};
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -21,6 +21,8 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     #[arg(long)]
     accept_small_groups: bool,
+    #[arg(long)]
+    embed: bool,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -54,7 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
     let record = BookRecord::new(&book, &stored, tally, rolls)?;
-    let written = minutes::write(&record, &folder, lang, forms)?;
+    let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
     let shown = written.folder.display().to_string();
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({

@@ -4,13 +4,15 @@
 //! written from a [`Record`] and read back as a [`Folder`]; this room knows no
 //! database.
 
+mod embed;
 mod folder;
 mod summary;
 mod write;
 
+pub use embed::put_inside;
 pub use folder::Folder;
 pub use summary::Summary;
-pub use write::{Each, Record, Written, write};
+pub use write::{Each, Record, Style, Written, write};
 
 use std::path::Path;
 
@@ -26,6 +28,8 @@ pub const PAGE: &str = "minutes.html";
 pub const DOCX: &str = "minutes.docx";
 /// The checks as a script.
 pub const SCRIPT: &str = "verify.sh";
+/// The checks as a page for a browser.
+pub const CHECK: &str = "check.html";
 /// The lines of the log.
 pub const CHAIN: &str = "chain.jsonl";
 /// The slots and weight commitments of the frozen roll.
@@ -122,7 +126,7 @@ pub fn files(kept: &Kept<'_>) -> Vec<String> {
         (true, Disclose::None) => &[CONFIRM],
         (true, _) => &[CONFIRM, OBJECTIONS],
     };
-    let mut names: Vec<String> = [CHAIN, CHECKPOINT, MINUTES, ROLL, RULES, SCRIPT, TALLY]
+    let mut names: Vec<String> = [CHAIN, CHECK, CHECKPOINT, MINUTES, ROLL, RULES, SCRIPT, TALLY]
         .iter()
         .chain(opened)
         .chain(second)

@@ -4,13 +4,15 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::embed::put_inside;
 use super::{
-    CHAIN, CHECKPOINT, CONFIRM, DOCX, Folder, Forms, Kept, MINUTES, OBJECTIONS, OPENINGS, PAGE, RULES,
+    CHAIN, CHECK, CHECKPOINT, CONFIRM, DOCX, Folder, Forms, Kept, MINUTES, OBJECTIONS, OPENINGS, PAGE, RULES,
     SCRIPT, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
 use crate::log::{Checkpoint, Hash, Hasher};
+use crate::report::check_page::check_page;
 use crate::report::docx::docx;
 use crate::report::html_document::html;
 use crate::report::markdown::markdown;
@@ -75,12 +77,30 @@ pub struct Written {
     pub unchanged: bool,
 }
 
-/// Writes the folder `to` in `lang`, its text in `forms`.
+/// How a folder is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// The language of what people read.
+    pub lang: Lang,
+    /// Whether the check page brings the other files along.
+    pub embed: bool,
+    /// The forms of the text beside `minutes.md`.
+    pub forms: Forms,
+}
+
+impl From<Lang> for Style {
+    fn from(lang: Lang) -> Self {
+        Self { lang, embed: false, forms: Forms::ALL }
+    }
+}
+
+/// Writes the folder `to`.
 ///
 /// # Errors
-/// The record is not closed; `to` exists with other content; or it cannot be
-/// written. Then nothing is left behind.
-pub fn write(record: &dyn Record, to: &Path, lang: Lang, forms: Forms) -> Result<Written, Fault> {
+/// The record is not closed; its files are too large to be put inside a page;
+/// `to` exists with other content; or it cannot be written. Then nothing is
+/// left behind.
+pub fn write(record: &dyn Record, to: &Path, style: impl Into<Style>) -> Result<Written, Fault> {
     let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() {
         return Err(Fault::new("folder-name", text::folder_name(to.display())));
@@ -92,7 +112,7 @@ pub fn write(record: &dyn Record, to: &Path, lang: Lang, forms: Forms) -> Result
     fs::create_dir_all(&parent).map_err(io(&parent))?;
     let half = parent.join(format!(".{name}.half-written-{}", std::process::id()));
     fs::create_dir(&half).map_err(io(&half))?;
-    let written = fill(record, &half, lang, forms).and_then(|names| settle(&half, to, &names));
+    let written = fill(record, &half, style.into()).and_then(|names| settle(&half, to, &names));
     if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
         // Ours alone: it was created above and has a name nobody else uses.
         let _ = fs::remove_dir_all(&half);
@@ -100,7 +120,11 @@ pub fn write(record: &dyn Record, to: &Path, lang: Lang, forms: Forms) -> Result
     written
 }
 
-fn fill(record: &dyn Record, folder: &Path, lang: Lang, forms: Forms) -> Result<Vec<String>, Fault> {
+fn fill(
+    record: &dyn Record,
+    folder: &Path,
+    Style { lang, embed, forms }: Style,
+) -> Result<Vec<String>, Fault> {
     let settings = record.settings();
     let disclose = settings.consultation.disclose;
     let mut out = Filler { folder, sums: Vec::new() };
@@ -151,6 +175,8 @@ fn fill(record: &dyn Record, folder: &Path, lang: Lang, forms: Forms) -> Result<
         out.file(DOCX, &docx(&document)?)?;
     }
     out.file(SCRIPT, verify_script(&material, lang).as_bytes())?;
+    let page = if embed { put_inside(folder, lang)? } else { check_page(lang, None) };
+    out.file(CHECK, page.as_bytes())?;
     out.finish()?;
     let kept = Kept {
         disclose,

@@ -269,6 +269,7 @@ impl Page {
         self.say(&text::check_tool());
         let verify = format!("yishi verify . --log {}", material.log);
         self.blocks.push(Block::Verbatim("sh", verify));
+        self.say(&text::check_browser());
         self.say(&text::check_hand());
         let disclosed = material.settings.consultation.disclose != Disclose::None;
         let lines = shell_lines(disclosed, material.state, self.lang);

@@ -8,6 +8,7 @@ pub mod canvass_sheet;
 pub mod canvass_xlsx;
 pub mod cases;
 pub mod chart;
+pub mod check_page;
 pub mod document;
 pub mod docx;
 pub mod explain;

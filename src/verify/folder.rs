@@ -3,6 +3,7 @@
 use super::amended;
 use super::anchors::{self, Anchors};
 use super::chain::Reader;
+use super::check_page;
 use super::confirm;
 use super::finding::{Check, Ledger, Report, at};
 use super::openings::{Opened, Openings};
@@ -13,8 +14,8 @@ use super::weights::{Roll, RollReader, Weights};
 use crate::consult::{Disclose, Keyed, Settings};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY, WEIGHTS,
-    roll_name, text_name,
+    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY,
+    WEIGHTS, roll_name, text_name,
 };
 use crate::text::{self, Fault};
 
@@ -120,7 +121,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let root = reader.chain.root();
     let summary = Summary { state: reader.state, chain: reader.chain, log };
     let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
-    texts::check(&mut ledger, &there, &summary, made_from)?;
+    let lang = texts::check(&mut ledger, &there, &summary, made_from)?;
+    let page = there.bytes(&mut ledger, CHECK)?;
+    check_page::check(&mut ledger, folder, lang, page.as_deref())?;
     Ok(Report {
         consultation: name,
         log,

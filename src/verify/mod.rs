@@ -9,6 +9,7 @@ mod amended;
 mod anchors;
 mod book;
 mod chain;
+mod check_page;
 mod confirm;
 mod finding;
 mod folder;

@@ -11,36 +11,38 @@ use crate::report::minutes::{Material, minutes};
 use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
 
-/// Each text must be what this version writes, in one of the languages.
+/// Each text must be what this version writes; gives the language that they
+/// are in.
 pub(super) fn check(
     ledger: &mut Ledger,
     there: &There<'_>,
     summary: &Summary,
     made_from: Option<((&Settings, &TallySheet), &[u8])>,
-) -> Result<(), Fault> {
+) -> Result<Option<Lang>, Fault> {
     let Some(found) = there.bytes(ledger, MINUTES)? else {
         ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
-        return Ok(());
+        return Ok(None);
     };
     let material =
         made_from.and_then(|((settings, sheet), proposal)| summary.material(settings, sheet, proposal).ok());
     let Some(material) = material else {
         ledger.not_checked(Check::Minutes, text::verify_minutes_unmade());
-        return Ok(());
+        return Ok(None);
     };
     // The difference is shown against the language that comes closer.
     let mut furthest = 0;
     for lang in [Lang::Zh, Lang::En] {
         let again = markdown(&minutes(&material, lang));
         if again.as_bytes() == found {
-            return others(ledger, there, &material, lang);
+            others(ledger, there, &material, lang)?;
+            return Ok(Some(lang));
         }
         let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));
         furthest = furthest.max(lines.take_while(|(a, b)| a == b).count());
     }
     let line = u64::try_from(furthest + 1).unwrap_or(u64::MAX);
     ledger.fail(Check::Minutes, at(MINUTES, line), text::verify_minutes_differ());
-    Ok(())
+    Ok(None)
 }
 
 /// The other texts, in the language of `minutes.md`.

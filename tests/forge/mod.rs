@@ -10,7 +10,10 @@ use yishi::consult::{Basis, Settings, TallySheet};
 use yishi::log::opening::Opening;
 use yishi::log::{Chain, Checkpoint, Hash, PositionOpening};
 use yishi::minutes::{Folder, Summary};
-use yishi::report::minutes::markdown;
+use yishi::report::docx::docx;
+use yishi::report::html_document::html;
+use yishi::report::markdown::markdown;
+use yishi::report::minutes::minutes;
 use yishi::text::Lang;
 use yishi::verify::{self, Anchors, Check, Report, Status};
 
@@ -153,7 +156,7 @@ impl Forge {
         self.sums();
     }
 
-    /// Makes `minutes.md` of the other files as they are.
+    /// Makes the texts of the other files as they are.
     pub fn rewrite_minutes(&self) {
         let mut summary = Summary::new();
         for line in self.text("chain.jsonl").split_inclusive('\n') {
@@ -164,7 +167,15 @@ impl Forge {
         let sheet = TallySheet::compute(&settings, &basis).unwrap();
         let proposal = self.read("proposal.txt");
         let material = summary.material(&settings, &sheet, &proposal).unwrap();
-        self.write("minutes.md", markdown(&material, Lang::Zh));
+        let document = minutes(&material, Lang::Zh);
+        self.write("minutes.md", markdown(&document));
+        for (name, bytes) in
+            [("minutes.html", html(&document).into_bytes()), ("minutes.docx", docx(&document).unwrap())]
+        {
+            if self.path(name).is_file() {
+                self.write(name, bytes);
+            }
+        }
     }
 
     /// The checks against a log id.

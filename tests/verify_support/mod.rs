@@ -17,7 +17,7 @@ use yishi::consult::{
 };
 use yishi::log::opening::{DetailOpening, Opening, PositionOpening};
 use yishi::log::{Body, Entry, Hash, Hasher, Open, RollLine};
-use yishi::minutes::{self, Each, Forms, Record};
+use yishi::minutes::{self, Each, Record};
 use yishi::rule::Position;
 use yishi::text::{Fault, Lang};
 use yishi::verify::{Anchors, Check, Report, Status};
@@ -252,7 +252,7 @@ impl Made {
     }
 
     pub fn write(&self, to: &Path, lang: Lang) {
-        minutes::write(self, to, lang, Forms::ALL).unwrap();
+        minutes::write(self, to, lang).unwrap();
     }
 
     pub fn entries(&self) -> Vec<Entry> {

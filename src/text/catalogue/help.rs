@@ -288,6 +288,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("minutes.output", "文件夹（默认 minutes-编号）", "Folder (default: minutes-ID)"),
     ("minutes.format", "纪要的形式：md", "Form of the text: md"),
     (
+        "minutes.embed",
+        "把其余文件都放进核对页 check.html，一个文件即可核对",
+        "Put all other files inside the page check.html, so that it checks by itself",
+    ),
+    (
         "minutes.accept_small_groups",
         "公布人数很少或意见一致的分组；事实写入记录",
         "Publish small or unanimous groups; the fact is recorded",

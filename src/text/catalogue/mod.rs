@@ -3,6 +3,7 @@
 mod again;
 mod book;
 mod canvass;
+mod check_page;
 mod cli;
 mod consult;
 mod due;
@@ -31,6 +32,7 @@ mod xlsx;
 pub use again::*;
 pub use book::*;
 pub use canvass::*;
+pub use check_page::*;
 pub use cli::*;
 pub use consult::*;
 pub use due::*;

@@ -1,0 +1,317 @@
+// The lines of a log: what each may say, in which order, and what they come to.
+
+const NO_HASH = "0".repeat(64);
+const FORMS = {
+  open: "closes:date cons:id disclose:code keys:hash nonce:nonce proposal:hash roll:hash roll_n:int rules:hash",
+  position: "c:hash hh:hash sees:hash?",
+  second: "c:hash hh:hash sees:hash",
+  contest: "c:hash hh:hash sees:hash",
+  resolve: "c:hash hh:hash sees:hash",
+  visit: "c:hash hh:hash",
+  note: "c:hash? head:hash? kind:code size:int?",
+  close: "at:date clock:behind? packs_issued:int packs_merged:int",
+  tally:
+    "abstain:int against:int all:int contested:int detail:hash? for:int invalid:int novote:int " +
+    "openings:hash result:code silent:int unreached:int",
+  fact: "at:date n:int name:code",
+  extend: "at:date closes:date",
+  "text-amend": "at:date c:hash text:hash then:code",
+  "roll-amend": "at:date c:hash roll:hash roll_n:int",
+  publish: "at:date late:yes?",
+  objection: "c:hash hh:hash sees:hash?",
+  answer: "c:hash re:hash",
+  confirm: "at:date detail:hash openings:hash result:code",
+  final: "at:date result:code",
+  attempt: "log:hash",
+  fallback: "log:hash",
+  annotate: "at:date by:hash? c:hash kind:code n:int?",
+};
+const ENTRIES = new Map(
+  Object.keys(FORMS).map((kind) => [kind, form(`${FORMS[kind]} prev:hash seq:int t:code v:text`)])
+);
+// What speaks of one household, and what only an open canvass may have.
+const CANVASS = ["position", "second", "contest", "resolve", "visit"];
+const AMENDS = ["fact", "extend", "text-amend", "roll-amend"];
+const ANNOTATIONS = ["challenged", "set-aside", "upheld", "changed", "carried-out", "spent"];
+// Those that another decision can bring about.
+const ANNOTATIONS_BY = ["set-aside", "changed", "spent"];
+const AFTER_TALLY = ["publish", "objection", "answer", "confirm", "final", "attempt", "fallback", "annotate"];
+
+// The entry in the fields of a line, if this page knows all of it.
+function entry(found) {
+  if (found.get("v") !== "yishi/1") {
+    throw found.has("v") ? new Wrong("entry_newer", `"${found.get("v")}"`) : new Wrong("entry_key", "v");
+  }
+  const kind = found.get("t");
+  if (typeof kind !== "string") throw new Wrong("entry_key", "t");
+  if (!ENTRIES.has(kind)) throw new Wrong("entry_newer", `type "${kind}"`);
+  shaped(found, ENTRIES.get(kind), kind);
+  // Which decision did it is its number and its log, or neither.
+  if (kind === "annotate" && found.has("by") !== found.has("n")) {
+    throw new Wrong("entry_key", found.has("by") ? "n" : "by");
+  }
+  return found;
+}
+
+class Log {
+  constructor(findings) {
+    this.findings = findings;
+    this.size = 0;
+    this.head = NO_HASH;
+    this.tree = new Tree();
+    this.id = null;
+    this.open = null;
+    this.close = null;
+    this.tally = null;
+    this.beforeTally = null;
+    this.slots = new Map();
+    this.codes = new Map();
+    this.objections = new Map();
+    this.texts = [];
+    this.rolls = [];
+    this.facts = new Map();
+    this.extended = null;
+    this.published = null;
+    this.confirm = null;
+    this.final = null;
+    this.next = null;
+    this.positions = 0;
+    this.replaced = 0;
+    this.visits = 0;
+    this.twice = [0, 0, 0];
+    // False once a line was not understood: then order proves nothing.
+    this.whole = true;
+  }
+
+  fail(check, key, ...parts) {
+    this.findings.fail(check, `chain.jsonl:${this.size}`, key, ...parts);
+  }
+
+  // Takes the next line. Every line is hashed once for the links and once for
+  // the tree, whatever else is wrong with it.
+  take(bytes, from, to) {
+    const before = { size: this.size, head: this.head };
+    this.size += 1;
+    this.head = digestPart(bytes, from, to);
+    this.tree.push(bytes, from, to);
+    if (this.id === null) this.id = this.head;
+    let found;
+    try {
+      found = fields(bytes, from, to, true);
+    } catch (wrong) {
+      this.fail("canonical", wrong.key, ...wrong.parts);
+      this.whole = false;
+      return;
+    }
+    if (found.get("seq") !== before.size) {
+      this.fail("order", "chain_seq", this.size, found.has("seq") ? found.get("seq") : "-", before.size);
+    } else if (found.get("prev") !== before.head) {
+      this.fail("order", "chain_prev", this.size, Math.max(0, before.size - 1));
+    }
+    try {
+      entry(found);
+    } catch (wrong) {
+      this.fail("types", wrong.key, ...wrong.parts);
+      this.whole = false;
+      return;
+    }
+    const misplaced = this.misplaced(found);
+    if (misplaced) {
+      // Only a log that is understood in full can be out of order for certain.
+      if (this.whole) this.fail("states", ...misplaced);
+      this.remember(found, true);
+      return;
+    }
+    this.apply(found, before);
+  }
+
+  // Why an entry must not stand here, as a message; null if it may.
+  misplaced(found) {
+    const kind = found.get("t");
+    if (kind === "open") return this.open ? ["state_open_twice"] : this.size > 1 ? ["state_open_twice"] : null;
+    if (!this.open) return ["state_not_open", kind];
+    if (CANVASS.includes(kind)) return this.close ? ["state_after_close", kind] : null;
+    if (kind === "close") return this.close ? ["state_close_twice"] : null;
+    if (kind === "tally") {
+      if (this.tally) return ["state_tally_twice"];
+      return this.close && this.close.line + 1 === this.size ? null : ["state_tally_alone"];
+    }
+    if (this.close && !this.tally) return ["state_tally_alone"];
+    if (kind === "note") return null;
+    return this.tally ? this.afterTally(kind, found) : this.beforeClose(kind, found);
+  }
+
+  beforeClose(kind, found) {
+    if (AFTER_TALLY.includes(kind)) return ["state_needs_tally", kind];
+    const last = this.extended || this.open.get("closes");
+    return kind === "extend" && found.get("closes") <= last ? ["state_extend"] : null;
+  }
+
+  afterTally(kind, found) {
+    const result = this.tally.found.get("result");
+    // The life of a decision goes on after the procedure has ended.
+    if (kind === "annotate") {
+      const known = found.has("by") ? ANNOTATIONS_BY : ANNOTATIONS;
+      return known.includes(found.get("kind")) ? null : ["state_annotation", found.get("kind")];
+    }
+    if (this.final) return ["state_after_final", kind];
+    if (AMENDS.includes(kind)) return ["state_after_close", kind];
+    if (kind === "attempt" || kind === "fallback") {
+      if (this.next) return ["state_once", kind];
+      const wanted = kind === "fallback" ? "fallback" : "no_quorum";
+      return result === wanted ? null : ["state_result", kind, result];
+    }
+    if (kind === "publish") return this.published ? ["state_once", kind] : null;
+    if (!this.published) return ["state_needs_publication", kind];
+    if ((kind === "confirm" || kind === "objection") && this.confirm) return ["state_once", kind];
+    if (kind === "confirm") return result === "pending" ? null : ["state_result", kind, result];
+    if (kind === "final") {
+      const stands = this.confirm ? this.confirm.found.get("result") : result;
+      return found.get("result") === stands ? null : ["state_result", kind, found.get("result")];
+    }
+    return null;
+  }
+
+  // Keeps where a code stands, for receipts; false if it was there before.
+  remember(found, misplaced) {
+    const code = found.get("c");
+    if (code === undefined) return true;
+    if (this.codes.has(code)) {
+      this.fail("commitments", "commitment_twice", code.slice(0, 40));
+      return false;
+    }
+    const kind = found.get("t");
+    this.codes.set(code, { kind, line: this.size, slot: found.get("hh"), misplaced, wrong: false });
+    return true;
+  }
+
+  sees(key, code) {
+    if (this.whole) this.fail("sees", key);
+    if (this.codes.has(code)) this.codes.get(code).wrong = true;
+  }
+
+  slot(name) {
+    if (!this.slots.has(name)) {
+      this.slots.set(name, { given: null, line: 0, state: "once", reached: false, visits: 0, voided: 0 });
+    }
+    return this.slots.get(name);
+  }
+
+  apply(found, before) {
+    if (!this.remember(found, false)) return;
+    const kind = found.get("t");
+    const here = { line: this.size, found };
+    if (CANVASS.includes(kind)) this.household(kind, found);
+    else if (kind === "open") this.open = found;
+    else if (kind === "close") this.close = here;
+    else if (kind === "tally") {
+      this.tally = here;
+      this.beforeTally = before;
+    } else if (kind === "fact") this.facts.set(found.get("name"), [found.get("at"), found.get("n")]);
+    else if (kind === "extend") this.extended = found.get("closes");
+    else if (kind === "text-amend") this.amendText(here);
+    else if (kind === "roll-amend") this.rolls.push(here);
+    else if (kind === "publish") this.published = here;
+    else if (kind === "objection") this.objection(found);
+    else if (kind === "answer") this.answer(found);
+    else if (kind === "confirm") this.confirm = here;
+    else if (kind === "final") this.final = here;
+    else if (kind === "attempt" || kind === "fallback") this.next = here;
+  }
+
+  household(kind, found) {
+    const [code, sees] = [found.get("c"), found.get("sees")];
+    const slot = this.slot(found.get("hh"));
+    if (kind === "visit") {
+      this.visits += 1;
+      slot.visits += 1;
+    } else if (kind === "position") {
+      if ((sees || null) !== slot.given) return this.sees(slot.given ? "sees_wrong" : "sees_nothing", code);
+      if (slot.state === "contested") return this.sees("state_contested", code);
+      this.positions += 1;
+      if (slot.given) this.replaced += 1;
+      Object.assign(slot, { given: code, line: this.size, state: "once" });
+    } else if (kind === "resolve") {
+      if (slot.given !== sees || slot.state !== "contested") return this.sees("state_resolve", code);
+      this.twice[2] += 1;
+      Object.assign(slot, { given: code, line: this.size, state: "resolved" });
+    } else {
+      if (slot.given !== sees || slot.state !== "once") return this.sees("state_second", code);
+      this.twice[0] += 1;
+      if (kind === "contest") this.twice[1] += 1;
+      slot.state = kind === "contest" ? "contested" : "twice";
+    }
+    return undefined;
+  }
+
+  // Another text: the answers stay, or count no more.
+  amendText(here) {
+    const then = here.found.get("then");
+    if (!["keep", "reask", "silent"].includes(then)) {
+      if (this.whole) this.fail("states", "state_then", then);
+    }
+    this.texts.push(here);
+    if (then !== "reask" && then !== "silent") return;
+    for (const slot of this.slots.values()) {
+      if (then === "silent") slot.reached = slot.reached || slot.given !== null;
+      else Object.assign(slot, { reached: false, visits: 0 });
+      if (slot.given) slot.voided = this.size;
+      Object.assign(slot, { given: null, line: 0, state: "once" });
+    }
+  }
+
+  objection(found) {
+    const before = this.objections.get(found.get("hh"));
+    const sees = found.get("sees") || null;
+    if (sees !== (before ? before.code : null)) {
+      return this.sees(before ? "sees_wrong" : "sees_nothing", found.get("c"));
+    }
+    this.objections.set(found.get("hh"), { code: found.get("c"), line: this.size });
+    return undefined;
+  }
+
+  answer(found) {
+    const there = Array.from(this.objections.values()).some((said) => said.code === found.get("re"));
+    if (!there) this.sees("state_answer", found.get("c"));
+  }
+
+  // The code that counts for a household and its line; null while two entries
+  // of its answer disagree.
+  counted(name) {
+    const slot = this.slots.get(name);
+    return slot && slot.given && slot.state !== "contested" ? slot : null;
+  }
+
+  answered() {
+    return Array.from(this.slots.values()).filter((slot) => slot.given).length;
+  }
+
+  // Says what holds, once all lines are in.
+  end() {
+    const say = this.findings;
+    if (this.size === 0) say.fail("states", "chain.jsonl", "verify_empty");
+    else if (!this.open && this.whole) say.fail("states", "chain.jsonl:1", "state_not_open", "-");
+    say.ok("canonical", "verify_canonical_ok", this.size);
+    say.ok("order", "verify_order_ok", this.size, blocks(this.head));
+    say.ok("root", "verify_root_ok", this.size, blocks(hex(this.tree.root())));
+    if (!this.whole) {
+      for (const check of ["types", "commitments", "sees", "states", "packs"]) say.unknown(check, "verify_lines_left_out");
+      return;
+    }
+    say.ok("types", "verify_types_ok", this.size);
+    say.ok("commitments", "verify_commitments_ok", this.positions + this.visits);
+    say.ok("sees", "verify_sees_ok", this.positions, this.replaced);
+    if (this.close && this.tally) {
+      say.ok("states", "verify_states_ok", this.positions, this.visits, this.close.line, this.tally.line);
+    } else if (this.close) say.unknown("states", "verify_no_tally");
+    else say.unknown("states", "verify_still_open", this.positions, this.visits);
+    if (!this.close) return;
+    const packs = ["packs_issued", "packs_merged"].map((key) => this.close.found.get(key));
+    if (packs[0] || packs[1]) say.fail("packs", `chain.jsonl:${this.close.line}`, "verify_packs_wrong", ...packs);
+    else say.ok("packs", "verify_packs_ok");
+  }
+}
+
+function blocks(digits) {
+  return digits.match(/.{1,4}/g).join(" ");
+}
