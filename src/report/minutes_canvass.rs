@@ -189,7 +189,7 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
             text::day_words(outcome.get(lang), &end.at)
         }
         StageBody::Next(next) => text::next_words(next.log.blocks()),
-        StageBody::Objection { .. } | StageBody::Answer { .. } => return None,
+        StageBody::Objection { .. } | StageBody::Answer { .. } | StageBody::Consent { .. } => return None,
     };
     Some(words.get(lang).to_owned())
 }

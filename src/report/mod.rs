@@ -14,6 +14,7 @@ pub mod lint;
 pub mod markdown;
 pub mod minutes;
 mod minutes_canvass;
+pub mod minutes_sealed;
 pub mod roll;
 pub mod rule_words;
 pub mod rules;

@@ -5,7 +5,7 @@ use std::fs;
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
 use crate::log::{Hash, Hasher};
-use crate::minutes::{DROPPINGS, Folder, Kept, PROPOSALS, RULES, SUMS, files};
+use crate::minutes::{DROPPINGS, Folder, Kept, PROPOSALS, RULES, SUMS, files, is_sealed};
 use crate::text::{self, Fault};
 
 /// The file with the keys of those who sign.
@@ -33,6 +33,11 @@ impl<'a> There<'a> {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.iter().any(|there| there == name)
+    }
+
+    /// Whether these are files of the sealed form, whole or not.
+    pub(super) fn sealed(&self) -> bool {
+        is_sealed(&self.names)
     }
 
     pub(super) fn bytes(&self, ledger: &mut Ledger, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -104,6 +109,7 @@ impl<'a> There<'a> {
             confirmed: course.confirmed.is_some(),
             texts: course.texts.len(),
             rolls: course.rolls.len(),
+            sealed: self.sealed(),
         });
         for name in wanted.iter().filter(|name| !self.has(name)) {
             ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));

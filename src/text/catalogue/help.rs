@@ -5,6 +5,7 @@
 
 use super::help_again::AGAIN;
 use super::help_canvass::CANVASS;
+use super::help_consent::CONSENT;
 use super::help_lint::LINT;
 use super::help_stages::STAGES;
 use crate::text::Text;
@@ -13,7 +14,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = HELP.iter().chain(STAGES).chain(CANVASS).chain(AGAIN).chain(LINT);
+    let all = HELP.iter().chain(STAGES).chain(CANVASS).chain(AGAIN).chain(LINT).chain(CONSENT);
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
@@ -292,8 +293,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "minutes.examples",
-        "  yishi minutes parking\n  yishi minutes parking --lang en -o minutes-en",
-        "  yishi minutes parking\n  yishi minutes parking --lang zh -o minutes-zh",
+        "  yishi minutes parking\n  yishi minutes parking --lang en -o minutes-en\n  yishi minutes parking --sealed",
+        "  yishi minutes parking\n  yishi minutes parking --lang zh -o minutes-zh\n  yishi minutes parking --sealed",
     ),
     ("verify", "核验议事簿、纪要文件夹或一份记录", "Verify a book, a minutes folder or one log"),
     (
