@@ -9,6 +9,7 @@ use super::fault::{damaged, sql};
 use super::write::Writing;
 use crate::consult::basis::Findings;
 use crate::consult::tally_sheet::{Before, Round};
+use crate::consult::unique_areas::unique_number;
 use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, lint, process};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
 use crate::log::{Body, Entry, Hash, Tally};
@@ -104,7 +105,8 @@ impl Writing<'_> {
         let counts = self.counts()?;
         let opened = self.counts_as_opened()?;
         let stored = self.stored();
-        let canvass = Canvass { findings, ..stored.canvass(rounds) };
+        let unique_areas = if stage == Stage::Closed { unique_number(&self.slots()?) } else { 0 };
+        let canvass = Canvass { findings, unique_areas, ..stored.canvass(rounds) };
         let (head, log) = (stored.head(), stored.log);
         let course = Course { closed: Some(on), ..stored.course.clone() };
         let facts = course.rule_facts(&stored.settings);

@@ -66,6 +66,7 @@ impl Stored {
             outside_window: self.outside_window,
             twice: Twice::of(self.twice),
             posted: self.posted,
+            unique_areas: 0,
             findings: None,
             rounds,
         }

@@ -164,6 +164,10 @@ impl Index {
                 )
                 .map(|_| ())
                 .map_err(sql(path)),
+            Effect::Consent { door, given } => {
+                super::consents::put(conn, self.consultation, (door.as_str(), *given), source)
+                    .map_err(sql(path))
+            }
             Effect::None => Ok(()),
         }
     }

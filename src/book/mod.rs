@@ -8,6 +8,7 @@
 mod amend;
 mod close;
 mod confirm;
+mod consents;
 mod consultation;
 mod fault;
 pub mod headfile;

@@ -154,6 +154,10 @@ impl Replay<'_> {
                 let door = door.ok_or_else(|| damaged(path, format_args!("slot {re}")))?;
                 (Effect::Answered { door }, Some(*commitment))
             }
+            Body::Stage(StageBody::Consent { slot, commitment, given }) => {
+                let door = self.door(slot)?.door.clone();
+                (Effect::Consent { door, given: *given }, Some(*commitment))
+            }
             Body::Stage(StageBody::AmendText(amend)) => {
                 let then = Then::from_code(&amend.then).ok_or_else(|| damaged(path, &amend.then))?;
                 self.doors.values_mut().for_each(|state| state.void(then));

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 3;
+const VERSION: i32 = 4;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -107,6 +107,12 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
         "objection",
         "CREATE TABLE objection(consultation INTEGER NOT NULL, door TEXT NOT NULL, position TEXT NOT NULL, \
          commitment BLOB NOT NULL, seq INTEGER NOT NULL, answered INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "consent",
+        "CREATE TABLE consent(consultation INTEGER NOT NULL, door TEXT NOT NULL, given INTEGER NOT NULL, \
+         commitment BLOB NOT NULL, seq INTEGER NOT NULL, \
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
 ];

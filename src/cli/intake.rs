@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::{Context, source};
-use crate::consult::SheetMark;
 use crate::consult::answer::{Answer, AnswerReader, RawAnswer};
 use crate::consult::origin::Origin;
 use crate::consult::review::Review;
 use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollReview};
 use crate::consult::visit::{RawVisit, Visit, VisitReader};
+use crate::consult::{ConsentReader, ConsentRow, RawConsent, SheetMark};
 use crate::sheet::{self, Bad, Column, Encoding, Hints, Row, Shape};
 use crate::text::{self, Fault, Place, Text};
 
@@ -236,6 +236,35 @@ pub(super) fn visits(
     };
     let taken = rows(path, (Shape::VISIT, reading), context, VisitReader::new, take)?;
     reviewed(taken.what.review(), taken.remarks, taken.broken)
+}
+
+/// Reads who agrees to be shown by name, or with `withdraw` who does not any
+/// more.
+pub(super) fn consents(
+    path: &Path,
+    reading: &Reading,
+    withdraw: bool,
+    context: &mut Context,
+) -> Result<Taken<Review<ConsentRow>>, Fault> {
+    let take = |reader: &mut ConsentReader, row: Result<Row, Place>| match row {
+        Err(place) => reader.refuse(place),
+        Ok(mut row) => reader.add(RawConsent {
+            line: row.line,
+            label: row.label().map(str::to_owned),
+            door: row.take(Column::Door),
+            building: row.take(Column::Building),
+            stairwell: row.take(Column::Stairwell),
+            serial: row.take(Column::Serial),
+            consent: row.take(Column::Consent),
+            answer: row.take(Column::Position).or_else(|| row.take(Column::Outcome)),
+            at: row.take(Column::At),
+            steward: row.take(Column::Steward),
+            form: row.take(Column::Form),
+            note: row.take(Column::Note),
+        }),
+    };
+    let taken = rows(path, (Shape::CONSENT, reading), context, ConsentReader::new, take)?;
+    reviewed(taken.what.review(withdraw), taken.remarks, taken.broken)
 }
 
 fn reviewed<T>(

@@ -81,6 +81,9 @@ fn stage(body: &StageBody) -> String {
         StageBody::AmendRoll(amend) => format!("n={} {}", amend.roll_n, amend.roll.code()),
         StageBody::Publish(publish) => publish.at.clone(),
         StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. } => commitment.code(),
+        StageBody::Consent { commitment, given, .. } => {
+            format!("{} {}", if *given { "+" } else { "-" }, commitment.code())
+        }
         StageBody::Confirm(confirm) => format!("{} {}", confirm.result, confirm.at),
         StageBody::Final(end) => format!("{} {}", end.result, end.at),
         StageBody::Next(next) => next.log.code(),

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use super::small_groups::small_groups;
-use super::{Context, Exit, Form};
+use super::{Context, Exit, Form, leaks};
 use crate::book::{Access, Book, Stored};
 use crate::consult::{Basis, Disclose, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
-use crate::minutes::{self, Each, Forms, Record, Style};
+use crate::minutes::{self, Each, EachSecret, Forms, Private, Record, Style};
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -19,6 +19,10 @@ pub(super) struct Args {
     id: String,
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[arg(long, conflicts_with = "sealed")]
+    public: bool,
+    #[arg(long)]
+    sealed: bool,
     #[arg(long)]
     accept_small_groups: bool,
     #[arg(long)]
@@ -35,9 +39,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .into());
     };
     let rolls = book.rolls(&stored)?;
+    let counts = Basis::from_bytes(&tally)?.counts;
+    // Nothing is published of a sealed form; who is shown by name agreed to it.
     let small = match stored.settings.consultation.disclose {
+        _ if args.sealed => Vec::new(),
         Disclose::Named => Vec::new(),
-        _ => small_groups(&Basis::from_bytes(&tally)?.counts, &rolls),
+        _ => small_groups(&counts, &rolls),
     };
     if !small.is_empty() && !accepted(&book, &stored)? {
         if !args.accept_small_groups {
@@ -51,17 +58,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.written(&writing.commit()?);
         stored = book.consultation(&args.id)?;
     }
-    let folder = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("minutes-{}", args.id)));
+    if !args.sealed {
+        leaks::remarks(&book, &stored, (&counts, &rolls), context)?;
+    }
+    let ending = if args.sealed { "-sealed" } else { "" };
+    let folder = args.output.clone();
+    let folder = folder.unwrap_or_else(|| PathBuf::from(format!("minutes-{}{ending}", args.id)));
     // `--lang` asks for the other language; without it the minutes are in the
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
-    let record = BookRecord::new(&book, &stored, tally, rolls)?;
+    let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally, rolls)? };
     let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
     let shown = written.folder.display().to_string();
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/minutes/1", "folder": shown, "files": written.files, "unchanged": written.unchanged,
-            "log": stored.log, "size": stored.head().size, "head": stored.head().hash,
+            "sealed": args.sealed, "log": stored.log, "size": stored.head().size, "head": stored.head().hash,
         }))?;
         return Ok(Exit::DONE);
     }
@@ -71,6 +83,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         text::minutes_written(&shown, written.files.len())
     };
     context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    if args.sealed {
+        context.output.complain(text::minutes_sealed().get(context.lang));
+    }
     context.output.say(text::minutes_check(&shown, stored.log).get(context.lang));
     Ok(Exit::DONE)
 }
@@ -92,9 +107,10 @@ struct BookRecord<'a> {
     tally: Vec<u8>,
     proposal: Vec<u8>,
     texts: Vec<Vec<u8>>,
-    /// The roll as it is.
-    slots: Vec<Slot>,
+    /// The households of each roll, the present one last.
+    versions: Vec<Vec<Slot>>,
     rolls: Vec<Vec<RollLine>>,
+    sealed: bool,
 }
 
 impl<'a> BookRecord<'a> {
@@ -102,17 +118,33 @@ impl<'a> BookRecord<'a> {
         book: &'a Book,
         stored: &'a Stored,
         tally: Vec<u8>,
-        mut versions: Vec<Vec<Slot>>,
+        versions: Vec<Vec<Slot>>,
     ) -> Result<Self, Fault> {
         let rolls = versions.iter().map(|slots| roll_lines(slots, &stored.name)).collect();
-        let slots = versions.pop().unwrap_or_default();
         let texts = book.texts(stored)?.into_iter().map(|(_, bytes)| bytes).collect();
-        Ok(Self { book, stored, tally, proposal: book.proposal(stored)?, texts, slots, rolls })
+        let proposal = book.proposal(stored)?;
+        Ok(Self { book, stored, tally, proposal, texts, versions, rolls, sealed: false })
     }
 
-    /// Slots by their hash: the order of every published list.
-    fn sorted(&self) -> BTreeMap<Hash, &Slot> {
-        self.slots.iter().map(|slot| (slot.hash(&self.stored.name), slot)).collect()
+    /// The slots of the `n`-th roll, from 1, by their hash: the order of every
+    /// published list.
+    fn sorted(&self, n: usize) -> BTreeMap<Hash, &Slot> {
+        let slots = self.versions.get(n.saturating_sub(1)).into_iter().flatten();
+        slots.map(|slot| (slot.hash(&self.stored.name), slot)).collect()
+    }
+}
+
+impl Private for BookRecord<'_> {
+    fn secrets(&self, each: &mut EachSecret<'_>) -> Result<(), Fault> {
+        self.book.secrets(self.stored, each)
+    }
+
+    fn slots_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault> {
+        self.sorted(n).values().try_for_each(|slot| each(&slot.opening(&self.stored.name).encode()))
+    }
+
+    fn weights_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault> {
+        self.sorted(n).values().try_for_each(|slot| each(&slot.weight_opening(&self.stored.name).encode()))
     }
 }
 
@@ -155,8 +187,14 @@ impl Record for BookRecord<'_> {
 
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {
         let mut counted: HashMap<u64, Hash> = HashMap::new();
-        let slots: HashMap<&str, Hash> =
-            self.slots.iter().map(|slot| (slot.door.as_str(), slot.hash(&self.stored.name))).collect();
+        let slots: HashMap<&str, Hash> = self
+            .versions
+            .iter()
+            .rev()
+            .take(1)
+            .flatten()
+            .map(|slot| (slot.door.as_str(), slot.hash(&self.stored.name)))
+            .collect();
         self.book.answers(self.stored, |row| {
             if let (Some(seq), Some(slot)) = (row.seq, slots.get(row.door.as_str())) {
                 counted.insert(seq, *slot);
@@ -175,10 +213,14 @@ impl Record for BookRecord<'_> {
     }
 
     fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.sorted().values().try_for_each(|slot| each(&slot.opening(&self.stored.name).encode()))
+        self.slots_of(self.versions.len(), each)
     }
 
     fn weights(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.sorted().values().try_for_each(|slot| each(&slot.weight_opening(&self.stored.name).encode()))
+        self.weights_of(self.versions.len(), each)
+    }
+
+    fn private(&self) -> Option<&dyn Private> {
+        self.sealed.then_some(self)
     }
 }

@@ -11,6 +11,7 @@ mod check;
 mod close;
 mod completions;
 mod confirm;
+mod consent;
 pub mod context;
 mod details;
 mod exit;
@@ -20,6 +21,7 @@ mod fact;
 mod finish;
 mod init;
 mod intake;
+mod leaks;
 mod localize;
 mod log;
 mod minutes;
@@ -108,6 +110,7 @@ enum Command {
     Record(record::Args),
     Resolve(resolve::Args),
     Visit(visit::Args),
+    Consent(consent::Args),
     Amend(amend::Args),
     Note(note::Args),
     Sheet(sheet::Args),
@@ -145,6 +148,7 @@ impl Command {
             Self::Resolve(args) => resolve::run(args, context),
             Self::Amend(args) => amend::run(args, context),
             Self::Visit(args) => visit::run(args, context),
+            Self::Consent(args) => consent::run(args, context),
             Self::Note(args) => note::run(args, context),
             Self::Sheet(args) => sheet::run(args, context),
             Self::Status(args) => status::run(args, context),

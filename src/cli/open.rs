@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 
-use super::{Context, Exit, Form, source};
+use super::{Context, Exit, Form, leaks, source};
 use crate::book::{Access, Book, Opened};
 use crate::consult::chars::{code_point, has_no_glyph};
 use crate::consult::{
-    Course, Definition, Disclose, Roll, Settings, eligible, freeze, process, roll_file_digest, roll_lines,
+    Course, Definition, Naming, Roll, Settings, eligible, freeze, process, roll_file_digest, roll_lines,
 };
 use crate::log::{Body, Entry, Hash, Head, Open};
 use crate::report::rule_words::criteria_words;
@@ -93,6 +93,7 @@ pub(super) fn open_new(
     };
     let opened = Opened { settings: &settings, rules: &rules, proposal, slots: &slots, genesis: &genesis };
     let head = book.open_consultation(&opened)?;
+    leaks::unique_areas(slots.iter().map(|slot| slot.area), context);
     Ok((settings, head, slots.len()))
 }
 
@@ -114,7 +115,7 @@ fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context
         }
         context.output.say(text::opened_remark().get(lang));
     }
-    if consultation.disclose == Disclose::Named {
+    if consultation.naming() == Naming::Consenting {
         context.output.say(text::named_remark().get(lang));
     }
     for warning in settings.rule.warnings(context.today()) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::intake::Reading;
-use super::{Context, Exit, Form, intake, trial};
+use super::{Context, Exit, Form, intake, leaks, trial};
 use crate::book::Access;
 use crate::consult::roll_builder::RollRead;
 use crate::consult::{Roll, roll_check, roll_digest};
@@ -109,6 +109,7 @@ fn check(context: &mut Context) -> anyhow::Result<Exit> {
     let roll = context.open_book(Access::Read)?.roll()?;
     let found = roll_check::findings(&roll);
     let lang = context.lang;
+    leaks::unique_areas(roll.households().iter().map(|household| household.area), context);
     match context.form {
         Form::Json => context.output.json(&form::findings_json(&found, lang))?,
         Form::Csv => context.output.raw(&lint::rows(&found, lang).csv())?,

@@ -8,7 +8,7 @@ use crate::rule::Position;
 use crate::text::{self, Text};
 
 /// A total of fewer households than these shows each of them.
-const FEWEST: u64 = 5;
+pub(super) const FEWEST: u64 = 5;
 
 /// The groups to be named before anything is published: all or a building with
 /// few counted positions or all of them the same, few whose answer is known in

@@ -9,7 +9,7 @@ use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Book, Stored};
 use crate::consult::due::{self, Waiting};
 use crate::consult::lint::{Canvassed, Placed, Record};
-use crate::consult::{Keyed, Standing, process, value};
+use crate::consult::{Keyed, Naming, Standing, process, value};
 use crate::log::opening::{DetailOpening, Opening};
 use crate::report::status::{self as form, Group, Overview};
 use crate::report::walk;
@@ -184,6 +184,10 @@ fn overview(book: &Book, stored: &Stored, today: Date) -> Result<Overview, Fault
         unmet: unmet.map(|gate| process::unmet(&settings.rule, gate)).collect(),
         until: process::objections_until(settings, course),
         objections,
+        consents: match settings.consultation.naming() {
+            Naming::Consenting => u64::try_from(book.consenting(stored)?.len()).ok(),
+            Naming::Nobody | Naming::Everybody => None,
+        },
         due: due::due(&stored.ground(), waiting, today),
         id: stored.name.clone(),
         consultation,

@@ -55,6 +55,9 @@ pub struct Canvass {
     /// Households without an answer for which a public notice was posted.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub posted: u64,
+    /// Households whose area nobody else on the roll has; only once closed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unique_areas: u64,
     /// Findings of the lint when it closed, for a person to look at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Findings>,

@@ -8,7 +8,7 @@ use super::visit::{DELIVERED, POSTED, reaches};
 use super::{Course, Door, Settings, Standing};
 use crate::log::line::MAX_LINE;
 use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
-use crate::log::{Body, Close, Hash, Note, StageBody};
+use crate::log::{Body, Close, Hash, Note};
 use crate::rule::{Position, Rule};
 use crate::text::{self, Fault};
 
@@ -139,6 +139,13 @@ pub enum Effect {
         /// Which door.
         door: Door,
     },
+    /// A household agrees to be shown by name, or takes that back.
+    Consent {
+        /// Which door.
+        door: Door,
+        /// Given, or taken back.
+        given: bool,
+    },
     /// Nothing that counts.
     None,
 }
@@ -154,27 +161,6 @@ pub struct Sealed {
     pub detail: Option<String>,
     /// What it does to the count.
     pub effect: Effect,
-}
-
-impl Sealed {
-    /// The commitment in the line, if it has one.
-    #[must_use]
-    pub fn commitment(&self) -> Option<Hash> {
-        match &self.body {
-            Body::Position { commitment, .. }
-            | Body::Second { commitment, .. }
-            | Body::Resolve { commitment, .. }
-            | Body::Visit { commitment, .. } => Some(*commitment),
-            Body::Note(note) => note.commitment,
-            Body::Stage(StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. }) => {
-                Some(*commitment)
-            }
-            Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
-            Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
-            Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
-            Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
-        }
-    }
 }
 
 /// The log that an entry is decided for.

@@ -55,6 +55,7 @@ struct RawConsultation {
     opens: toml::value::Datetime,
     closes: toml::value::Datetime,
     disclose: Option<String>,
+    named_ground: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +103,13 @@ impl Definition {
             .unwrap_or("positions")
             .parse()
             .map_err(|fault: Fault| fault.at(at("disclose")))?;
+        if let Some(ground) = &given.named_ground {
+            if disclose != Disclose::Named {
+                return Err(refuse("named_ground", "ground-needless", text::ground_needless(disclose)));
+            }
+            check_words("named_ground", ground)
+                .map_err(|reason| refuse("named_ground", "text-invalid", reason))?;
+        }
         if raw.groups.is_some() {
             return Err(refuse("groups", "groups-unsupported", text::groups_unsupported()));
         }
@@ -139,6 +147,7 @@ impl Definition {
                     opens,
                     closes,
                     disclose,
+                    named_ground: given.named_ground,
                     community: community.to_owned(),
                     proposal: proposal.to_owned(),
                 },

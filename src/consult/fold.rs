@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::annotate::Annotation;
+use super::consent::Consents;
 use super::fold_again::Amended;
 use super::twice::Keyed;
 use super::{Course, Stage};
@@ -83,6 +84,7 @@ pub struct State {
     pub(super) course: Course,
     pub(super) stages: Vec<(u64, StageBody)>,
     pub(super) objections: HashMap<Hash, Objection>,
+    pub(super) consents: Consents,
     pub(super) positions: u64,
     pub(super) replaced: u64,
     pub(super) visits: u64,
@@ -162,6 +164,11 @@ impl State {
                     }
                 }
             }
+            // Not among the stages: there may be one for every door.
+            StageBody::Consent { slot, commitment, given } => {
+                self.consent(*slot, *commitment, *given);
+                return;
+            }
             StageBody::AmendText(amend) => {
                 if !self.unique(amend.commitment) {
                     return;
@@ -212,6 +219,10 @@ impl State {
     fn stage_order(&self, body: &StageBody) -> Option<Text> {
         let kind = body.kind();
         let course = &self.course;
+        // Given or taken back at any time: the next minutes honour it.
+        if matches!(body, StageBody::Consent { .. }) {
+            return None;
+        }
         let Some(result) = course.result.as_deref() else {
             return match body {
                 StageBody::Fact(_) | StageBody::AmendText(_) | StageBody::AmendRoll(_) => None,

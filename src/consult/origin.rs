@@ -37,6 +37,11 @@ impl Origin {
         &self.file
     }
 
+    /// Whether the file heads such a column.
+    pub(super) fn has(&self, code: &str) -> bool {
+        self.titles.iter().any(|(column, _)| *column == code)
+    }
+
     fn column(&self, code: &'static str) -> &str {
         let title = self.titles.iter().find(|(column, _)| *column == code);
         title.map_or(code, |(_, title)| title.as_str())

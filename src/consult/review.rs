@@ -97,6 +97,11 @@ impl<R: Located> Collector<R> {
         self.rows.push(row);
     }
 
+    /// The rows, and the headers of their file.
+    pub(super) fn rows(&self) -> (&[R], &Origin) {
+        (&self.rows, &self.origin)
+    }
+
     /// Takes out the rows that are of no concern.
     pub(super) fn take_out(&mut self, which: impl Fn(&R) -> bool) -> Vec<R> {
         let (out, kept) = std::mem::take(&mut self.rows).into_iter().partition(which);

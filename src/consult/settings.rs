@@ -30,7 +30,8 @@ pub enum Disclose {
     None,
     /// The openings of the counted positions; not which door is which slot.
     Positions,
-    /// Everything. Needs a legal ground or separate consent (PIPL, art. 25).
+    /// Positions with their doors: of all on a stated legal ground, else of
+    /// those that agree to it separately (PIPL, art. 25).
     Named,
 }
 
@@ -86,6 +87,10 @@ pub struct Consultation {
     pub closes: Date,
     /// What is published.
     pub disclose: Disclose,
+    /// The legal ground for showing every door, in words with its source;
+    /// without one a door is shown where its household agrees to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_ground: Option<String>,
     /// The community whose book this is.
     pub community: String,
     /// The name of the proposal's file: `proposal.md` or `proposal.txt`.

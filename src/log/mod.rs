@@ -11,6 +11,7 @@
 
 pub mod chain;
 pub mod checkpoint;
+pub mod consent;
 pub mod entry;
 pub mod escape;
 mod hash;
@@ -24,6 +25,7 @@ mod take;
 
 pub use chain::{Chain, ChainError, Head};
 pub use checkpoint::Checkpoint;
+pub use consent::ConsentOpening;
 pub use entry::{Body, Close, Entry, EntryError, Note, Open, Tally};
 pub use hash::{Hash, Hasher};
 pub use line::LineError;

@@ -1,6 +1,6 @@
 //! What is written about the stages around a count: process facts, an
 //! extension, another text or roll, the publication, objections and their answers, the second count,
-//! the end, where the matter goes on, and what became of the decision later.
+//! the end, where the matter goes on, what became of the decision later, and who may be shown by name.
 
 use super::Hash;
 use super::line::Writer;
@@ -136,6 +136,15 @@ pub enum StageBody {
     },
     /// The second count.
     Confirm(Confirm),
+    /// Whether a household agrees to be shown with its door.
+    Consent {
+        /// The household's slot.
+        slot: Hash,
+        /// Commitment to a consent opening.
+        commitment: Hash,
+        /// Given, or taken back.
+        given: bool,
+    },
     /// The end.
     Final(Final),
     /// Where the matter goes on.
@@ -157,6 +166,7 @@ impl StageBody {
             Self::Objection { .. } => "objection",
             Self::Answer { .. } => "answer",
             Self::Confirm(_) => "confirm",
+            Self::Consent { .. } => "consent",
             Self::Final(_) => "final",
             Self::Next(next) if next.fallback => "fallback",
             Self::Next(_) => "attempt",
@@ -205,6 +215,12 @@ impl StageBody {
                 .str("openings", &confirm.openings.hex())
                 .str("prev", prev)
                 .str("result", &confirm.result)
+                .int("seq", seq),
+            Self::Consent { slot, commitment, given } => out
+                .str("c", &commitment.hex())
+                .str("hh", &slot.hex())
+                .int("ok", u64::from(*given))
+                .str("prev", prev)
                 .int("seq", seq),
             Self::Final(end) => {
                 out.str("at", &end.at).str("prev", prev).str("result", &end.result).int("seq", seq)
@@ -262,6 +278,15 @@ impl StageBody {
                 openings: take.hash("openings")?,
                 result: take.code("result")?,
             }),
+            "consent" => Self::Consent {
+                commitment: take.hash("c")?,
+                slot: take.hash("hh")?,
+                given: match take.int("ok")? {
+                    0 => false,
+                    1 => true,
+                    _ => return Err(EntryError::Key { key: "ok" }),
+                },
+            },
             "final" => Self::Final(Final { at: take.date("at")?, result: take.code("result")? }),
             "attempt" | "fallback" => {
                 Self::Next(Next { fallback: kind == "fallback", log: take.hash("log")? })

@@ -136,6 +136,7 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "objection" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
         "answer" => &["c", "prev", "re", "seq", "t", "v"],
         "confirm" => &["at", "detail", "openings", "prev", "result", "seq", "t", "v"],
+        "consent" => &["c", "hh", "ok", "prev", "seq", "t", "v"],
         "final" => &["at", "prev", "result", "seq", "t", "v"],
         "annotate" => &["at", "by", "c", "kind", "n", "prev", "seq", "t", "v"],
         "attempt" | "fallback" => &["log", "prev", "seq", "t", "v"],

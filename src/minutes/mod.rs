@@ -6,13 +6,14 @@
 
 mod embed;
 mod folder;
+mod sealed;
 mod summary;
 mod write;
 
 pub use embed::put_inside;
 pub use folder::Folder;
 pub use summary::Summary;
-pub use write::{Each, Record, Style, Written, write};
+pub use write::{Each, EachSecret, Private, Record, Style, Written, write};
 
 use std::path::Path;
 
@@ -36,10 +37,14 @@ pub const CHAIN: &str = "chain.jsonl";
 pub const ROLL: &str = "roll.jsonl";
 /// The openings of the counted positions.
 pub const OPENINGS: &str = "openings.jsonl";
-/// The openings of the slots (mode `named` only).
+/// The openings of the slots (in mode `named`, and in the sealed form).
 pub const SLOTS: &str = "slots.jsonl";
-/// The openings of the weights (mode `named` only).
+/// The openings of the weights (in mode `named`, and in the sealed form).
 pub const WEIGHTS: &str = "weights.jsonl";
+/// Every opening that is not among those of the counted positions (sealed form).
+pub const MORE: &str = "more-openings.jsonl";
+/// Who asked, when and how, and the remarks (sealed form).
+pub const DETAILS: &str = "details.jsonl";
 /// Settings and rule.
 pub const RULES: &str = "rules.json";
 /// Every figure.
@@ -110,22 +115,43 @@ pub struct Kept<'a> {
     pub rolls: usize,
     /// The forms of its text.
     pub forms: Forms,
+    /// Whether it is the sealed form.
+    pub sealed: bool,
+}
+
+/// The openings of slots and weights of the `n`-th roll, from 1, of `last`: the
+/// present one has the plain names.
+#[must_use]
+pub fn roll_openings(n: usize, last: usize) -> [String; 2] {
+    if n == last {
+        [SLOTS.to_owned(), WEIGHTS.to_owned()]
+    } else {
+        [format!("earlier-slots-{n}.jsonl"), format!("earlier-weights-{n}.jsonl")]
+    }
+}
+
+/// Whether a folder with these files is of the sealed form, whole or not.
+#[must_use]
+pub fn is_sealed(names: &[String]) -> bool {
+    names.iter().any(|name| [MORE, DETAILS].contains(&name.as_str()))
 }
 
 /// The files that a folder holds, `SHA256SUMS` last.
 #[must_use]
 pub fn files(kept: &Kept<'_>) -> Vec<String> {
-    let &Kept { disclose, proposal, confirmed, texts, rolls, forms } = kept;
+    let &Kept { disclose, proposal, confirmed, texts, rolls, forms, sealed } = kept;
     let opened: &[&str] = match disclose {
+        _ if sealed => &[OPENINGS, SLOTS, WEIGHTS, MORE, DETAILS],
         Disclose::None => &[],
         Disclose::Positions => &[OPENINGS],
         Disclose::Named => &[OPENINGS, SLOTS, WEIGHTS],
     };
     let second: &[&str] = match (confirmed, disclose) {
         (false, _) => &[],
-        (true, Disclose::None) => &[CONFIRM],
+        (true, Disclose::None) if !sealed => &[CONFIRM],
         (true, _) => &[CONFIRM, OBJECTIONS],
     };
+    let earlier = (1..=rolls).filter(|_| sealed).flat_map(|n| roll_openings(n, rolls + 1));
     let mut names: Vec<String> = [CHAIN, CHECK, CHECKPOINT, MINUTES, ROLL, RULES, SCRIPT, TALLY]
         .iter()
         .chain(opened)
@@ -134,6 +160,7 @@ pub fn files(kept: &Kept<'_>) -> Vec<String> {
         .chain(forms.files().map(str::to_owned))
         .chain((1..=texts + 1).map(|n| text_name(proposal, n)))
         .chain((2..=rolls + 1).map(roll_name))
+        .chain(earlier)
         .collect();
     names.sort_unstable();
     names.push(SUMS.to_owned());

@@ -68,6 +68,8 @@ impl Summary {
             size: head.size,
             head: head.hash,
             root: self.chain.root(),
+            shown: 0,
+            inside: None,
         })
     }
 }

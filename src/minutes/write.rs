@@ -1,27 +1,52 @@
 //! Writing a minutes folder: complete and under its own name, or not at all.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::embed::put_inside;
+use super::sealed;
 use super::{
     CHAIN, CHECK, CHECKPOINT, CONFIRM, DOCX, Folder, Forms, Kept, MINUTES, OBJECTIONS, OPENINGS, PAGE, RULES,
     SCRIPT, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
+use crate::log::opening::{Opening, WeightOpening};
 use crate::log::{Checkpoint, Hash, Hasher};
 use crate::report::check_page::check_page;
 use crate::report::docx::docx;
 use crate::report::html_document::html;
 use crate::report::markdown::markdown;
-use crate::report::minutes::minutes;
+use crate::report::minutes::{Material, minutes};
 use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
 
 /// Takes lines one by one.
 pub type Each<'a> = dyn FnMut(&str) -> Result<(), Fault> + 'a;
+
+/// Takes `seq`, opening and details of a line.
+pub type EachSecret<'a> = dyn FnMut(u64, &str, Option<&str>) -> Result<(), Fault> + 'a;
+
+/// What only the sealed form holds.
+pub trait Private {
+    /// Every opening of the log with its details, in the order of the lines.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn secrets(&self, each: &mut EachSecret<'_>) -> Result<(), Fault>;
+    /// The openings of the slots of the `n`-th roll, from 1, sorted by slot.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn slots_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault>;
+    /// The openings of its weights.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn weights_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault>;
+}
 
 /// A closed consultation as the minutes need it.
 pub trait Record {
@@ -64,6 +89,10 @@ pub trait Record {
     /// # Errors
     /// They cannot be read.
     fn weights(&self, each: &mut Each<'_>) -> Result<(), Fault>;
+    /// What the sealed form adds; nothing for the public form.
+    fn private(&self) -> Option<&dyn Private> {
+        None
+    }
 }
 
 /// What was written.
@@ -111,7 +140,7 @@ pub fn write(record: &dyn Record, to: &Path, style: impl Into<Style>) -> Result<
     };
     fs::create_dir_all(&parent).map_err(io(&parent))?;
     let half = parent.join(format!(".{name}.half-written-{}", std::process::id()));
-    fs::create_dir(&half).map_err(io(&half))?;
+    folder(&half, record.private().is_some()).map_err(io(&half))?;
     let written = fill(record, &half, style.into()).and_then(|names| settle(&half, to, &names));
     if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
         // Ours alone: it was created above and has a name nobody else uses.
@@ -127,7 +156,8 @@ fn fill(
 ) -> Result<Vec<String>, Fault> {
     let settings = record.settings();
     let disclose = settings.consultation.disclose;
-    let mut out = Filler { folder, sums: Vec::new() };
+    let private = record.private();
+    let mut out = Filler { folder, sums: Vec::new(), private: private.is_some() };
     let mut summary = Summary::new();
     out.lines(CHAIN, |each| {
         record.lines(&mut |line| {
@@ -138,13 +168,20 @@ fn fill(
     for (n, roll) in (1..).zip(record.rolls()) {
         out.lines(&roll_name(n), |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
     }
-    if disclose != Disclose::None {
+    let opens = private.is_some() || disclose != Disclose::None;
+    if opens {
         out.lines(OPENINGS, |each| record.openings(each))?;
     }
-    if disclose == Disclose::Named {
-        out.lines(SLOTS, |each| record.slots(each))?;
-        out.lines(WEIGHTS, |each| record.weights(each))?;
-    }
+    let present = record.rolls().last().map(Vec::as_slice).unwrap_or_default();
+    let shown = summary.state.shown(settings, present.iter().map(|line| line.slot));
+    let inside = match private {
+        Some(private) => Some(sealed::fill(&mut out, record, private)?),
+        None if disclose == Disclose::Named => {
+            named(&mut out, record, &shown)?;
+            None
+        }
+        None => None,
+    };
     let name = &settings.consultation.proposal;
     out.file(name, record.proposal())?;
     for (n, text) in (2..).zip(record.texts()) {
@@ -154,7 +191,7 @@ fn fill(
     out.file(TALLY, record.tally())?;
     if let Some(confirm) = record.confirm() {
         out.file(CONFIRM, confirm)?;
-        if disclose != Disclose::None {
+        if opens {
             let objections = record.objections()?;
             out.lines(OBJECTIONS, |each| objections.iter().try_for_each(|line| each(line)))?;
         }
@@ -163,7 +200,8 @@ fn fill(
     let bytes = record.confirm().unwrap_or_else(|| record.tally());
     let sheet = TallySheet::compute(settings, &Basis::from_bytes(bytes)?)?;
     let text = record.texts().last().map_or_else(|| record.proposal(), Vec::as_slice);
-    let material = summary.material(settings, &sheet, text)?;
+    let material =
+        Material { shown: shown.len(), inside: inside.as_ref(), ..summary.material(settings, &sheet, text)? };
     let checkpoint = Checkpoint::new(&material.log, material.size, material.root);
     out.file(CHECKPOINT, checkpoint.to_string().as_bytes())?;
     let document = minutes(&material, lang);
@@ -185,8 +223,47 @@ fn fill(
         texts: record.texts().len(),
         rolls: record.rolls().len().saturating_sub(1),
         forms,
+        sealed: private.is_some(),
     };
     Ok(files(&kept))
+}
+
+/// The doors that the public form shows.
+fn named(out: &mut Filler<'_>, record: &dyn Record, shown: &HashSet<Hash>) -> Result<(), Fault> {
+    out.lines(SLOTS, |each| {
+        let is_shown = |line: &str| shown.contains(&Hash::of(line.as_bytes()));
+        record.slots(&mut |line| if is_shown(line) { each(line) } else { Ok(()) })
+    })?;
+    out.lines(WEIGHTS, |each| {
+        let slot = |line: &str| WeightOpening::decode(line.as_bytes()).map(|opening| opening.slot);
+        let is_shown = |line: &str| slot(line).is_ok_and(|slot| shown.contains(&slot));
+        record.weights(&mut |line| if is_shown(line) { each(line) } else { Ok(()) })
+    })
+}
+
+/// Makes a folder; one with personal data is for its owner's eyes only.
+fn folder(path: &Path, private: bool) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    if private {
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    }
+    // Other systems give it the rights of the folder above.
+    let _ = private;
+    builder.create(path)
+}
+
+/// Makes a file in such a folder.
+fn create(path: &Path, private: bool) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    // Other systems give it the rights of the folder above.
+    let _ = private;
+    options.open(path)
 }
 
 /// Gives the finished folder its name.
@@ -235,19 +312,20 @@ fn exists(to: &Path) -> Fault {
 }
 
 /// Writes files and remembers their digests.
-struct Filler<'a> {
+pub(super) struct Filler<'a> {
     folder: &'a Path,
     sums: Vec<(String, Hash)>,
+    private: bool,
 }
 
 impl Filler<'_> {
-    fn lines(
+    pub(super) fn lines(
         &mut self,
         name: &str,
         fill: impl FnOnce(&mut Each<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let path = self.folder.join(name);
-        let mut out = BufWriter::with_capacity(1 << 16, File::create_new(&path).map_err(io(&path))?);
+        let mut out = BufWriter::with_capacity(1 << 16, create(&path, self.private).map_err(io(&path))?);
         let mut hasher = Hasher::default();
         fill(&mut |line: &str| {
             hasher.update(line.as_bytes());
@@ -261,7 +339,7 @@ impl Filler<'_> {
 
     fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let path = self.folder.join(name);
-        let mut file = File::create_new(&path).map_err(io(&path))?;
+        let mut file = create(&path, self.private).map_err(io(&path))?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))?;
         self.sums.push((name.to_owned(), Hash::of(bytes)));
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::canvass_sheet::{CanvassSheet, conditions, head, offered, silence_effect};
 use super::html::{escape, preformatted};
+use crate::consult::Naming;
 use crate::log::Hash;
 use crate::rule::Rule;
 use crate::text::{self, Lang, Text};
@@ -141,6 +142,11 @@ impl Page {
             lines.push(text::canvass_told());
         }
         lines.push(text::canvass_signature());
+        match (sheet.settings.consultation.naming(), &sheet.settings.consultation.named_ground) {
+            (Naming::Consenting, _) => lines.push(text::canvass_consent()),
+            (Naming::Everybody, Some(ground)) => lines.push(text::canvass_named_ground(ground)),
+            _ => {}
+        }
         let lines: Vec<String> = lines.iter().map(|line| line.get(self.lang).to_owned()).collect();
         self.list(&lines);
     }

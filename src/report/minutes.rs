@@ -5,13 +5,14 @@ use super::explain;
 use super::figure;
 use super::markdown::escape;
 use super::minutes_canvass::kind;
+use super::minutes_sealed::Inside;
 use super::pictures;
 use super::rule_words::{citations, criteria_words, formula, mapping, rule_name};
 use super::shell_lines::shell_lines;
 use super::table::Table;
 use super::tally;
 use super::versions::text_name;
-use crate::consult::{Course, Disclose, Settings, State, TallySheet};
+use crate::consult::{Course, Disclose, Naming, Settings, State, TallySheet};
 use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
 use crate::text::{self, Lang, Text};
@@ -47,6 +48,18 @@ pub struct Material<'a> {
     pub head: Hash,
     /// Root of the tree.
     pub root: Hash,
+    /// Households that the public form shows with their door.
+    pub shown: usize,
+    /// What only the sealed form tells; nothing for the public form.
+    pub inside: Option<&'a Inside>,
+}
+
+impl Material<'_> {
+    /// Whether the folder holds the openings of the positions that count.
+    #[must_use]
+    pub fn opens_positions(&self) -> bool {
+        self.inside.is_some() || self.settings.consultation.disclose != Disclose::None
+    }
 }
 
 /// A proposal longer than this many characters is named, not repeated.
@@ -63,6 +76,9 @@ pub fn minutes(material: &Material<'_>, lang: Lang) -> Document {
         None => String::new(),
     };
     page.blocks.push(Block::Title(text::minutes_title(escape(&consultation.title)).get(lang).to_owned()));
+    if material.inside.is_some() {
+        page.blocks.push(Block::Notice(text::sealed_top().get(lang).to_owned()));
+    }
     page.title_block(material);
     page.result(material);
     page.count(material);
@@ -207,14 +223,25 @@ impl Page {
     fn notes(&mut self, material: &Material<'_>) {
         self.section(&text::section_notes());
         self.say(&match material.settings.consultation.disclose {
+            _ if material.inside.is_some() => text::sealed_files(),
             Disclose::None => text::disclosed_none(),
             Disclose::Positions => text::disclosed_positions(),
-            Disclose::Named => text::disclosed_named(),
+            Disclose::Named => named_words(material),
         });
+        let (unique, all) = (material.sheet.canvass.unique_areas, material.state.roll_n().unwrap_or(0));
+        if unique > 0 {
+            let nobody = material.settings.consultation.naming() == Naming::Nobody;
+            self.say(&if nobody && material.inside.is_none() {
+                text::unique_areas_note(unique, all)
+            } else {
+                text::unique_areas_named(unique, all)
+            });
+        }
         if !material.notes.is_empty() {
             self.say(&text::note_entries(material.notes.len()));
             for (line, note) in material.notes {
                 let kind = match note.kind.as_str() {
+                    "correction" if material.inside.is_some() => text::note_correction_told(),
                     "correction" => text::note_correction(),
                     "rollback-adopted" => text::note_rollback(),
                     "small-groups" => text::note_small_groups(),
@@ -222,8 +249,14 @@ impl Page {
                     "proxy-refused" => text::note_proxy_refused(),
                     other => Text::same(other),
                 };
-                self.say(&text::note_line(line, kind.get(self.lang)));
+                match material.inside.and_then(|inside| inside.texts.get(line)) {
+                    Some(words) => self.say(&text::note_words(line, kind.get(self.lang), escape(words))),
+                    None => self.say(&text::note_line(line, kind.get(self.lang))),
+                }
             }
+        }
+        if let Some(inside) = material.inside {
+            self.inside(material, inside);
         }
         self.say(&text::not_proved());
         self.say(&text::unsigned());
@@ -271,11 +304,30 @@ impl Page {
         self.blocks.push(Block::Verbatim("sh", verify));
         self.say(&text::check_browser());
         self.say(&text::check_hand());
-        let disclosed = material.settings.consultation.disclose != Disclose::None;
+        let disclosed = material.opens_positions();
         let lines = shell_lines(disclosed, material.state, self.lang);
         self.blocks.push(Block::Verbatim("sh", lines));
         self.say(&text::check_script());
         self.say(&text::check_limits());
+    }
+}
+
+/// Which doors are shown, and on what ground.
+fn named_words(material: &Material<'_>) -> Text {
+    let all = material.state.roll_n().unwrap_or(0);
+    match &material.settings.consultation.named_ground {
+        Some(ground) => {
+            let ground = text::disclosed_ground(escape(ground));
+            Text::in_each(|lang| {
+                Text::same(format!(
+                    "{}{}{}",
+                    text::disclosed_named().get(lang),
+                    text::gap().get(lang),
+                    ground.get(lang)
+                ))
+            })
+        }
+        None => text::disclosed_consenting(material.shown, all),
     }
 }
 

@@ -215,7 +215,7 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
                 None => text::day_words(kind.get(lang), &entry.at),
             }
         }
-        StageBody::Objection { .. } | StageBody::Answer { .. } => return None,
+        StageBody::Objection { .. } | StageBody::Answer { .. } | StageBody::Consent { .. } => return None,
     };
     Some(words.get(lang).to_owned())
 }

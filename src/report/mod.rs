@@ -20,6 +20,7 @@ pub mod markdown;
 mod measures;
 pub mod minutes;
 mod minutes_canvass;
+pub mod minutes_sealed;
 pub mod notice;
 pub mod picture;
 pub mod pictures;

@@ -42,6 +42,8 @@ pub struct Overview {
     pub until: Option<Date>,
     /// Objections without an answer.
     pub objections: u64,
+    /// Households that agree to be shown, where that is asked for.
+    pub consents: Option<u64>,
     /// What is due, by date.
     pub due: Vec<Due>,
 }
@@ -145,6 +147,9 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
     if !overview.contested.is_empty() {
         let doors = overview.contested.join(", ");
         out.push_str(&format!("{}\n", text::status_contested(overview.contested.len(), doors).get(lang)));
+    }
+    if let Some(consents) = overview.consents {
+        out.push_str(&format!("{}\n", text::status_consents(consents, overview.all).get(lang)));
     }
     for line in course(overview, lang) {
         out.push_str(&line);
@@ -264,7 +269,7 @@ fn overview_json(overview: &Overview, lang: Lang) -> serde_json::Value {
     let step =
         |due: &Due| serde_json::json!({"date": due.date, "code": due.code, "text": due.text.get(lang)});
     let due: Vec<serde_json::Value> = overview.due.iter().map(step).collect();
-    serde_json::json!({
+    let mut value = serde_json::json!({
         "format": "yishi/status/1", "consultation": overview.id, "title": overview.consultation.title,
         "state": match overview.stage { Stage::Open => "open", Stage::Closed => "closed" },
         "opens": overview.consultation.opens, "closes": overview.consultation.closes,
@@ -276,7 +281,11 @@ fn overview_json(overview: &Overview, lang: Lang) -> serde_json::Value {
         "objections_until": overview.until, "objections_open": overview.objections,
         "final": overview.course.ended, "next": overview.course.next.map(|(_, log)| log),
         "due": due,
-    })
+    });
+    if let (Some(consents), Some(object)) = (overview.consents, value.as_object_mut()) {
+        object.insert("consents".to_owned(), consents.into());
+    }
+    value
 }
 
 /// All consultations of a book.

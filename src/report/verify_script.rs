@@ -4,7 +4,6 @@
 use super::minutes::Material;
 use super::shell_lines::{CANONICAL, OPENED, ORDER, counted};
 use super::versions::{DROPPINGS, roll_name, text_name};
-use crate::consult::Disclose;
 use crate::text::{self, Lang, Text};
 
 /// Every digest, and nothing else: to `sha256sum` a line that is none is only a
@@ -14,6 +13,9 @@ const SUMS: &str = r#"sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IF
 const LINKS: &str = r#"hashes < chain.jsonl > "$t/h"; { printf '%064d\n' 0; sed '$d' "$t/h"; } | cmp - <(jq -r .prev chain.jsonl)"#;
 /// The positions counted one by one are those of the tally.
 const COUNT: &str = r#"jq -r .pos openings.jsonl | sort | uniq -c | awk '{print $2, $1}' | cmp - <(jq -r '.positions|to_entries[]|select(.value>0)|"\(.key) \(.value)"' tally.json | sort)"#;
+
+/// The areas of the positions counted, added up door by door.
+const AREA: &str = r#"jq -rs '(map(select(.t=="wt")|{key:.hh,value:.area})|from_entries) as $w|reduce (.[]|select(.t=="pos")) as $p ({};.[$p.pos]+=$w[$p.hh])|to_entries[]|select(.value>0)|"\(.key) \(.value)"' weights.jsonl openings.jsonl | sort | cmp - <(jq -r '.by.position|to_entries[]|select(.key|IN("silent","unreached","contested")|not)|select(.value.area>0)|"\(.key) \(.value.area)"' tally.json | sort)"#;
 
 /// The script for a folder of minutes. It ends with 0 if everything holds and
 /// the log id was given, 3 if none was given, 4 if something fails.
@@ -58,12 +60,15 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
     }
     let detail = "jq -r 'select(.t==\"tally\").detail' chain.jsonl | cmp - <(digests tally.json)";
     checks.push((text::script_detail(), detail.to_owned()));
-    if material.settings.consultation.disclose != Disclose::None {
+    if material.opens_positions() {
         checks.push((
             text::comment_openings(),
             format!("{OPENED} | cmp - <({} | sort)", counted(material.state)),
         ));
         checks.push((text::script_count(), COUNT.to_owned()));
+    }
+    if material.inside.is_some() {
+        checks.extend(sealed(&roll_name(course.rolls.len() + 1)));
     }
     let mut script = format!(
         "#!/usr/bin/env bash\n# {}\n# {}\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
@@ -92,13 +97,33 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
          if [ -z \"$given\" ]; then echo {}; exit 3; fi\n\
          if [ \"$given\" != \"$id\" ]; then echo {}; exit 4; fi\necho {}\n",
         say(text::script_id()),
-        say(text::script_limits()),
+        say(if material.inside.is_some() { text::script_limits_sealed() } else { text::script_limits() }),
         say(text::script_fails()),
         say(text::script_no_id()),
         say(text::script_other_id()),
         say(text::script_holds()),
     ));
     script
+}
+
+/// What can be checked in the sealed form beside that: every other opening and
+/// detail, and doors and areas of the present roll.
+fn sealed(roll: &str) -> Vec<(Text, String)> {
+    vec![
+        (
+            text::script_private(),
+            "cat openings.jsonl more-openings.jsonl | hashes | sort | cmp - <(jq -r '.c // empty' chain.jsonl | sort)"
+                .to_owned(),
+        ),
+        (
+            text::script_details(),
+            "hashes < details.jsonl | sort | cmp - <(jq -r '.d // empty' openings.jsonl more-openings.jsonl | sort)"
+                .to_owned(),
+        ),
+        (text::script_slots(), format!("hashes < slots.jsonl | cmp - <(jq -r .hh {roll})")),
+        (text::script_weights(), format!("hashes < weights.jsonl | cmp - <(jq -r .wt {roll})")),
+        (text::script_area(), AREA.to_owned()),
+    ]
 }
 
 /// A text as one word of the shell.

@@ -2,6 +2,7 @@
 
 use super::fault::shown;
 use super::personal::is_personal;
+use super::unit::foreign_unit;
 use crate::text::{self, Fault, Place};
 use unicode_normalization::UnicodeNormalization;
 
@@ -98,6 +99,8 @@ columns! {
     Answered "answered" ["已答复"]
     /// What an answer rests on: a signature, a witness, a steward's word.
     Provenance "provenance" ["签署方式" "依据" "凭据"]
+    /// Whether a household agrees to be shown by name.
+    Consent "consent" ["同意公开" "单独同意" "公开同意" "同意公开户号"]
     /// A note.
     Note "note" ["备注" "说明" "理由" "附言" "notes" "remark" "remarks" "comment" "comments"]
     /// Free text, such as a need put into words.
@@ -214,15 +217,6 @@ fn plain(header: &str) -> String {
         }
     }
     out
-}
-
-/// Units in the header of an area that are not square metres: to read `0.5`
-/// (亩) as half a square metre would be worse than to refuse.
-const FOREIGN_UNITS: &[&str] = &["亩", "公顷", "尺", "坪", "万", "ft", "feet", "acre", "0.01"];
-
-fn foreign_unit(header: &str) -> Option<&'static str> {
-    let header: String = header.nfkc().flat_map(char::to_lowercase).collect();
-    FOREIGN_UNITS.iter().find(|u| header.contains(**u)).copied()
 }
 
 /// A header line that has been understood.
@@ -388,7 +382,7 @@ mod tests {
 
     #[test]
     fn every_word_is_plain_and_means_one_column() {
-        for shape in [Shape::ROLL, Shape::CANVASS, Shape::VISIT] {
+        for shape in [Shape::ROLL, Shape::CANVASS, Shape::VISIT, Shape::CONSENT] {
             for column in shape.wanted {
                 for word in column.words().iter().chain([&column.code()]) {
                     assert_eq!(plain(word), *word);

@@ -11,6 +11,7 @@
 // A refusal ends the reading of a line or of the file; its size in memory is
 // of no weight beside the row that it stands for.
 
+mod consent;
 mod csv;
 mod encoding;
 mod fault;
@@ -19,6 +20,7 @@ mod jsonl;
 mod personal;
 mod search;
 mod source;
+mod unit;
 mod xlsx;
 
 pub use encoding::Encoding;

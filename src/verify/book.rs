@@ -210,7 +210,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         settings: Some(&stored.settings),
         opened: Some(&private.opened),
         recount: Recount::Exact(counts),
-        details: Some(private.details(present)),
+        details: Some(private.details(&households)),
         opened_roll: (rolls.len() > 1).then(|| count(&first, &stored.settings, &reader.state, &private).0),
     };
     tally::check(&mut ledger, &known, stored.tally.as_deref());

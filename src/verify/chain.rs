@@ -28,6 +28,8 @@ pub(super) enum What {
     Second(bool),
     Visit,
     Note,
+    /// Consent to be shown by name, given or taken back.
+    Consent(bool),
 }
 
 /// Reads a log line by line.
@@ -127,6 +129,9 @@ impl<'a> Reader<'a> {
             }
             Body::Stage(StageBody::Objection { slot, commitment, .. }) => {
                 Some((What::Objection, *slot, *commitment))
+            }
+            Body::Stage(StageBody::Consent { slot, commitment, given }) => {
+                Some((What::Consent(*given), *slot, *commitment))
             }
             Body::Stage(StageBody::Answer { commitment, .. }) => Some((What::Note, Hash::ZERO, *commitment)),
             Body::Stage(StageBody::AmendText(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),

@@ -6,16 +6,18 @@ use super::chain::Reader;
 use super::check_page;
 use super::confirm;
 use super::finding::{Check, Ledger, Report, at};
+use super::named::Named;
 use super::openings::{Opened, Openings};
-use super::tally::{self, Known, Recount};
+use super::sealed::{self, Again};
+use super::tally::{self, Known};
 use super::texts;
 use super::there::{SIGNERS, There};
-use super::weights::{Roll, RollReader, Weights};
-use crate::consult::{Disclose, Keyed, Settings};
+use super::weights::{Roll, RollReader};
+use crate::consult::{Disclose, Settings};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SLOTS, Summary, TALLY,
-    WEIGHTS, roll_name, text_name,
+    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, Summary, TALLY, roll_name,
+    text_name,
 };
 use crate::text::{self, Fault};
 
@@ -46,6 +48,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let later = later_rolls(&mut ledger, &there)?;
     let union = amended::union(std::iter::once(&roll).chain(&later));
     let mut reader = Reader::new(has_roll.then_some(union.as_slice()), older);
+    reader.committed = there.sealed().then(Vec::new);
     there.lines(CHAIN, |line| reader.push(&mut ledger, line))?;
     let name = reader.end(&mut ledger)?;
     if !has_roll {
@@ -80,19 +83,21 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
 
     let mode = settings.as_ref().map(|settings| settings.consultation.disclose);
     let opened = openings(&mut ledger, &there, &reader, mode, amended_roll)?;
-    let recount = match (&settings, &opened) {
-        (Some(settings), Some(opened)) if mode == Some(Disclose::Named) => {
-            weights(&mut ledger, &there, (amended_roll.unwrap_or(&roll), &reader), settings, opened)?
+    let present = amended_roll.unwrap_or(&roll);
+    let slots = present.slots.iter().copied();
+    let shown = settings.as_ref().map_or(0, |settings| reader.state.shown(settings, slots).len());
+    let again = match &settings {
+        Some(settings) if there.sealed() => {
+            let rolls: Vec<&Roll> = std::iter::once(&roll).chain(&later).collect();
+            sealed::check(&mut ledger, &there, &reader, settings, &rolls)?
+        }
+        Some(settings) if mode == Some(Disclose::Named) => {
+            let named = Named { reader: &reader, roll: present, settings, opened: opened.as_ref() };
+            Again { recount: named.check(&mut ledger, &there)?, ..Again::default() }
         }
         _ => {
-            ledger.not_checked(
-                Check::Weights,
-                match mode {
-                    Some(Disclose::Named) => text::verify_weights_unread(),
-                    _ => text::verify_weights_closed(),
-                },
-            );
-            Recount::None
+            ledger.not_checked(Check::Weights, text::verify_weights_closed());
+            Again::default()
         }
     };
     let tally = there.bytes(&mut ledger, TALLY)?;
@@ -100,9 +105,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         reader: &reader,
         settings: settings.as_ref(),
         opened: opened.as_ref(),
-        recount,
-        details: None,
-        opened_roll: None,
+        recount: again.recount,
+        details: again.details,
+        opened_roll: again.opened_roll,
     };
     let sheet = tally::check(&mut ledger, &known, tally.as_deref());
     let said = objections(&mut ledger, &there, &reader)?;
@@ -111,7 +116,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         settings: settings.as_ref(),
         tally: tally.as_deref(),
         said: said.as_ref(),
-        counts: None,
+        counts: again.second,
     };
     let bytes = there.bytes(&mut ledger, CONFIRM)?;
     // After a second count that is the result.
@@ -121,7 +126,8 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let root = reader.chain.root();
     let summary = Summary { state: reader.state, chain: reader.chain, log };
     let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
-    let lang = texts::check(&mut ledger, &there, &summary, made_from)?;
+    let form = (shown, again.inside.as_ref());
+    let lang = texts::check(&mut ledger, &there, &summary, made_from, form)?;
     let page = there.bytes(&mut ledger, CHECK)?;
     check_page::check(&mut ledger, folder, lang, page.as_deref())?;
     Ok(Report {
@@ -233,7 +239,7 @@ fn openings(
     mode: Option<Disclose>,
     amended: Option<&Roll>,
 ) -> Result<Option<Opened>, Fault> {
-    if mode == Some(Disclose::None) {
+    if mode == Some(Disclose::None) && !there.sealed() {
         ledger.not_checked(Check::Openings, text::verify_openings_closed());
         return Ok(None);
     }
@@ -260,25 +266,4 @@ fn objections(
         Ok(())
     })?;
     Ok(found.then(|| objections.end()))
-}
-
-fn weights(
-    ledger: &mut Ledger,
-    there: &There<'_>,
-    (roll, reader): (&Roll, &Reader<'_>),
-    settings: &Settings,
-    opened: &Opened,
-) -> Result<Recount, Fault> {
-    let contested = |slot: &Hash| reader.state.slot(slot).is_some_and(|l| l.keyed == Keyed::Contested);
-    let contested = roll.slots.iter().copied().filter(contested).collect();
-    let mut weights = Weights::new(roll, &settings.consultation.id, &settings.rule, opened, contested);
-    there.lines(SLOTS, |line| {
-        weights.slot(ledger, line);
-        Ok(())
-    })?;
-    there.lines(WEIGHTS, |line| {
-        weights.weight(ledger, line);
-        Ok(())
-    })?;
-    Ok(weights.end(ledger).map_or(Recount::None, Recount::Folded))
 }

@@ -7,6 +7,7 @@ use super::chain::Reader;
 use super::finding::{Check, Ledger};
 use super::private::Private;
 use crate::consult::standing::said_code;
+use crate::consult::unique_areas::unique;
 use crate::consult::{Counter, Counts, Keyed, Owners, Settings, Slot, SlotLines, Standing, State};
 use crate::log::Hash;
 use crate::text;
@@ -20,6 +21,13 @@ pub(super) struct Households {
 }
 
 impl Households {
+    /// The sorted slots of the present roll.
+    pub(super) fn hashes(&self) -> Vec<Hash> {
+        let mut hashes: Vec<Hash> = self.slots.iter().map(|(hash, _)| *hash).collect();
+        hashes.sort_unstable();
+        hashes
+    }
+
     /// Counts every household where lines and openings put it.
     pub(super) fn count(&self, settings: &Settings, state: &State, private: &Private) -> (Counts, Owners) {
         count(&self.slots, settings, state, private)
@@ -38,6 +46,12 @@ impl Households {
             counter.add(slot.weight(), standing);
         }
         counter.finish().0
+    }
+
+    /// Households whose area nobody else has.
+    pub(super) fn unique_areas(&self) -> u64 {
+        let found = unique(self.slots.iter().map(|(_, slot)| ((), slot.area)));
+        u64::try_from(found.len()).unwrap_or(u64::MAX)
     }
 
     /// What of the roll's rows follows from the others: the order of doors
@@ -198,6 +212,12 @@ impl Expected<'_> {
                 int(objection.seq),
                 int(u8::from(objection.answered))
             ));
+        }
+        for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
+            let Some(consent) = state.consents().get(hash) else { continue };
+            let (door, given) = (string(slot.door.as_str()), int(u8::from(consent.given)));
+            let seq = int(consent.seq);
+            rows.push(format!("consent|{id}|{door}|{given}|Blob({:?})|{seq}", consent.commitment.0));
         }
         rows
     }

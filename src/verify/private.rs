@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::chain::{Committed, Reader, What};
 use super::finding::{Check, Ledger, at};
+use super::index::Households;
 use super::openings::Opened;
 use super::tally::Details;
 use crate::consult::tally_sheet::Round;
@@ -18,7 +19,7 @@ use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines
 use crate::log::opening::{
     DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening,
 };
-use crate::log::{Hash, StageBody};
+use crate::log::{ConsentOpening, Hash, StageBody};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
 use crate::text::{self, Text};
@@ -65,8 +66,9 @@ impl Private {
     }
 
     /// What of it belongs beside the count, on this roll.
-    pub(super) fn details(&self, roll: &[Hash]) -> Details {
-        let waiting = |slot: &&Hash| !self.answers.contains_key(*slot) && roll.binary_search(slot).is_ok();
+    pub(super) fn details(&self, households: &Households) -> Details {
+        let roll: HashSet<&Hash> = households.slots.iter().map(|(hash, _)| hash).collect();
+        let waiting = |slot: &&Hash| !self.answers.contains_key(*slot) && roll.contains(*slot);
         let round = |(round, positions): (&u64, &BTreeMap<String, u64>)| Round {
             round: *round,
             records: positions.values().sum(),
@@ -74,6 +76,7 @@ impl Private {
         };
         Details {
             outside_window: self.outside_window,
+            unique_areas: households.unique_areas(),
             posted: u64::try_from(self.posted.iter().filter(waiting).count()).unwrap_or(u64::MAX),
             rounds: self.rounds.iter().map(round).collect(),
         }
@@ -182,6 +185,14 @@ impl<'a> Secrets<'a> {
                 if standing.is_some_and(|standing| standing.commitment == wanted.commitment) {
                     self.found.objections.insert(wanted.slot, position);
                     self.found.objecting.push((wanted.slot, opening.to_owned()));
+                }
+                (read.slot, read.log, true)
+            }
+            What::Consent(given) => {
+                let read = ConsentOpening::decode(opening.as_bytes()).map_err(form)?;
+                self.detail(read.detail, detail)?;
+                if read.given != given {
+                    return Err(text::verify_consent_wrong());
                 }
                 (read.slot, read.log, true)
             }

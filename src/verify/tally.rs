@@ -12,9 +12,10 @@ use crate::rule::{Bucket, Buckets, Position};
 use crate::text;
 
 /// Counts made here, to be compared with those stated.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) enum Recount {
-    /// No weights are opened.
+    /// No weights are opened, or not all.
+    #[default]
     None,
     /// Weights are opened, visits are not: nobody without an answer is known
     /// to be silent rather than unreached.
@@ -29,6 +30,8 @@ pub(super) struct Details {
     pub(super) outside_window: u64,
     /// Households without an answer for which a public notice was posted.
     pub(super) posted: u64,
+    /// Households whose area nobody else has.
+    pub(super) unique_areas: u64,
     pub(super) rounds: Vec<Round>,
 }
 
@@ -201,6 +204,9 @@ fn basis_fits(ledger: &mut Ledger, known: &Known<'_>, basis: &Basis) {
             }
             if details.posted != canvass.posted {
                 wrong("canvass.posted");
+            }
+            if details.unique_areas != canvass.unique_areas {
+                wrong("canvass.unique_areas");
             }
             if details.rounds != canvass.rounds {
                 wrong("canvass.rounds");

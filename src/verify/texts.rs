@@ -8,6 +8,7 @@ use crate::report::docx::docx;
 use crate::report::html_document::html;
 use crate::report::markdown::markdown;
 use crate::report::minutes::{Material, minutes};
+use crate::report::minutes_sealed::Inside;
 use crate::report::verify_script::verify_script;
 use crate::text::{self, Fault, Lang};
 
@@ -18,6 +19,7 @@ pub(super) fn check(
     there: &There<'_>,
     summary: &Summary,
     made_from: Option<((&Settings, &TallySheet), &[u8])>,
+    (shown, inside): (usize, Option<&Inside>),
 ) -> Result<Option<Lang>, Fault> {
     let Some(found) = there.bytes(ledger, MINUTES)? else {
         ledger.fail(Check::Minutes, MINUTES.to_owned(), text::verify_file_missing(MINUTES));
@@ -25,6 +27,7 @@ pub(super) fn check(
     };
     let material =
         made_from.and_then(|((settings, sheet), proposal)| summary.material(settings, sheet, proposal).ok());
+    let material = material.map(|material| Material { shown, inside, ..material });
     let Some(material) = material else {
         ledger.not_checked(Check::Minutes, text::verify_minutes_unmade());
         return Ok(None);

@@ -5,7 +5,7 @@ use std::fs;
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
 use crate::log::{Hash, Hasher};
-use crate::minutes::{DOCX, DROPPINGS, Folder, Forms, Kept, PAGE, PROPOSALS, RULES, SUMS, files};
+use crate::minutes::{DOCX, DROPPINGS, Folder, Forms, Kept, PAGE, PROPOSALS, RULES, SUMS, files, is_sealed};
 use crate::text::{self, Fault};
 
 /// The file with the keys of those who sign.
@@ -38,6 +38,11 @@ impl<'a> There<'a> {
     /// The forms that its text is there in.
     pub(super) fn forms(&self) -> Forms {
         Forms { html: self.has(PAGE), docx: self.has(DOCX) }
+    }
+
+    /// Whether these are files of the sealed form, whole or not.
+    pub(super) fn sealed(&self) -> bool {
+        is_sealed(&self.names)
     }
 
     pub(super) fn bytes(&self, ledger: &mut Ledger, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -110,6 +115,7 @@ impl<'a> There<'a> {
             texts: course.texts.len(),
             rolls: course.rolls.len(),
             forms: self.forms(),
+            sealed: self.sealed(),
         });
         for name in wanted.iter().filter(|name| !self.has(name)) {
             ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));

@@ -65,7 +65,26 @@ impl RollReader {
     }
 }
 
-/// Reads `slots.jsonl` and `weights.jsonl`: line for line with the roll.
+/// The slot that a line of `slots.jsonl` opens, if it is this one.
+pub(super) fn slot_of(bytes: &[u8], wanted: Option<Hash>, consultation: &str) -> Option<Door> {
+    let opening = SlotOpening::decode(bytes).ok()?;
+    let fits = wanted == Some(Hash::of(bytes)) && opening.consultation == consultation;
+    opening.door.parse().ok().filter(|door: &Door| fits && door.as_str() == opening.door)
+}
+
+/// The weight that a line of `weights.jsonl` opens, if it is that of this line
+/// of the roll.
+pub(super) fn weight_of(bytes: &[u8], wanted: Option<RollLine>, consultation: &str) -> Option<WeightOpening> {
+    let wanted = wanted?;
+    WeightOpening::decode(bytes).ok().filter(|opening| {
+        wanted.weight == Some(Hash::of(bytes))
+            && opening.slot == wanted.slot
+            && opening.consultation == consultation
+    })
+}
+
+/// Reads `slots.jsonl` and `weights.jsonl`: line for line with the roll, or
+/// with that part of it whose doors are shown.
 #[derive(Debug)]
 pub(super) struct Weights<'a> {
     roll: &'a Roll,
@@ -103,14 +122,8 @@ impl<'a> Weights<'a> {
     pub(super) fn slot(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
         let wanted = self.roll.lines.get(self.slots).map(|line| line.slot);
         self.slots += 1;
-        let opening = SlotOpening::decode(bytes).ok();
-        let fits = wanted == Some(Hash::of(bytes));
-        let door =
-            opening.filter(|slot| fits && slot.consultation == self.consultation).map(|slot| slot.door);
-        let fresh = door.is_some_and(|door| {
-            door.parse::<Door>().is_ok_and(|same| same.as_str() == door) && self.doors.insert(door)
-        });
-        if !fresh {
+        let door = slot_of(bytes, wanted, self.consultation);
+        if !door.is_some_and(|door| self.doors.insert(door.to_string())) {
             let line = u64::try_from(self.slots).unwrap_or(u64::MAX);
             ledger.fail(Check::Weights, at(SLOTS, line), text::verify_weight_wrong(ROLL));
         }
@@ -120,12 +133,7 @@ impl<'a> Weights<'a> {
         let wanted = self.roll.lines.get(self.weights).copied();
         self.weights += 1;
         let line = u64::try_from(self.weights).unwrap_or(u64::MAX);
-        let opening = WeightOpening::decode(bytes).ok().zip(wanted).filter(|(opening, wanted)| {
-            wanted.weight == Some(Hash::of(bytes))
-                && opening.slot == wanted.slot
-                && opening.consultation == self.consultation
-        });
-        let Some((opening, _)) = opening else {
+        let Some(opening) = weight_of(bytes, wanted, self.consultation) else {
             ledger.fail(Check::Weights, at(WEIGHTS, line), text::verify_weight_wrong(ROLL));
             return;
         };
@@ -144,8 +152,9 @@ impl<'a> Weights<'a> {
         self.owners.insert(opening.own);
     }
 
-    /// The counts, unless something did not fit.
-    pub(super) fn end(self, ledger: &mut Ledger) -> Option<Counts> {
+    /// Whether both files have as many lines as they should: the owners named,
+    /// the doors, and what was counted.
+    fn number(self, ledger: &mut Ledger) -> (HashSet<String>, HashSet<String>, Counter) {
         let wanted = self.roll.lines.len();
         for (file, found) in [(SLOTS, self.slots), (WEIGHTS, self.weights)] {
             if found != wanted {
@@ -153,10 +162,24 @@ impl<'a> Weights<'a> {
                 ledger.fail(Check::Weights, file.to_owned(), reason);
             }
         }
-        if !self.owners.is_subset(&self.doors) {
+        (self.owners, self.doors, self.counter)
+    }
+
+    /// The counts of the whole roll, unless something did not fit.
+    pub(super) fn end(self, ledger: &mut Ledger) -> Option<Counts> {
+        let wanted = self.roll.lines.len();
+        let (owners, doors, counter) = self.number(ledger);
+        if !owners.is_subset(&doors) {
             ledger.fail(Check::Weights, WEIGHTS.to_owned(), text::verify_weight_owner());
         }
         ledger.ok(Check::Weights, text::verify_weights_ok(wanted));
-        (!ledger.failed(Check::Weights)).then(|| self.counter.finish().0)
+        (!ledger.failed(Check::Weights)).then(|| counter.finish().0)
+    }
+
+    /// Of a part of the roll nothing can be counted.
+    pub(super) fn end_of_some(self, ledger: &mut Ledger, all: usize) {
+        let shown = self.roll.lines.len();
+        self.number(ledger);
+        ledger.not_checked(Check::Weights, text::verify_weights_some(shown, all));
     }
 }

@@ -290,10 +290,12 @@ pub const SMALL_ANSWERS: &str = "户号,意见,经手人,日期,备注\n\
     1-1-202,弃权,甲,2026-05-03,\n2-1-101,同意,乙,2026-05-03,\n2-1-102,反对,乙,2026-05-03,\n\
     2-1-201,有条件同意,乙,2026-05-04,先种小树\n";
 
+/// In mode `named` on a stated ground, so that every door is shown.
 pub fn small_meeting(disclose: &str, rule: &str) -> String {
+    let ground = if disclose == "named" { "named_ground = \"议事规则第 9 条\"\n" } else { "" };
     format!(
         "[consultation]\nid = \"small\"\ntitle = \"种树\"\nlang = \"zh\"\nconvener = \"院委会\"\n\
-         opens = 2026-05-01\ncloses = 2026-05-31\ndisclose = \"{disclose}\"\n\n\
+         opens = 2026-05-01\ncloses = 2026-05-31\ndisclose = \"{disclose}\"\n{ground}\n\
          [proposal]\ntext = \"proposal.txt\"\n\n[rule]\n{rule}"
     )
 }

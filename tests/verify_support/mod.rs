@@ -38,9 +38,10 @@ pub fn salts(seed: &str) -> impl FnMut() -> Hash + use<> {
 }
 
 pub fn settings(id: &str, disclose: &str, rule: &str) -> Settings {
+    let ground = if disclose == "named" { "named_ground = \"管理规约第 12 条\"\n" } else { "" };
     let toml = format!(
         "[consultation]\nid = \"{id}\"\ntitle = \"加装电梯\"\nlang = \"zh\"\nconvener = \"三号楼\"\n\
-         opens = 2026-03-01\ncloses = 2026-03-20\ndisclose = \"{disclose}\"\n\
+         opens = 2026-03-01\ncloses = 2026-03-20\ndisclose = \"{disclose}\"\n{ground}\
          [proposal]\ntext = \"p.md\"\n[rule]\nextends = \"{rule}\"\n"
     );
     Definition::parse(&toml, "c.toml", "东里社区", Lang::Zh).unwrap().settings

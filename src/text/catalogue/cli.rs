@@ -79,8 +79,8 @@ messages! {
     proposal_encoding(path) { "方案 {path} 不是 UTF-8 文本" "the proposal {path} is not UTF-8 text" }
     proposal_encoding_hint() { "另存为 UTF-8 后再试" "save it as UTF-8 and try again" }
     named_remark() {
-        "提示：按户公布须有法律依据或各户单独同意（个人信息保护法第二十五条）"
-        "note: publishing by door needs a legal ground or separate consent (PIPL, art. 25)"
+        "提示：只公布另行同意公开的各户（个人信息保护法第二十五条）：逐户记录 yishi consent；如有法律依据，须在开启前写入 named_ground"
+        "note: only households that agree to it separately are shown by door (PIPL, art. 25): record each with yishi consent; a legal ground has to be stated before opening, as named_ground"
     }
     opened(title, households) { "已开启“{title}”，名册冻结 {households} 户" "opened \"{title}\" with {households} households on the frozen roll" }
     opened_log(blocks) { "记录编号 {blocks}" "log id {blocks}" }
@@ -194,6 +194,7 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "publish" => ("公布", "publication"),
         "objection" => ("异议", "objection"),
         "answer" => ("答复", "answer"),
+        "consent" => ("公开户号的同意", "consent to be shown"),
         "confirm" => ("第二次计数", "second count"),
         "final" => ("终结", "final"),
         "attempt" => ("再次进行", "next attempt"),

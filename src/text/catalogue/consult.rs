@@ -50,8 +50,8 @@ messages! {
     }
     disclose_unknown(mode) { "公开方式“{mode}”不存在" "there is no disclosure mode {mode}" }
     disclose_hint() {
-        "none：只公布合计；positions：公布计入的意见而不显示户号；named：全部公布"
-        "none: totals only; positions: the counted positions, not the doors; named: everything"
+        "none：只公布合计；positions：公布计入的意见而不显示户号；named：公布意见与户号，须写明依据（named_ground）或由各户另行同意"
+        "none: totals only; positions: the counted positions, not the doors; named: positions with doors, on a stated ground (named_ground) or with separate consent"
     }
     rules_json(error) { "rules.json 无法读写：{error}" "rules.json cannot be read or written: {error}" }
     tally_json(error) { "tally.json 无法读写：{error}" "tally.json cannot be read or written: {error}" }

@@ -5,6 +5,7 @@
 
 use super::help_again::AGAIN;
 use super::help_canvass::CANVASS;
+use super::help_consent::CONSENT;
 use super::help_lint::LINT;
 use super::help_notice::NOTICE;
 use super::help_register::REGISTER;
@@ -15,7 +16,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = HELP.iter().chain(STAGES).chain(CANVASS).chain(AGAIN).chain(LINT).chain(NOTICE).chain(REGISTER);
+    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, REGISTER, CONSENT].into_iter().flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
@@ -299,8 +300,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "minutes.examples",
-        "  yishi minutes parking\n  yishi minutes parking --lang en -o minutes-en",
-        "  yishi minutes parking\n  yishi minutes parking --lang zh -o minutes-zh",
+        "  yishi minutes parking\n  yishi minutes parking --lang en -o minutes-en\n  yishi minutes parking --sealed",
+        "  yishi minutes parking\n  yishi minutes parking --lang zh -o minutes-zh\n  yishi minutes parking --sealed",
     ),
     ("verify", "核验议事簿、纪要文件夹或一份记录", "Verify a book, a minutes folder or one log"),
     (

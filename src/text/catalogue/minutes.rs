@@ -102,7 +102,7 @@ messages! {
     section_notes() { "六、须知" "6. To be borne in mind" }
     note_entries(count) { "记录中有 {count} 条附注（note）。" "The log holds {count} notes." }
     note_line(line, kind) { "第 {line} 行：{kind}。" "Line {line}: {kind}." }
-    note_correction() { "更正或说明（文字由召集人保存，摘要在记录中）" "a correction or remark (its text is kept by the convener; its digest is in the log)" }
+    note_correction() { "更正或说明（内容从略，摘要在记录中，封存本有全文）" "a correction or remark (text not shown here; its digest is in the log, its text in the sealed form)" }
     note_rollback() { "议事簿曾退回旧版本，召集人确认沿用" "the book had been rolled back and the convener went on with it" }
     note_small_groups() { "召集人确认公布人数很少或意见一致的分组" "the convener accepted that small or unanimous groups are published" }
     note_open_conflicts() { "截止时仍有足以改变结果的不一致，召集人确认截止" "conflicts that could change the outcome were open at the close, and the convener accepted it" }

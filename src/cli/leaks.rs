@@ -1,0 +1,104 @@
+//! What public minutes tell beyond what they say: said before they are written.
+//! None of it is refused, since every real canvass has some of it.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::small_groups::{FEWEST, small_groups};
+use crate::book::{Book, Stored};
+use crate::consult::unique_areas::{Pointing, pointing, unique};
+use crate::consult::{Counts, Naming, Slot};
+use crate::text::{self, Fault, Text};
+
+/// Figures that are named one by one; the others are counted.
+const NAMED: usize = 10;
+
+/// Says how many doors are unique by area.
+pub(super) fn unique_areas(areas: impl IntoIterator<Item = u64>, context: &mut Context) {
+    let areas: Vec<u64> = areas.into_iter().collect();
+    let found = unique(areas.iter().map(|area| ((), *area))).len();
+    if found > 0 {
+        context.output.say(text::unique_areas(found, areas.len()).get(context.lang));
+    }
+}
+
+/// Says what the public minutes of a closed consultation tell: doors unique by
+/// area, figures that point at a door, and who is shown by name.
+pub(super) fn remarks(
+    book: &Book,
+    stored: &Stored,
+    (counts, rolls): (&Counts, &[Vec<Slot>]),
+    context: &mut Context,
+) -> Result<(), Fault> {
+    let slots = rolls.last().map(Vec::as_slice).unwrap_or_default();
+    let naming = stored.settings.consultation.naming();
+    if naming == Naming::Everybody {
+        return Ok(());
+    }
+    unique_areas(slots.iter().map(|slot| slot.area), context);
+    let cells = pointing(slots, counts);
+    if !cells.is_empty() {
+        let words = Text::in_each(|lang| {
+            let mut words: Vec<String> =
+                cells.iter().take(NAMED).map(|cell| cell_words(cell).get(lang).to_owned()).collect();
+            if cells.len() > NAMED {
+                words.push(text::pointing_more(cells.len() - NAMED).get(lang).to_owned());
+            }
+            Text::same(words.join(", "))
+        });
+        let said = words.within(|words| text::pointing_cells(words));
+        context.output.say(text::warning_line(said.get(context.lang)).get(context.lang));
+    }
+    if naming == Naming::Consenting {
+        let shown = book.consenting(stored)?;
+        consenting(slots, &shown, context);
+        few(slots, (counts, rolls), &shown, context);
+    }
+    Ok(())
+}
+
+fn cell_words(cell: &Pointing) -> Text {
+    let position = text::position_name(cell.standing.code());
+    position.within(|position| match &cell.building {
+        Some(building) => text::pointing_cell(building, position),
+        None => text::pointing_all(position),
+    })
+}
+
+/// Who is shown, and what that tells of the others.
+fn consenting(slots: &[Slot], shown: &BTreeSet<String>, context: &mut Context) {
+    let said = match shown.len() {
+        0 => text::minutes_consents_none(slots.len()),
+        shown => text::minutes_consents(shown, slots.len()),
+    };
+    context.output.complain(said.get(context.lang));
+    let owners = slots.iter().filter(|slot| shown.contains(slot.door.as_str()) && !shown.contains(&slot.own));
+    for slot in owners.take(NAMED) {
+        let said = text::minutes_owner_told(&slot.door, &slot.own);
+        context.output.complain(text::warning_line(said.get(context.lang)).get(context.lang));
+    }
+}
+
+/// Groups too small for those who did not agree to be shown.
+fn few(
+    slots: &[Slot],
+    (counts, rolls): (&Counts, &[Vec<Slot>]),
+    shown: &BTreeSet<String>,
+    context: &mut Context,
+) {
+    let lang = context.lang;
+    let left = slots.len().saturating_sub(shown.len());
+    if left == 0 {
+        return;
+    }
+    let small = small_groups(counts, rolls);
+    if !small.is_empty() {
+        let groups: Vec<&str> = small.iter().map(|group| group.get(lang)).collect();
+        let said = text::minutes_small_named(groups.join(", "));
+        context.output.complain(text::warning_line(said.get(lang)).get(lang));
+    }
+    if u64::try_from(left).is_ok_and(|left| left < FEWEST) {
+        let said = text::minutes_few_left(left);
+        context.output.complain(text::warning_line(said.get(lang)).get(lang));
+    }
+}
