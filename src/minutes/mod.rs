@@ -18,7 +18,7 @@ pub use write::{Each, EachSecret, Private, Record, Style, Written, write};
 use std::path::Path;
 
 use crate::consult::Disclose;
-pub use crate::report::versions::{DROPPINGS, roll_name, text_name};
+pub use crate::report::versions::{DROPPINGS, roll_name, roll_openings, text_name};
 use crate::text::{self, Fault};
 
 /// The text for people.
@@ -117,17 +117,6 @@ pub struct Kept<'a> {
     pub forms: Forms,
     /// Whether it is the sealed form.
     pub sealed: bool,
-}
-
-/// The openings of slots and weights of the `n`-th roll, from 1, of `last`: the
-/// present one has the plain names.
-#[must_use]
-pub fn roll_openings(n: usize, last: usize) -> [String; 2] {
-    if n == last {
-        [SLOTS.to_owned(), WEIGHTS.to_owned()]
-    } else {
-        [format!("earlier-slots-{n}.jsonl"), format!("earlier-weights-{n}.jsonl")]
-    }
 }
 
 /// Whether a folder with these files is of the sealed form, whole or not.

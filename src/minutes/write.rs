@@ -212,10 +212,6 @@ fn fill(
     if forms.docx {
         out.file(DOCX, &docx(&document)?)?;
     }
-    out.file(SCRIPT, verify_script(&material, lang).as_bytes())?;
-    let page = if embed { put_inside(folder, lang)? } else { check_page(lang, None) };
-    out.file(CHECK, page.as_bytes())?;
-    out.finish()?;
     let kept = Kept {
         disclose,
         proposal: name,
@@ -225,7 +221,12 @@ fn fill(
         forms,
         sealed: private.is_some(),
     };
-    Ok(files(&kept))
+    let files = files(&kept);
+    out.file(SCRIPT, verify_script(&material, &files, lang).as_bytes())?;
+    let page = if embed { put_inside(folder, lang)? } else { check_page(lang, None) };
+    out.file(CHECK, page.as_bytes())?;
+    out.finish()?;
+    Ok(files)
 }
 
 /// The doors that the public form shows.

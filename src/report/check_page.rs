@@ -16,7 +16,7 @@ use crate::text::{self, Lang, Text};
 const BODY: &str = include_str!("check_page/page.html");
 const STYLE: &str = include_str!("check_page/page.css");
 /// Everything but what people see, in the order in which it is read.
-const CORE: [&str; 8] = [
+const CORE: [&str; 9] = [
     include_str!("check_page/sha256.js"),
     include_str!("check_page/read.js"),
     include_str!("check_page/chain.js"),
@@ -24,6 +24,7 @@ const CORE: [&str; 8] = [
     include_str!("check_page/weights.js"),
     include_str!("check_page/tally.js"),
     include_str!("check_page/folder.js"),
+    include_str!("check_page/sealed.js"),
     include_str!("check_page/check.js"),
 ];
 const PAGE: &str = include_str!("check_page/page.js");
@@ -121,7 +122,7 @@ fn named() -> Vec<(String, Text)> {
         verify_checkpoint_ok(0) verify_opening_log() verify_opening_order() verify_opening_hash(0)
         verify_opening_none(0) verify_position_unknown(0) verify_opening_missing() verify_openings_digest(0)
         verify_openings_ok(0) verify_openings_closed() verify_weight_wrong(0) verify_weight_number(0 1)
-        verify_weight_owner() verify_weights_ok(0) verify_weights_closed() verify_weights_unread()
+        verify_weight_owner() verify_weights_ok(0) verify_weights_some(0 1) page_sealed_openings() page_sealed_details() verify_weights_closed() verify_weights_unread()
         verify_tally_no_line() verify_tally_no_rules() verify_tally_digest(0) verify_tally_sum(0 1)
         verify_tally_roll(0 1) verify_tally_answered(0 1) verify_tally_field(0) verify_tally_details()
         verify_tally_bucket(0 1 2) verify_tally_recount(0 1 2) verify_tally_result(0 1)

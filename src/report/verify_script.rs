@@ -3,7 +3,8 @@
 
 use super::minutes::Material;
 use super::shell_lines::{CANONICAL, OPENED, ORDER, counted};
-use super::versions::{DROPPINGS, roll_name, text_name};
+use super::versions::{DROPPINGS, roll_name, roll_openings, text_name};
+use crate::consult::Naming;
 use crate::text::{self, Lang, Text};
 
 /// Every digest, and nothing else: to `sha256sum` a line that is none is only a
@@ -17,10 +18,27 @@ const COUNT: &str = r#"jq -r .pos openings.jsonl | sort | uniq -c | awk '{print 
 /// The areas of the positions counted, added up door by door.
 const AREA: &str = r#"jq -rs '(map(select(.t=="wt")|{key:.hh,value:.area})|from_entries) as $w|reduce (.[]|select(.t=="pos")) as $p ({};.[$p.pos]+=$w[$p.hh])|to_entries[]|select(.value>0)|"\(.key) \(.value)"' weights.jsonl openings.jsonl | sort | cmp - <(jq -r '.by.position|to_entries[]|select(.key|IN("silent","unreached","contested")|not)|select(.value.area>0)|"\(.key) \(.value.area)"' tally.json | sort)"#;
 
-/// The script for a folder of minutes. It ends with 0 if everything holds and
+/// The tree over the lines (RFC 6962), from the left: what is complete is
+/// joined at once, the rest at the end.
+const TREE: &str = r#"bytes() { local o= i; for ((i = 0; i < ${#1}; i += 2)); do o+="\\x${1:i:2}"; done; printf "$o"; }
+node() { { printf '\001'; bytes "$1$2"; } | digest; }
+root() {
+  local k=0 n=0 m l s=()
+  while IFS= read -r l; do
+    s[k]=$({ printf '\000'; printf '%s\n' "$l"; } | digest); k=$((k+1)); n=$((n+1)); m=$n
+    while [ $((m % 2)) = 0 ]; do k=$((k-1)); s[k-1]=$(node "${s[k-1]}" "${s[k]}"); m=$((m/2)); done
+  done
+  while [ "$k" -gt 1 ]; do k=$((k-1)); s[k-1]=$(node "${s[k-1]}" "${s[k]}"); done
+  bytes "${s[0]}" | base64
+}
+"#;
+/// Log, lines and root are those of the checkpoint.
+const CHECKPOINT: &str = r#"{ printf 'yishi/%s\n' "$(sed -n 1p chain.jsonl | digest | cut -c1-32)"; grep -c '' chain.jsonl; root < chain.jsonl; } | cmp - checkpoint"#;
+
+/// The script for a folder of minutes with these `files`. It ends with 0 if everything holds and
 /// the log id was given, 3 if none was given, 4 if something fails.
 #[must_use]
-pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
+pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> String {
     let say = |text: Text| quoted(text.get(lang));
     let course = material.course;
     let proposal = &material.settings.consultation.proposal;
@@ -29,13 +47,14 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
         (
             text::script_files(),
             format!(
-                "ls -A | grep -vxF -e SHA256SUMS -e {} | sort | cmp - <(cut -c67- SHA256SUMS | sort)",
+                "ls -A | grep -vxF -e SHA256SUMS -e {} | sort | cmp - <(names) && cut -c67- SHA256SUMS | cmp - <(names)",
                 DROPPINGS.join(" -e ")
             ),
         ),
         (text::comment_canonical(), CANONICAL.to_owned()),
         (text::comment_links(), LINKS.to_owned()),
         (text::script_order(), ORDER.to_owned()),
+        (text::script_checkpoint(), CHECKPOINT.to_owned()),
         (
             text::script_opened(),
             format!(
@@ -67,9 +86,25 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
         ));
         checks.push((text::script_count(), COUNT.to_owned()));
     }
-    if material.inside.is_some() {
-        checks.extend(sealed(&roll_name(course.rolls.len() + 1)));
+    if course.confirmed.is_some() {
+        let (keys, names) = if material.opens_positions() {
+            (".detail,.openings", "confirm.json objections.jsonl")
+        } else {
+            (".detail", "confirm.json")
+        };
+        let command =
+            format!("jq -r 'select(.t==\"confirm\")|{keys}' chain.jsonl | cmp - <(digests {names})");
+        checks.push((text::script_confirm(), command));
     }
+    let present = roll_name(course.rolls.len() + 1);
+    if material.inside.is_none() {
+        checks.extend(named(material, &present));
+    }
+    if material.inside.is_some() {
+        checks.extend(sealed(course.rolls.len() + 1));
+    }
+    let names = files.iter().filter(|name| *name != "SHA256SUMS").map(|name| quoted(name));
+    let names = names.collect::<Vec<_>>().join(" ");
     let mut script = format!(
         "#!/usr/bin/env bash\n# {}\n# {}\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
          command -v sha256sum > /dev/null || sha256sum() {{ shasum -a 256 \"$@\"; }}\n\
@@ -78,6 +113,7 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
          digest() {{ sha256sum | cut -c1-64; }}\n\
          digests() {{ for f in \"$@\"; do digest < \"$f\"; done; }}\n\
          hashes() {{ while IFS= read -r l; do printf '%s\\n' \"$l\" | digest; done; }}\n\
+         names() {{ printf '%s\\n' {names}; }}\n{TREE}\
          bad=0\n\
          check() {{\n  if eval \"$2\" > \"$t/said\" 2>&1; then echo {}\"  $1\"; return; fi\n  \
          bad=1; echo {}\"  $1\"; head -n 5 \"$t/said\" | sed 's/^/    /'\n}}\n",
@@ -106,10 +142,33 @@ pub fn verify_script(material: &Material<'_>, lang: Lang) -> String {
     script
 }
 
+/// Doors and areas where the public form shows them: of everybody on a stated
+/// ground, else of those whose consent stands.
+fn named(material: &Material<'_>, roll: &str) -> Vec<(Text, String)> {
+    let all = format!("jq -r .hh {roll}");
+    let shown = match material.settings.consultation.naming() {
+        Naming::Nobody => return Vec::new(),
+        Naming::Everybody => all,
+        Naming::Consenting => format!(
+            "jq -rs 'reduce (.[]|select(.t==\"consent\")) as $c ({{}};.[$c.hh]=$c.ok)|to_entries[]|select(.value==1)|.key' \
+             chain.jsonl | sort | comm -12 - <({all})"
+        ),
+    };
+    vec![
+        (text::script_slots(), format!("hashes < slots.jsonl | cmp - <({shown})")),
+        (
+            text::script_weights(),
+            format!(
+                "hashes < weights.jsonl | cmp - <(jq -r '.hh+\" \"+.wt' {roll} | grep -Ff <({shown}) | cut -c66-)"
+            ),
+        ),
+    ]
+}
+
 /// What can be checked in the sealed form beside that: every other opening and
 /// detail, and doors and areas of the present roll.
-fn sealed(roll: &str) -> Vec<(Text, String)> {
-    vec![
+fn sealed(rolls: usize) -> Vec<(Text, String)> {
+    let mut checks = vec![
         (
             text::script_private(),
             "cat openings.jsonl more-openings.jsonl | hashes | sort | cmp - <(jq -r '.c // empty' chain.jsonl | sort)"
@@ -120,10 +179,14 @@ fn sealed(roll: &str) -> Vec<(Text, String)> {
             "hashes < details.jsonl | sort | cmp - <(jq -r '.d // empty' openings.jsonl more-openings.jsonl | sort)"
                 .to_owned(),
         ),
-        (text::script_slots(), format!("hashes < slots.jsonl | cmp - <(jq -r .hh {roll})")),
-        (text::script_weights(), format!("hashes < weights.jsonl | cmp - <(jq -r .wt {roll})")),
         (text::script_area(), AREA.to_owned()),
-    ]
+    ];
+    for n in 1..=rolls {
+        let (roll, [slots, weights]) = (roll_name(n), roll_openings(n, rolls));
+        checks.push((text::script_slots(), format!("hashes < {slots} | cmp - <(jq -r .hh {roll})")));
+        checks.push((text::script_weights(), format!("hashes < {weights} | cmp - <(jq -r .wt {roll})")));
+    }
+    checks
 }
 
 /// A text as one word of the shell.

@@ -19,3 +19,14 @@ pub fn text_name(proposal: &str, n: usize) -> String {
 pub fn roll_name(n: usize) -> String {
     if n < 2 { "roll.jsonl".to_owned() } else { format!("roll-{n}.jsonl") }
 }
+
+/// The openings of slots and weights of the `n`-th roll, from 1, of `last`: the
+/// present one has the plain names.
+#[must_use]
+pub fn roll_openings(n: usize, last: usize) -> [String; 2] {
+    if n == last {
+        ["slots.jsonl".to_owned(), "weights.jsonl".to_owned()]
+    } else {
+        [format!("earlier-slots-{n}.jsonl"), format!("earlier-weights-{n}.jsonl")]
+    }
+}

@@ -52,7 +52,8 @@ pub(super) fn check(
 fn others(ledger: &mut Ledger, there: &There<'_>, material: &Material<'_>, lang: Lang) -> Result<(), Fault> {
     let document = minutes(material, lang);
     let forms = there.forms();
-    let mut wanted = vec![(SCRIPT, verify_script(material, lang).into_bytes())];
+    let files = there.wanted(Some(material.settings), None, material.course);
+    let mut wanted = vec![(SCRIPT, verify_script(material, &files, lang).into_bytes())];
     if forms.html {
         wanted.push((PAGE, html(&document).into_bytes()));
     }

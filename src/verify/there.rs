@@ -106,17 +106,7 @@ impl<'a> There<'a> {
         proposal: Option<&str>,
         course: &Course,
     ) {
-        let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
-        let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
-        let wanted = files(&Kept {
-            disclose: mode,
-            proposal: proposal.unwrap_or("proposal.md"),
-            confirmed: course.confirmed.is_some(),
-            texts: course.texts.len(),
-            rolls: course.rolls.len(),
-            forms: self.forms(),
-            sealed: self.sealed(),
-        });
+        let wanted = self.wanted(settings, proposal, course);
         for name in wanted.iter().filter(|name| !self.has(name)) {
             ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));
         }
@@ -127,6 +117,26 @@ impl<'a> There<'a> {
                 ledger.fail(Check::Files, name.clone(), text::verify_file_extra());
             }
         }
+    }
+
+    /// The files of the disclosure mode, in the forms that are there.
+    pub(super) fn wanted(
+        &self,
+        settings: Option<&Settings>,
+        proposal: Option<&str>,
+        course: &Course,
+    ) -> Vec<String> {
+        let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
+        let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
+        files(&Kept {
+            disclose: mode,
+            proposal: proposal.unwrap_or("proposal.md"),
+            confirmed: course.confirmed.is_some(),
+            texts: course.texts.len(),
+            rolls: course.rolls.len(),
+            forms: self.forms(),
+            sealed: self.sealed(),
+        })
     }
 
     /// Whether `SHA256SUMS` lists the files as they are, in its one spelling.
@@ -147,6 +157,12 @@ impl<'a> There<'a> {
                 None => ledger.fail(Check::Files, name.clone(), text::verify_file_unlisted(SUMS)),
             }
             wanted.push_str(&line);
+        }
+        // A form that was written and is gone; the other files are missed anyway.
+        for name in Forms::ALL.files().filter(|name| !self.has(name)) {
+            if found.lines().any(|line| line.ends_with(&format!("  {name}"))) {
+                ledger.fail(Check::Files, name.to_owned(), text::verify_file_missing(name));
+            }
         }
         if !ledger.failed(Check::Files) && found != wanted {
             ledger.fail(Check::Files, SUMS.to_owned(), text::verify_sums_form());

@@ -24,6 +24,7 @@ const FORMS = {
   final: "at:date result:code",
   attempt: "log:hash",
   fallback: "log:hash",
+  consent: "c:hash hh:hash ok:int",
   annotate: "at:date by:hash? c:hash kind:code n:int?",
 };
 const ENTRIES = new Map(
@@ -50,6 +51,7 @@ function entry(found) {
   if (kind === "annotate" && found.has("by") !== found.has("n")) {
     throw new Wrong("entry_key", found.has("by") ? "n" : "by");
   }
+  if (kind === "consent" && found.get("ok") > 1) throw new Wrong("entry_key", "ok");
   return found;
 }
 
@@ -67,6 +69,8 @@ class Log {
     this.slots = new Map();
     this.codes = new Map();
     this.objections = new Map();
+    // Who agreed, last, to be shown with the door.
+    this.consents = new Map();
     this.texts = [];
     this.rolls = [];
     this.facts = new Map();
@@ -137,7 +141,8 @@ class Log {
       return this.close && this.close.line + 1 === this.size ? null : ["state_tally_alone"];
     }
     if (this.close && !this.tally) return ["state_tally_alone"];
-    if (kind === "note") return null;
+    // A consent is given or taken back at any time.
+    if (kind === "note" || kind === "consent") return null;
     return this.tally ? this.afterTally(kind, found) : this.beforeClose(kind, found);
   }
 
@@ -214,6 +219,7 @@ class Log {
     else if (kind === "publish") this.published = here;
     else if (kind === "objection") this.objection(found);
     else if (kind === "answer") this.answer(found);
+    else if (kind === "consent") this.consents.set(found.get("hh"), found.get("ok") === 1);
     else if (kind === "confirm") this.confirm = here;
     else if (kind === "final") this.final = here;
     else if (kind === "attempt" || kind === "fallback") this.next = here;

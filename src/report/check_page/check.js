@@ -94,7 +94,7 @@ async function checkFolder(files, given, embedded, pause) {
   const log = await readLog(findings, files.get("chain.jsonl") || new Uint8Array(0));
   const mode = settings ? settings.get("consultation").get("disclose") : "positions";
   const proposal = proposalName(findings, files, settings);
-  const known = { log, files, settings, mode, proposal, rolls, roll: rolls[0] };
+  const known = { log, files, settings, mode, proposal, rolls, roll: rolls[0], sealed: isSealed(files) };
   checkSlots(findings, log, rolls);
   checkFiles(findings, known, embedded);
   checkGenesis(findings, known);
@@ -105,6 +105,7 @@ async function checkFolder(files, given, embedded, pause) {
   known.present = present;
   known.opened = await checkOpenings(findings, known, present ? present.slots : new Set());
   known.weighed = await checkWeights(findings, known, present);
+  if (known.sealed) checkSealed(findings, known);
   known.basis = checkTally(findings, known);
   if (files.has("objections.jsonl")) {
     known.said = await readOpenings(findings, "confirm", "objections.jsonl", known, "objection", (slot) =>

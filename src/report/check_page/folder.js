@@ -117,8 +117,8 @@ async function readOpenings(findings, check, name, { log, files }, type, counted
 }
 
 async function checkOpenings(findings, known, present) {
-  const { log, files, mode } = known;
-  if (mode === "none") {
+  const { log, files, mode, sealed } = known;
+  if (mode === "none" && !sealed) {
     findings.unknown("openings", "verify_openings_closed");
     return null;
   }
@@ -167,12 +167,13 @@ function checkSums(findings, files) {
 
 // Which files must be there. A page that holds the others cannot hold itself,
 // nor the list that names its own digest.
-function checkFiles(findings, { log, files, mode, proposal }, embedded) {
+function checkFiles(findings, { log, files, mode, proposal, sealed }, embedded) {
   const wanted = ["chain.jsonl", "checkpoint", "minutes.md", "roll.jsonl", "rules.json", "tally.json", "verify.sh"];
   if (mode !== "none") wanted.push("openings.jsonl");
   if (mode === "named") wanted.push("slots.jsonl", "weights.jsonl");
   if (log.confirm) wanted.push("confirm.json");
-  if (log.confirm && mode !== "none") wanted.push("objections.jsonl");
+  if (log.confirm && (mode !== "none" || sealed)) wanted.push("objections.jsonl");
+  if (sealed) wanted.push(...sealedFiles(log.rolls.length + 1).filter((name) => !wanted.includes(name)));
   for (let n = 1; n <= log.texts.length + 1; n++) wanted.push(version(proposal, n));
   for (let n = 2; n <= log.rolls.length + 1; n++) wanted.push(version("roll.jsonl", n));
   const outside = ["check.html", "SHA256SUMS"];

@@ -83,8 +83,8 @@ class Weigher {
 }
 
 // Checks the openings of slots and weights; gives the counts made from them.
-async function checkWeights(findings, { log, files, settings, opened, mode }, roll) {
-  if (mode !== "named") {
+async function checkWeights(findings, { log, files, settings, opened, mode, sealed }, roll) {
+  if (mode !== "named" && !sealed) {
     findings.unknown("weights", "verify_weights_closed");
     return null;
   }
@@ -93,18 +93,22 @@ async function checkWeights(findings, { log, files, settings, opened, mode }, ro
     return null;
   }
   const consultation = settings.get("consultation").get("id");
+  // Of everybody in the sealed form or on a stated ground, else of those whose
+  // consent stands.
+  const everybody = sealed || settings.get("consultation").has("named_ground");
+  const rows = everybody ? roll.rows : roll.rows.filter(([slot]) => log.consents.get(slot));
   const doors = new Set();
   const fit = async (name, shape, type, row, each) => {
     const bytes = files.get(name) || new Uint8Array(0);
     let lines = 0;
     await readLines(findings, "weights", name, bytes, shape, type, (found, code, n) => {
-      const wanted = roll.rows[n];
+      const wanted = rows[n];
       lines += 1;
       const right = wanted && wanted[row] === code && found.get("cons") === consultation;
       if (!right || !each(found, wanted[0])) throw new Wrong("verify_weight_wrong", "roll.jsonl");
     });
     const all = lineEnds(bytes).length;
-    if (all !== roll.rows.length) findings.fail("weights", name, "verify_weight_number", all, roll.rows.length);
+    if (all !== rows.length) findings.fail("weights", name, "verify_weight_number", all, rows.length);
   };
   await fit("slots.jsonl", SLOT_FORM, "hh", 0, (found) => {
     const door = found.get("id");
@@ -120,8 +124,12 @@ async function checkWeights(findings, { log, files, settings, opened, mode }, ro
     weigher.add(found, contested ? "contested" : opened.by.get(slot) || "unreached");
     return true;
   });
+  if (rows.length !== roll.rows.length) {
+    findings.unknown("weights", "verify_weights_some", rows.length, roll.rows.length);
+    return null;
+  }
   const strangers = Array.from(weigher.owners.keys()).some((own) => !doors.has(own));
   if (strangers) findings.fail("weights", "weights.jsonl", "verify_weight_owner");
-  findings.ok("weights", "verify_weights_ok", roll.rows.length);
+  findings.ok("weights", "verify_weights_ok", rows.length);
   return findings.broken("weights") ? null : weigher.end();
 }

@@ -92,6 +92,14 @@ messages! {
         "没有与您早先留存的副本对照；有副本的，用 yishi verify --since 对照"
         "no older copy was compared with; if you kept one, yishi verify --since compares it"
     }
+    page_sealed_openings() {
+        "公开件与封存件的开封行，与记录所承诺的不是一一对应"
+        "the openings are not, one for one, those that the log commits to"
+    }
+    page_sealed_details() {
+        "经手人、日期、备注等细目，与开封行所承诺的不是一一对应"
+        "the details (who, when, remarks) are not, one for one, those that the openings commit to"
+    }
     page_minutes() {
         "纪要文字 minutes.md 和脚本 verify.sh 没有按数据重新生成：请用眼睛对照上面的结果，或用 yishi verify"
         "the text minutes.md and the script verify.sh are not written again from the data: compare the text with the result above by eye, or use yishi verify"

@@ -131,8 +131,8 @@ messages! {
     }
     note_correction_told() { "更正或说明" "a correction or remark" }
     script_limits_sealed() {
-        "没有核对的：业主归并、树根、由计数算出的结果、异议期后的再次计数（yishi verify 全部核对）；名册之外的户无从知道。"
-        "Not checked here: owners, the root, the result worked out of the counts, a second count (yishi verify checks them all). No script can know of a household that is on no roll."
+        "没有核对的：业主归并、由计数算出的结果、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: owners, the result worked out of the counts, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
     }
     note_words(line, kind, words) { "第 {line} 行：{kind}：{words}" "Line {line}: {kind}: {words}" }
     remarks_heading() { "答复与上门时记下的备注：" "Remarks written down with answers and visits:" }

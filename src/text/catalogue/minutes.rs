@@ -151,6 +151,8 @@ messages! {
     script_bad() { "不符  " "FAIL  " }
     script_sums() { "各文件的指纹与清单一致" "every file has the digest listed" }
     script_files() { "文件不多也不少" "no file is missing or added" }
+    script_checkpoint() { "记录编号、行数和树根与检查点一致" "log id, lines and root are those of the checkpoint" }
+    script_confirm() { "再次计数的文件是记录所定的" "the files of the second count are those that the log binds" }
     script_order() { "每行编号连续" "the lines are numbered without a gap" }
     script_opened() { "规则、名册、方案是第一行所定的" "rule, roll and proposal are those of the first line" }
     script_amended(kind) { "变更后的版本是记录所定的（{kind}）" "the amended versions are those of the log ({kind})" }
@@ -158,8 +160,8 @@ messages! {
     script_count() { "逐条数出的意见与计票文件一致" "the positions counted one by one are those of tally.json" }
     script_id() { "记录编号：" "log id:" }
     script_limits() {
-        "没有核对的：面积和业主归并、树根、由计数算出的结果、异议期后的再次计数（yishi verify 全部核对）；名册之外的户无从知道。"
-        "Not checked here: areas and owners, the root, the result worked out of the counts, a second count (yishi verify checks them all). No script can know of a household that is on no roll."
+        "没有核对的：没有公开的面积、业主归并、由计数算出的结果、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: areas that are not published, owners, the result worked out of the counts, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
     }
     script_fails() { "有不符之处，见上。" "Something fails, see above." }
     script_no_id() { "都相符；但没有给出公示的记录编号，整个文件夹可能被换过。" "All holds; but no log id was given, and the whole folder could be another." }
