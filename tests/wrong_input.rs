@@ -818,7 +818,7 @@ fn a_wrong_command_line_exits_2_in_both_languages() {
         vec!["visit", "small", "1"],
         vec!["book"],
         vec!["completions", "dos"],
-        vec!["minutes", "small", "--format", "docx"],
+        vec!["minutes", "small", "--format", "pdf"],
     ] {
         for (lang, label) in [("zh", "错误["), ("en", "error[")] {
             let all = [args.clone(), if args == ["--lang"] { vec![] } else { vec!["--lang", lang] }].concat();

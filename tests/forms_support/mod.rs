@@ -14,6 +14,16 @@ pub fn installed(program: &str) -> bool {
     there
 }
 
+/// Whether there are characters to print Chinese with.
+pub fn chinese_font() -> bool {
+    let list = Command::new("fc-list").arg(":lang=zh").output();
+    let there = list.is_ok_and(|list| !list.stdout.is_empty());
+    if !there {
+        eprintln!("skipped: no font with Chinese characters is installed");
+    }
+    there
+}
+
 /// Prints a page on paper with a browser; the path of the PDF.
 pub fn print_page(sandbox: &Sandbox, page: &str) -> String {
     let profile = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ use crate::text::{self, Fault, Place, Text};
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
 use grid::{Grid, Line, Merge, Value, letters};
 use std::collections::BTreeMap;
-use std::io::{BufRead, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
 type Workbook = Xlsx<Cursor<Vec<u8>>>;
 
@@ -77,9 +77,7 @@ impl Reader {
         shape: Shape,
         asked: Option<&str>,
     ) -> Result<Self, Fault> {
-        let mut bytes = Vec::new();
-        let read = reader.take(guard::MAX_BYTES + 1).read_to_end(&mut bytes);
-        read.map_err(|error| fault::unreadable(file, 1, &error))?;
+        let bytes = whole(reader).map_err(|error| fault::unreadable(file, 1, &error))?;
         if u64::try_from(bytes.len()).is_ok_and(|size| size > guard::MAX_BYTES) {
             return Err(Refused::Big(text::xlsx_bytes(guard::MAX_BYTES >> 20)).fault(file));
         }
@@ -315,4 +313,22 @@ fn titles(grid: &Grid, first: u32, last: u32) -> Vec<String> {
     }
     let width = titles.keys().next_back().map_or(0, |last| last + 1);
     (0..width).map(|column| titles.remove(&column).unwrap_or_default()).collect()
+}
+
+/// Reads a file up to one byte over the limit, a piece at a time: a buffer that
+/// doubles would take twice as much memory as the file.
+fn whole(mut reader: impl BufRead) -> io::Result<Vec<u8>> {
+    const PIECE: u64 = 4 << 20;
+    let mut bytes = Vec::new();
+    let mut left = guard::MAX_BYTES + 1;
+    while left > 0 {
+        let piece = PIECE.min(left);
+        bytes.reserve_exact(usize::try_from(piece).unwrap_or(0));
+        let read = u64::try_from(reader.by_ref().take(piece).read_to_end(&mut bytes)?).unwrap_or(piece);
+        left -= read;
+        if read < piece {
+            break;
+        }
+    }
+    Ok(bytes)
 }
