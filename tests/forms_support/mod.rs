@@ -1,5 +1,12 @@
 //! The programs that an office opens our files with.
-#![allow(dead_code, unreachable_pub)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods
+)]
 
 use std::path::Path;
 use std::process::Command;
