@@ -40,7 +40,19 @@ pub(super) fn body(document: &Document) -> Body {
          xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
          xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>",
     );
-    document.blocks.iter().for_each(|block| writer.block(block));
+    for (n, block) in document.blocks.iter().enumerate() {
+        // A sentence that announces a table stays on its page.
+        let announced = matches!(
+            document.blocks.get(n + 1),
+            Some(Block::Facts(_) | Block::Table(_) | Block::Verbatim(..) | Block::Chart(_) | Block::Qr(_))
+        );
+        match block {
+            Block::Paragraph(words) if announced => {
+                writer.out.push_str(&aligned("Normal", KEEP, &runs(words)));
+            }
+            block => writer.block(block),
+        }
+    }
     let [top, side, bottom] = if document.one_page { [1100, 1361, 1000] } else { [1588, 1361, 1361] };
     writer.out.push_str(&format!(
         "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
@@ -260,16 +272,24 @@ impl Writer {
     }
 }
 
-/// Widths of the columns that share the text's width by what stands in them.
+/// Widths of the columns by what stands in them: short ones as wide as their
+/// words, so that no figure is broken; long ones share what is left.
 fn widths(table: &Table) -> Vec<usize> {
     let longest = |column: usize| {
         let cells = table.rows().iter().filter_map(|row| row.get(column));
         cells.chain(table.headers().get(column)).map(|cell| width(&plain(cell))).max().unwrap_or(0)
     };
-    let wanted: Vec<usize> =
-        (0..table.headers().len()).map(|column| longest(column).clamp(7, 40) + 2).collect();
-    let total: usize = wanted.iter().sum::<usize>().max(1);
-    wanted.iter().map(|wanted| wanted * TEXT / total).collect()
+    // Half the size of the letters for each cell of a terminal, and the margins.
+    let natural: Vec<usize> = (0..table.headers().len()).map(|column| longest(column) * 100 + 220).collect();
+    let total: usize = natural.iter().sum::<usize>().max(1);
+    if total <= TEXT {
+        return natural.iter().map(|wide| wide * TEXT / total).collect();
+    }
+    let is_short = |wide: usize| wide <= TEXT / natural.len().max(1);
+    let short: usize = natural.iter().copied().filter(|wide| is_short(*wide)).sum();
+    let long = (total - short).max(1);
+    let left = TEXT.saturating_sub(short);
+    natural.iter().map(|wide| if is_short(*wide) { *wide } else { wide * left / long }).collect()
 }
 
 fn paragraph_of(style: &str, content: &str) -> String {
