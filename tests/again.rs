@@ -71,6 +71,10 @@ impl Scene {
             let log = self.does(&args).json()["log"].as_str().unwrap().to_owned();
             let _ = self.run(&["verify", &folder, "--log", &log]).exits(0);
             self.by_hand(&folder);
+            let sealed = format!("s-{lang}");
+            let _ = self.does(&["minutes", "q", "-o", &sealed, "--lang", lang, "--sealed"]);
+            let _ = self.run(&["verify", &sealed, "--log", &log]).exits(0);
+            self.by_hand(&sealed);
         }
         self.tally()
     }

@@ -369,6 +369,37 @@ fn a_door_more_or_less_than_consented_is_named_by_its_slot() {
 }
 
 #[test]
+fn a_consent_changed_in_the_book_is_found() {
+    let sandbox = named("en");
+    consent(&sandbox, &["1-1-101", "--form", "0417"]).exits(0);
+    consent(&sandbox, &["2-1-101"]).exits(0);
+    consent(&sandbox, &["2-1-101", "--withdraw"]).exits(0);
+    let log = Hash::of(
+        sandbox.run(&["log", "small", "--raw"]).out.split_inclusive('\n').next().unwrap().as_bytes(),
+    )
+    .hex();
+    let code = || sandbox.run(&["verify", "--log", &log]).code;
+    let good = sandbox.read("yishi.db");
+    // Still open, so it is not anchored in full.
+    assert_eq!(code(), 3);
+    for lie in [
+        "UPDATE consent SET given = 1",
+        "UPDATE consent SET given = 0",
+        "DELETE FROM consent WHERE door = '1-1-101'",
+        "INSERT INTO consent SELECT consultation, '1-1-102', 1, commitment, seq FROM consent LIMIT 1",
+        "DELETE FROM secret WHERE opening LIKE '%\"t\":\"consent\"%'",
+        "UPDATE secret SET opening = replace(opening, '\"ok\":0', '\"ok\":1')",
+        "UPDATE secret SET detail = replace(detail, '0417', '0418')",
+    ] {
+        let changed = rusqlite::Connection::open(sandbox.path("yishi.db")).unwrap().execute(lie, []).unwrap();
+        assert!(changed > 0, "{lie}");
+        assert_eq!(code(), 4, "{lie}");
+        sandbox.write("yishi.db", &good);
+    }
+    assert_eq!(code(), 3);
+}
+
+#[test]
 fn a_consent_is_refused_where_it_makes_no_sense() {
     for lang in LANGS {
         let sandbox = named(lang);
