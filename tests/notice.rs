@@ -125,10 +125,10 @@ fn places_days_and_refusals() {
             "--place",
             "*居委会*",
             "--until",
-            "2026-03-09",
+            "2099-03-09",
         ]);
         let text = shown.exits(0).out;
-        assert!(text.contains("\\*居委会\\*") && text.contains("2026-03-09"), "{text}");
+        assert!(text.contains("\\*居委会\\*") && text.contains("2099-03-09"), "{text}");
 
         let _ = notice(&["--kind", "open"]).exits(0);
         assert!(sandbox.path("notice-small-open.html").is_file());
@@ -146,4 +146,26 @@ fn places_days_and_refusals() {
         let names = std::fs::read_dir(sandbox.root()).unwrap().map(|entry| entry.unwrap().file_name());
         assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("half-written")));
     }
+}
+
+#[test]
+fn the_text_that_was_decided_on_and_the_day_of_the_close_stand_on_the_result() {
+    for lang in LANGS {
+        let sandbox = Sandbox::speaking(lang);
+        let _ = sandbox.close_amended(MAJORITY);
+        let second = yishi::log::Hash::of(&sandbox.read("second.txt")).hex();
+        let shown = sandbox
+            .run(&["notice", "small", "--kind", "result", "--format", "md", "-o", "-", "--lang", lang]);
+        let text = shown.exits(0).out;
+        assert!(text.contains("proposal-2.txt") && text.contains(&second), "{text}");
+        assert!(text.contains(pick(lang, "| 截止记录", "| Closed")), "{text}");
+    }
+}
+
+#[test]
+fn a_day_that_is_past_is_no_last_day() {
+    let sandbox = Sandbox::speaking("en");
+    sandbox.open_small_as("positions", MAJORITY);
+    let past = ["notice", "small", "--kind", "open", "--until", "1999-01-01"];
+    refused_as(2, &sandbox.run(&past), "until-past", &["1999-01-01"]);
 }

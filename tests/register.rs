@@ -288,7 +288,7 @@ fn annotations_that_cannot_be_are_refused_and_nothing_is_written() {
         no(&["tree", "changed", "--by", "bench"], "annotate-by", &[pick(lang, "未通过", "rejected")]);
         no(&["tree", "challenged", "--by", "trees"], "annotate-by", &["set-aside, changed, spent"]);
         no(&["tree", "challenged", "--at", "2026-05-02"], "fact-future", &["2026-05-02"]);
-        no(&["tree", "challenged", "--at", "2026-03-31"], "annotate-early", &["2026-04-01"]);
+        no(&["tree", "challenged", "--at", "2026-03-30"], "annotate-early", &["2026-03-31"]);
         no(&["tree", "challenged", "a\u{1b}[2J"], "value-invalid", &[]);
         no(&["tree", "challenged", "a\u{202e}b"], "value-invalid", &[]);
         assert_eq!(scene.register(), before);

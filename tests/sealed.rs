@@ -246,8 +246,16 @@ fn bytes_of_a_sealed_folder_cannot_be_changed_unseen() {
     assert_eq!(copy.check(&log).exit(), 0);
 }
 
-/// A closed `named` consultation without a ground.
+/// An open `named` consultation without a ground, and with some answers.
 fn named(lang: &'static str) -> Sandbox {
+    let sandbox = asked_by_name(lang);
+    sandbox.write("answers.csv", SMALL_ANSWERS);
+    sandbox.run(&["record", "small", "--from", "answers.csv"]).exits(0);
+    sandbox
+}
+
+/// An open `named` consultation without a ground.
+fn asked_by_name(lang: &'static str) -> Sandbox {
     let sandbox = Sandbox::speaking(lang);
     sandbox.write("roll.csv", SMALL_ROLL);
     sandbox.write("proposal.txt", "Plant a tree in the yard?\n");
@@ -259,8 +267,6 @@ fn named(lang: &'static str) -> Sandbox {
     sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
     let opened = sandbox.run(&["open", "meeting.toml"]).exits(0);
     assert!(opened.err.contains("yishi consent"), "{}", opened.err);
-    sandbox.write("answers.csv", SMALL_ANSWERS);
-    sandbox.run(&["record", "small", "--from", "answers.csv"]).exits(0);
     sandbox
 }
 
@@ -270,7 +276,9 @@ fn consent(sandbox: &Sandbox, args: &[&str]) -> Run {
 
 /// Minutes of the present state in a folder, verified; the doors shown.
 fn shown(sandbox: &Sandbox, folder: &str) -> Vec<String> {
-    let made = sandbox.run(&["minutes", "small", "-o", folder, "--lang", sandbox.lang]).exits(0);
+    let made =
+        sandbox.run(&["minutes", "small", "-o", folder, "--lang", sandbox.lang, "--accept-small-groups"]);
+    let made = made.exits(0);
     assert!(made.err.contains(pick(sandbox.lang, "另行同意公开", "agreed")), "{}", made.err);
     let log = log_of(sandbox, folder);
     let found = findings(sandbox, folder, &log, 0);
@@ -339,7 +347,7 @@ fn a_door_more_or_less_than_consented_is_named_by_its_slot() {
         consent(&sandbox, &[door]).exits(0);
     }
     sandbox.run(&["close", "small"]).exits(0);
-    sandbox.run(&["minutes", "small", "-o", "public"]).exits(0);
+    sandbox.run(&["minutes", "small", "-o", "public", "--accept-small-groups"]).exits(0);
     sandbox.run(&["minutes", "small", "--sealed", "-o", "sealed"]).exits(0);
     let log = log_of(&sandbox, "public");
     findings(&sandbox, "sealed", &log, 0);
@@ -512,4 +520,82 @@ proptest! {
         let wanted: Vec<usize> = (0..areas.len()).filter(|at| areas[*at] > 0 && often[&areas[*at]] == 1).collect();
         prop_assert_eq!(found, wanted);
     }
+}
+
+#[test]
+fn a_consent_ends_with_the_owner_and_with_the_door() {
+    for lang in LANGS {
+        let sandbox = asked_by_name(lang);
+        for door in ["1-1-101", "1-1-102", "2-1-101", "2-1-102"] {
+            let _ = consent(&sandbox, &[door]).exits(0);
+        }
+        sandbox.write("sold.csv", "户号,业主\n2-1-101,新业主\n");
+        let args = [
+            "amend", "roll", "small", "--from", "sold.csv", "--remove", "2-1-102", "--why", "过户", "--json",
+        ];
+        let told = sandbox.run(&args).exits(0).json();
+        assert_eq!(told["consents_ended"], 2);
+        sandbox.write("back.csv", "户号,楼号,单元,业主,建筑面积\n2-1-102,2,1,又一业主,70.00\n");
+        let back = ["amend", "roll", "small", "--from", "back.csv", "--why", "补登"];
+        let _ = sandbox.run(&back).exits(0);
+        sandbox.answer_and_close_small();
+        let shown = String::from_utf8(sandbox.read("minutes-small/slots.jsonl")).unwrap();
+        let doors: Vec<&str> = ["1-1-101", "1-1-102", "2-1-101", "2-1-102"]
+            .into_iter()
+            .filter(|door| shown.contains(door))
+            .collect();
+        assert_eq!(doors, ["1-1-101", "1-1-102"]);
+        let _ = sandbox.run(&["verify", "minutes-small"]).exits(3);
+        let _ = sandbox.run(&["verify"]).exits(3);
+    }
+}
+
+#[test]
+fn those_who_are_shown_do_not_give_away_the_others() {
+    let sandbox = asked_by_name("en");
+    // Everybody in building 1 but the one who abstains.
+    for door in ["1-1-101", "1-1-102", "1-1-201"] {
+        let _ = consent(&sandbox, &[door]).exits(0);
+    }
+    sandbox.write("answers.csv", SMALL_ANSWERS);
+    let _ = sandbox.run(&["record", "small", "--from", "answers.csv"]).exits(0);
+    let _ = sandbox.run(&["close", "small"]).exits(0);
+    refused(&sandbox.run(&["minutes", "small", "-o", "m"]), "small-groups", &["building 1"]);
+    let _ = sandbox.run(&["minutes", "small", "-o", "m", "--accept-small-groups"]).exits(0);
+}
+
+#[test]
+fn a_day_to_come_is_no_consent() {
+    let sandbox = asked_by_name("en");
+    refused(&consent(&sandbox, &["1-1-101", "--at", "2999-01-01"]), "fact-future", &["2999-01-01"]);
+}
+
+#[test]
+fn a_round_of_few_tells_only_its_size() {
+    let sandbox = Sandbox::speaking("en");
+    sandbox.open_small_as("positions", MAJORITY);
+    sandbox.write("answers.csv", SMALL_ANSWERS);
+    let _ = sandbox.run(&["record", "small", "--from", "answers.csv", "--round", "1"]).exits(0);
+    let _ = sandbox.run(&["record", "small", "2-1-202", "against", "--round", "2"]).exits(0);
+    let _ = sandbox.run(&["close", "small"]).exits(0);
+    let _ = sandbox.run(&["minutes", "small", "-o", "m", "--accept-small-groups", "--lang", "en"]).exits(0);
+    let sheet: Value = serde_json::from_slice(&sandbox.read("m/tally.json")).unwrap();
+    let rounds = &sheet["canvass"]["rounds"];
+    assert_eq!(rounds[0]["positions"]["for"], 3);
+    assert_eq!(rounds[1], serde_json::json!({"round": 2, "records": 1, "positions": {}}));
+    let text = String::from_utf8(sandbox.read("m/minutes.md")).unwrap();
+    assert!(
+        text.lines().any(|line| line.starts_with("| 2     |       1 | ") && line.contains(" - |")),
+        "{text}"
+    );
+    let _ = sandbox.run(&["verify", "m"]).exits(3);
+    let _ = sandbox.run(&["verify"]).exits(3);
+}
+
+#[test]
+fn what_is_sealed_is_not_put_into_a_page_to_be_sent() {
+    let sandbox = Sandbox::speaking("en");
+    let _ = sandbox.close_small_as("positions", MAJORITY);
+    assert_eq!(sandbox.run(&["minutes", "small", "--sealed", "--embed"]).code, 2);
+    assert!(!sandbox.path("minutes-small-sealed").exists());
 }

@@ -185,11 +185,7 @@ impl Writing<'_> {
         })?;
         openings.sort_unstable();
         let digest = Hash::of_lines(openings.iter().map(|(_, line)| line));
-        let round = |(round, positions): (u64, BTreeMap<String, u64>)| Round {
-            round,
-            records: positions.values().sum(),
-            positions,
-        };
-        Ok((rounds.into_iter().map(round).collect(), digest))
+        let rounds = rounds.into_iter().map(|(round, positions)| Round::new(round, positions));
+        Ok((rounds.collect(), digest))
     }
 }

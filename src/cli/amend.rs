@@ -7,10 +7,12 @@ use jiff::civil::Date;
 
 use super::details::flawless;
 use super::{Context, Exit, Form, intake, open, stage};
-use crate::book::Access;
-use crate::consult::amend_roll::{self, Before, Change};
-use crate::consult::{Door, Then, amend, answer, roll_file_digest, roll_lines};
+use crate::book::{Access, Writing};
+use crate::consult::amend_roll::{self, Amendment, Before, Change};
+use crate::consult::consent::consent;
+use crate::consult::{Door, Naming, Sealed, Slot, Then, amend, answer, roll_file_digest, roll_lines};
 use crate::log::Hash;
+use crate::log::opening::DetailOpening;
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -121,6 +123,35 @@ fn amend_text(args: &TextArgs, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::DONE)
 }
 
+/// A consent to be shown is a person's: it ends where the door has another
+/// owner, or none on the roll.
+fn end_consents(
+    writing: &mut Writing<'_>,
+    (slots, amendment): (&[Slot], &Amendment),
+    at: Date,
+    context: &mut Context,
+) -> Result<usize, Fault> {
+    if writing.stored().settings.consultation.naming() != Naming::Consenting {
+        return Ok(0);
+    }
+    let consenting = writing.consenting()?;
+    let owners: BTreeMap<&Door, &str> =
+        amendment.slots.iter().map(|slot| (&slot.door, slot.owner.as_str())).collect();
+    let gone = |slot: &&Slot| owners.get(&slot.door) != Some(&slot.owner.as_str());
+    let mut plan = Vec::new();
+    for slot in slots.iter().filter(|slot| consenting.contains(slot.door.as_str())).filter(gone) {
+        let Some(state) = writing.door(&slot.door)? else { continue };
+        let note = text::consent_ended_note().get(context.lang).to_owned();
+        let detail = DetailOpening { at: at.to_string(), note, ..DetailOpening::default() };
+        let mut salts = context.salts(2)?.into_iter();
+        let salt = || salts.next().unwrap_or(Hash::ZERO);
+        plan.push(consent(writing.ground(), &state, Some(true), false, detail, salt)?);
+    }
+    plan.sort_unstable_by_key(Sealed::commitment);
+    plan.iter().try_for_each(|sealed| writing.push(sealed).map(|_| ()))?;
+    Ok(plan.len())
+}
+
 fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if args.from.is_none() && args.remove.is_empty() {
         return Err(Fault::new("usage", text::amend_roll_empty()).exit(2).into());
@@ -148,6 +179,7 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let digest = (roll_file_digest(&lines), u64::try_from(lines.len())?);
     let sealed = amend::amend_roll(writing.ground(), digest, at, &why, salt)?;
     let before = writing.stored().head();
+    let ended = end_consents(&mut writing, (&slots, &amendment), at, context)?;
     writing.push_roll(&sealed, &amendment)?;
     // What is true of a home is true for the next consultation too.
     writing.set_roll(&amend_roll::amend_present(&present, &changes, &remove)?)?;
@@ -162,7 +194,7 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
             "format": "yishi/amend/1", "consultation": args.id, "what": "roll", "dry_run": args.dry_run,
             "changed": names(&amendment.changed), "added": names(&amendment.added),
             "removed": names(&amendment.removed), "same_owner_as": merged,
-            "households": lines.len(), "roll": digest.0, "head": head.hash, "size": head.size,
+            "consents_ended": ended, "households": lines.len(), "roll": digest.0, "head": head.hash, "size": head.size,
         }))?;
         return Ok(Exit::DONE);
     }
@@ -171,6 +203,9 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
         if door.as_str() != own {
             context.output.say(text::amend_roll_merges(door, own).get(lang));
         }
+    }
+    if ended > 0 {
+        context.output.say(text::consents_ended(ended).get(lang));
     }
     let [changed, added, removed] = numbers;
     let said = if args.dry_run {

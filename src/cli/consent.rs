@@ -75,6 +75,7 @@ fn defaults(args: &Args, context: &Context) -> Result<DetailOpening, Fault> {
         word.as_deref().map_or(Ok(String::new()), |word| flawless(name, word, read))
     };
     let at = read("at", &args.at, answer::at)?;
+    future(&at, context)?;
     Ok(DetailOpening {
         at: if at.is_empty() { context.today().to_string() } else { at },
         form: read("form", &args.form, value::line)?,
@@ -82,6 +83,15 @@ fn defaults(args: &Args, context: &Context) -> Result<DetailOpening, Fault> {
         steward: read("steward", &args.steward, value::line)?,
         ..DetailOpening::default()
     })
+}
+
+/// Refuses a day to come: nobody has consented yet.
+fn future(at: &str, context: &Context) -> Result<(), Fault> {
+    let today = context.today();
+    match at.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()).filter(|day| *day > today) {
+        Some(day) => Err(Fault::new("fact-future", text::fact_future(day)).hint(text::fact_future_hint())),
+        None => Ok(()),
+    }
 }
 
 /// Line by line what a file would do.
@@ -179,6 +189,9 @@ fn tell(
     context.output.print(&format!("{}\n", said.get(context.lang)))?;
     if !args.dry_run {
         context.output.say(text::consents_now(standing, all).get(context.lang));
+        if args.withdraw {
+            context.output.complain(text::consent_take_down().get(context.lang));
+        }
     }
     Ok(Exit::DONE)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::small_groups::{FEWEST, small_groups};
+use super::small_groups::FEWEST;
 use crate::book::{Book, Stored};
 use crate::consult::unique_areas::{Pointing, pointing, unique};
 use crate::consult::{Counts, Naming, Slot};
@@ -52,7 +52,7 @@ pub(super) fn remarks(
     if naming == Naming::Consenting {
         let shown = book.consenting(stored)?;
         consenting(slots, &shown, context);
-        few(slots, (counts, rolls), &shown, context);
+        few(slots, &shown, context);
     }
     Ok(())
 }
@@ -79,23 +79,34 @@ fn consenting(slots: &[Slot], shown: &BTreeSet<String>, context: &mut Context) {
     }
 }
 
-/// Groups too small for those who did not agree to be shown.
-fn few(
-    slots: &[Slot],
-    (counts, rolls): (&Counts, &[Vec<Slot>]),
-    shown: &BTreeSet<String>,
-    context: &mut Context,
-) {
+/// The counts of the doors that are not shown by name. A figure of all less
+/// those that everybody can see is what a reader knows of the others.
+///
+/// # Errors
+/// The book cannot be read.
+pub(super) fn of_others(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
+    let shown = book.consenting(stored)?;
+    let mut counts = Counts::default();
+    for placed in &book.canvassed(stored)?.doors {
+        if shown.contains(placed.slot.door.as_str()) {
+            continue;
+        }
+        let building = counts.buildings.entry(placed.slot.building.clone()).or_default();
+        for cells in [&mut counts.total, building] {
+            let cell = cells.entry(placed.standing).or_default();
+            cell.households += 1;
+            cell.area += placed.slot.area;
+        }
+    }
+    Ok(counts)
+}
+
+/// Whether few are left who did not agree to be shown.
+fn few(slots: &[Slot], shown: &BTreeSet<String>, context: &mut Context) {
     let lang = context.lang;
     let left = slots.len().saturating_sub(shown.len());
     if left == 0 {
         return;
-    }
-    let small = small_groups(counts, rolls);
-    if !small.is_empty() {
-        let groups: Vec<&str> = small.iter().map(|group| group.get(lang)).collect();
-        let said = text::minutes_small_named(groups.join(", "));
-        context.output.complain(text::warning_line(said.get(lang)).get(lang));
     }
     if u64::try_from(left).is_ok_and(|left| left < FEWEST) {
         let said = text::minutes_few_left(left);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::small_groups::small_groups;
 use super::{Context, Exit, Form, leaks};
 use crate::book::{Access, Book, Stored};
-use crate::consult::{Basis, Disclose, Settings, Slot, decide, roll_lines};
+use crate::consult::{Basis, Naming, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
@@ -25,7 +25,7 @@ pub(super) struct Args {
     sealed: bool,
     #[arg(long)]
     accept_small_groups: bool,
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sealed")]
     embed: bool,
 }
 
@@ -40,11 +40,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let rolls = book.rolls(&stored)?;
     let counts = Basis::from_bytes(&tally)?.counts;
-    // Nothing is published of a sealed form; who is shown by name agreed to it.
-    let small = match stored.settings.consultation.disclose {
+    // Nothing is published of a sealed form, and nothing is hidden where all are
+    // shown on a legal ground.
+    let small = match stored.settings.consultation.naming() {
         _ if args.sealed => Vec::new(),
-        Disclose::Named => Vec::new(),
-        _ => small_groups(&counts, &rolls),
+        Naming::Everybody => Vec::new(),
+        Naming::Nobody => small_groups(&counts, &rolls),
+        Naming::Consenting => small_groups(&leaks::of_others(&book, &stored)?, &rolls),
     };
     if !small.is_empty() && !accepted(&book, &stored)? {
         if !args.accept_small_groups {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::{Context, Exit, Form, tally};
+use super::{Context, Exit, Form, leaks, tally};
 use crate::book::Access;
 use crate::consult::chars::is_hidden;
 use crate::consult::{Slot, Stage, roll_file_digest, roll_lines};
@@ -82,6 +82,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
         _ => {}
     }
+    let today = context.today();
+    if let Some(until) = args.until.filter(|until| *until < today) {
+        return Err(Fault::new("until-past", text::notice_until_past(until)).exit(2).into());
+    }
+    // A period that the rule sets is not for the one who posts the notice.
+    let set =
+        notice::term(&stored.settings.rule).filter(|_| args.kind == Kind::Result && args.until.is_some());
+    if let Some(days) = set {
+        return Err(Fault::new("until-rule", text::notice_until_rule(days)).into());
+    }
     let sheet = tally::sheet(&book, &stored, book.counts(&stored)?, context.today())?;
     if args.kind == Kind::Delivery && sheet.households().get(Bucket::Unreached) == 0 {
         return Err(Fault::new("all-reached", text::notice_all_reached()).into());
@@ -100,6 +110,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         place,
         until: args.until,
     };
+    if args.kind == Kind::Result {
+        // The sums must be posted all the same; whoever posts them is told what
+        // they show.
+        let rolls = book.rolls(&stored)?;
+        leaks::remarks(&book, &stored, (&book.counts(&stored)?, &rolls), context)?;
+    }
     // As the minutes: in the consultation's own language unless another is
     // asked for.
     let document = notice::notice(&material, context.lang_asked.unwrap_or(stored.settings.consultation.lang));

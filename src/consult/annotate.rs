@@ -155,6 +155,8 @@ pub fn annotate(
     if at > today {
         return Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()));
     }
+    // A count may be closed long after its last day, when the papers are in.
+    let closed = closed.min(ground.course.last_day(ground.settings));
     if at < closed {
         return Err(
             Fault::new("annotate-early", text::annotate_early(at, closed)).hint(text::annotate_early_hint())

@@ -108,8 +108,23 @@ pub struct Round {
     pub round: u64,
     /// Position lines of it.
     pub records: u64,
-    /// The positions they gave.
+    /// The positions they gave; empty where they would tell of a household.
     pub positions: BTreeMap<String, u64>,
+}
+
+/// Fewer records than these show what each of them said.
+const FEWEST: u64 = 5;
+
+impl Round {
+    /// A round of these positions. Where it is known who was asked last, few
+    /// records or equal ones would tell what a household said: of such a round
+    /// only their number is kept.
+    #[must_use]
+    pub fn new(round: u64, positions: BTreeMap<String, u64>) -> Self {
+        let records = positions.values().sum();
+        let tells = records < FEWEST || positions.len() < 2;
+        Self { round, records, positions: if tells { BTreeMap::new() } else { positions } }
+    }
 }
 
 /// The number of a minutes in its book, and the one before it.

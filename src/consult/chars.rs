@@ -25,6 +25,13 @@ pub fn is_hidden(ch: char) -> bool {
     is_control(ch) || is_ignorable(ch) || is_private(ch) || !is_public_assigned(ch)
 }
 
+/// Characters that choose how their neighbour looks, in emoji and in rare
+/// characters of names: joiners and variation selectors. They do nothing else.
+#[must_use]
+pub const fn shapes(ch: char) -> bool {
+    matches!(ch, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
 /// Whether no font can show the character: private use, not assigned, or the
 /// mark of a broken conversion. On paper it would be a blank box.
 #[must_use]

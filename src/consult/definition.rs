@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::chars::{code_point, has_no_glyph};
+use super::chars::{code_point, has_no_glyph, is_hidden, shapes};
 use super::course::{Claim, DELIVERY_PROOF, NOTICE, NOTICE_DAYS, VOTING_DAYS};
 use super::people::People;
 use super::process::recordable;
@@ -191,8 +191,9 @@ fn check_words(key: &str, words: &str) -> Result<(), Text> {
         |ch: char| crate::log::escape::escape(&ch.to_string()).starts_with('%') && !"%\"\\".contains(ch);
     match words.chars().find(|ch| refused(*ch)) {
         Some(ch) => Err(text::words_character(key, code_point(ch))),
-        None => match words.chars().find(|ch| has_no_glyph(*ch)) {
-            Some(ch) => Err(text::no_glyph(code_point(ch))),
+        None => match words.chars().find(|ch| is_hidden(*ch) && !shapes(*ch)) {
+            Some(ch) if has_no_glyph(ch) => Err(text::no_glyph(code_point(ch))),
+            Some(ch) => Err(text::words_character(key, code_point(ch))),
             None => Ok(()),
         },
     }

@@ -4,7 +4,7 @@
 //! newer one: a count over lines that are not understood would be a guess.
 
 use super::line::{self, Charset, Fields, Writer};
-pub use super::take::{EntryError, is_consultation_id};
+pub use super::take::{EntryError, is_consultation_id, types};
 
 use super::take::Take;
 use super::{FORMAT, Hash, StageBody};

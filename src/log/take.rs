@@ -117,6 +117,34 @@ impl<'a> Take<'_, 'a> {
     }
 }
 
+/// Every type of entry, and the keys that one may have.
+pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    const TYPES: [&str; 21] = [
+        "annotate",
+        "answer",
+        "attempt",
+        "close",
+        "confirm",
+        "consent",
+        "contest",
+        "extend",
+        "fact",
+        "fallback",
+        "final",
+        "note",
+        "objection",
+        "open",
+        "position",
+        "publish",
+        "resolve",
+        "roll-amend",
+        "second",
+        "tally",
+        "text-amend",
+    ];
+    TYPES.into_iter().chain(["visit"]).map(|kind| (kind, known_keys(kind)))
+}
+
 /// The keys of each type, so that a refusal names the unknown one.
 fn known_keys(kind: &str) -> &'static [&'static str] {
     match kind {

@@ -8,7 +8,9 @@
 use super::chart::Chart;
 use super::qr::Qr;
 use super::table::Table;
-use crate::text::{Lang, Text};
+use crate::consult::Course;
+use crate::consult::annotate::Kind;
+use crate::text::{self, Lang, Text};
 
 /// A document.
 #[derive(Debug, Clone)]
@@ -23,6 +25,20 @@ pub struct Document {
     pub one_page: bool,
     /// Its content in order.
     pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// What stands at the top of each page: the number and the title, cut where
+    /// it would take a second line.
+    #[must_use]
+    pub fn running(&self) -> String {
+        const LONGEST: usize = 36;
+        let mut title: String = self.title.chars().take(LONGEST).collect();
+        if title.len() < self.title.len() {
+            title.push('…');
+        }
+        if self.number.is_empty() { title } else { format!("{}  {title}", self.number) }
+    }
 }
 
 /// A part of a document. Strings are rich text unless said otherwise.
@@ -184,12 +200,24 @@ impl Page {
 
     /// Names and values; the values are rich text.
     pub(super) fn items(&mut self, items: Vec<(Text, String)>) {
-        use crate::text;
         let mut table = Table::new([text::col_item().get(self.lang), text::col_value().get(self.lang)]);
         for (name, value) in items {
             table.row([name.get(self.lang).to_owned(), value]);
         }
         self.blocks.push(Block::Facts(table));
+    }
+
+    /// What a reader must know before the outcome: that a court or a later
+    /// decision took it away.
+    pub(super) fn set_aside(&mut self, course: &Course) {
+        let last = course.annotations.iter().rev().find(|found| found.kind != Kind::Challenged);
+        if let Some(found) =
+            last.filter(|found| matches!(found.kind, Kind::SetAside | Kind::Changed | Kind::Spent))
+        {
+            let kind = text::annotation_name(found.kind.code());
+            let words = text::stands_no_more(kind.get(self.lang), found.at);
+            self.blocks.push(Block::Notice(words.get(self.lang).to_owned()));
+        }
     }
 
     /// A picture, if there is anything to be seen in it.

@@ -1,6 +1,6 @@
 //! Words of people inside HTML.
 
-use crate::consult::chars::{is_control, is_hidden};
+use crate::consult::chars::{is_control, is_hidden, shapes};
 
 /// Words of people as one line of HTML text or a quoted attribute: no markup,
 /// no control, nothing that does not show.
@@ -8,7 +8,7 @@ use crate::consult::chars::{is_control, is_hidden};
 pub fn escape(words: &str) -> String {
     let shown = |ch: char| match ch {
         '\n' | '\t' => ' ',
-        ch if is_hidden(ch) => char::REPLACEMENT_CHARACTER,
+        ch if is_hidden(ch) && !shapes(ch) => char::REPLACEMENT_CHARACTER,
         ch => ch,
     };
     entities(words.chars().map(shown))

@@ -15,8 +15,7 @@ const STYLE: &str = include_str!("document.css");
 pub fn html(document: &Document) -> String {
     let lang = document.lang;
     let title = escape(&document.title);
-    let head = [document.number.as_str(), document.title.as_str()];
-    let running = head.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("  ");
+    let running = document.running();
     let mut page = Page { out: String::new(), lang, sections: 0, item: 0 };
     page.out.push_str(&format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -1,6 +1,7 @@
 //! A document as Markdown, and words of people inside it.
 
 use super::document::{Block, Document};
+use crate::consult::chars::{is_hidden, shapes};
 use crate::text::Lang;
 
 /// A document in Markdown. Pictures are left out: their figures stand beside
@@ -74,7 +75,7 @@ pub fn escape(words: &str) -> String {
                 out.push(ch);
             }
             '\n' | '\t' => out.push(' '),
-            ch if crate::consult::chars::is_control(ch) || crate::consult::chars::is_hidden(ch) => {
+            ch if is_hidden(ch) && !shapes(ch) => {
                 out.push('\u{FFFD}');
             }
             ch => out.push(ch),

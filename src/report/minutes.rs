@@ -3,7 +3,7 @@
 use super::document::{Block, Document, Page};
 use super::explain;
 use super::figure;
-use super::markdown::escape;
+use super::markdown::{escape, figures};
 use super::minutes_canvass::kind;
 use super::minutes_sealed::Inside;
 use super::pictures;
@@ -63,7 +63,7 @@ impl Material<'_> {
 }
 
 /// A proposal longer than this many characters is named, not repeated.
-const LONGEST_QUOTE: usize = 8_000;
+const LONGEST_QUOTE: usize = 100_000;
 
 /// The minutes.
 #[must_use]
@@ -132,9 +132,13 @@ impl Page {
         self.section(&text::section_result());
         let outcome = text::outcome_name(sheet.outcome.as_str());
         self.blocks.push(Block::Notice(text::result_line(outcome.get(self.lang)).get(self.lang).to_owned()));
+        self.set_aside(material.course);
         let households = sheet.households();
         let (agree, all) = (households.get(Bucket::For), households.all());
         self.say(&text::result_agree(agree, all, figure::percent_floor(agree, all)));
+        for sentence in tally::silence(sheet, self.lang) {
+            self.line(&figures(&sentence));
+        }
         self.say(&text::result_compare());
         self.table(&tally::criteria(sheet, self.lang));
         self.chart(pictures::criteria(sheet, self.lang));
@@ -168,7 +172,8 @@ impl Page {
         self.table(&table);
         self.say(&text::count_buckets());
         self.table(&tally::buckets(material.settings, material.sheet, lang));
-        self.say(&text::buckets_explained());
+        let applied = material.sheet.silence.as_ref().is_some_and(|step| step.applied);
+        self.say(&if applied { text::buckets_explained_silence() } else { text::buckets_explained() });
         self.say(&text::count_buildings());
         self.table(&tally::buildings(material.sheet, lang));
         self.chart(pictures::buildings(material.sheet, lang));
@@ -187,8 +192,10 @@ impl Page {
         }
         self.say(&text::proposal_file(name, digest));
         // As it is, but for what would act on a terminal.
-        let shown: String =
-            words.chars().filter(|ch| *ch == '\n' || !crate::consult::chars::is_control(*ch)).collect();
+        let shown: String = words
+            .chars()
+            .filter(|ch| matches!(ch, '\n' | '\t') || !crate::consult::chars::is_control(*ch))
+            .collect();
         self.blocks.push(Block::Verbatim("text", shown));
     }
 
@@ -281,7 +288,9 @@ impl Page {
         }
         let convener = material.settings.consultation.convener.clone();
         let mut roles = vec![(text::item_convener(), convener)];
+        roles.extend(people.chair.map(|name| (text::part_name("chair"), name)));
         roles.push((text::part_name("recorder"), people.recorder.unwrap_or_default()));
+        roles.extend(people.tellers.into_iter().map(|name| (text::part_name("tellers"), name)));
         let scrutineers =
             if people.scrutineers.is_empty() { vec![String::new()] } else { people.scrutineers };
         roles.extend(scrutineers.into_iter().map(|name| (text::part_name("scrutineers"), name)));

@@ -40,8 +40,13 @@ impl Page {
                 0 => text::round_unnamed().get(lang).to_owned(),
                 round => round.to_string(),
             };
-            let counts =
-                codes.iter().map(|code| round.positions.get(*code).copied().unwrap_or(0).to_string());
+            let count = |code: &&String| match round.positions.get(*code) {
+                Some(count) => count.to_string(),
+                // Of a round that would tell of a household only its size is known.
+                None if round.positions.is_empty() => "-".to_owned(),
+                None => "0".to_owned(),
+            };
+            let counts = codes.iter().map(count);
             table.row([name, round.records.to_string()].into_iter().chain(counts));
         }
         self.table(&table);

@@ -29,6 +29,7 @@ pub mod register;
 pub mod roll;
 pub mod rule_words;
 pub mod rules;
+mod script_checks;
 pub mod second;
 mod shell_lines;
 pub mod status;

@@ -14,10 +14,11 @@ use super::markdown::{escape, figures};
 use super::qr::Qr;
 use super::rule_words::{citations, criteria_words, rule_name};
 use super::table::Table;
+use super::versions::text_name;
 use super::{figure, measures, tally};
 use crate::consult::{Course, Settings, TallySheet, process, value};
 use crate::log::{Hash, Head};
-use crate::rule::{Against, Alias, Base, Bucket, CriterionResult};
+use crate::rule::{Against, Alias, Base, Bucket, CriterionResult, Rule};
 use crate::text::{self, Lang, Text};
 
 /// What a notice is about.
@@ -130,8 +131,7 @@ impl Page {
             silence.iter().map(|line| figures(line)).collect::<Vec<_>>().join(" "),
         ));
         items.push((text::item_disclose(), say(text::disclose_name(consultation.disclose.code()))));
-        items
-            .push((text::item_text(), say(text::notice_proposal(&consultation.proposal, material.proposal))));
+        items.push((text::item_text(), text_words(material, lang)));
         self.items(items);
         self.say(&text::notice_open_how());
         self.objections(material, &text::notice_open_objections(place(material)), material.until);
@@ -148,7 +148,7 @@ impl Page {
         items.extend(excluded(material, lang));
         self.items(items);
         let area = material.sheet.measures.contains_key("area");
-        self.by_building(material, area, |households, _| Some(households.all()));
+        self.by_building(material, area);
         self.objections(material, &text::notice_roll_objections(place(material)), material.until);
     }
 
@@ -162,15 +162,9 @@ impl Page {
         self.items(vec![
             (text::item_window(), text::window(consultation.opens, last_day(material)).get(lang).to_owned()),
             (text::item_silence(), silence.iter().map(|line| figures(line)).collect::<Vec<_>>().join(" ")),
-            (
-                text::item_text(),
-                text::notice_proposal(&consultation.proposal, material.proposal).get(lang).to_owned(),
-            ),
+            (text::item_text(), text_words(material, lang)),
             (text::item_place(), place(material)),
         ]);
-        self.by_building(material, false, |households, _| {
-            Some(households.get(Bucket::Unreached)).filter(|count| *count > 0)
-        });
         self.say(&text::notice_delivery_how(last_day(material)));
     }
 
@@ -179,14 +173,20 @@ impl Page {
         let (sheet, settings) = (material.sheet, material.settings);
         let outcome = text::outcome_name(sheet.outcome.as_str());
         self.blocks.push(Block::Notice(text::result_line(outcome.get(lang)).get(lang).to_owned()));
-        self.items(vec![
-            (
-                text::item_window(),
-                text::window(settings.consultation.opens, last_day(material)).get(lang).to_owned(),
-            ),
-            (text::item_rule(), rule_name(&settings.rule, lang)),
-            (text::item_cite(), citations(&settings.rule, lang)),
-        ]);
+        self.set_aside(material.course);
+        let last = last_day(material);
+        let mut items =
+            vec![(text::item_window(), text::window(settings.consultation.opens, last).get(lang).to_owned())];
+        if let Some(day) = material.course.closed {
+            let closed = if day < last { text::closed_early(day) } else { text::closed_on(day) };
+            items.push((text::item_closed(), closed.get(lang).to_owned()));
+        }
+        items.push((text::item_text(), text_words(material, lang)));
+        items.push((text::item_rule(), rule_name(&settings.rule, lang)));
+        items.push((text::item_cite(), citations(&settings.rule, lang)));
+        let clause = settings.rule.silence.as_ref().and_then(|silence| silence.cite.as_deref());
+        items.extend(clause.map(|cite| (text::notice_silence_cite(), escape(cite))));
+        self.items(items);
         self.table(&shares(material, lang));
         self.table(&asked(sheet, lang));
         self.line(text::notice_floor().get(lang));
@@ -205,45 +205,38 @@ impl Page {
         self.say(&text::notice_minutes());
     }
 
-    /// A row for each building that `count` gives a number for, with its area
-    /// if that is wanted.
-    fn by_building(
-        &mut self,
-        material: &Material<'_>,
-        area: bool,
-        count: impl Fn(&crate::rule::Buckets, &str) -> Option<u128>,
-    ) {
+    /// Households and area of each building, as far as they fit on the page.
+    fn by_building(&mut self, material: &Material<'_>, area: bool) {
         let lang = self.lang;
+        let mut buildings: Vec<_> = material.sheet.by.building.iter().collect();
+        if buildings.len() > MOST_BUILDINGS {
+            self.say(&text::notice_buildings(buildings.len()));
+            return;
+        }
         let mut headers =
             vec![text::col_building().get(lang).to_owned(), format!(">{}", text::col_households().get(lang))];
         if area {
             headers.push(format!(">{}", text::col_area().get(lang)));
         }
-        let mut buildings: Vec<_> = material.sheet.by.building.iter().collect();
         buildings.sort_by(|(a, _), (b, _)| value::natural(a, b));
         let mut table = Table::new(headers);
         for (name, building) in buildings {
-            let Some(households) = building.measures.get("households") else { continue };
-            let Some(number) = count(households, name) else { continue };
+            let all = |measure: &str| building.measures.get(measure).map_or(0, crate::rule::Buckets::all);
             let shown = if name.is_empty() { "-" } else { name.as_str() };
-            let mut row = vec![shown.to_owned(), number.to_string()];
+            let mut row = vec![shown.to_owned(), all("households").to_string()];
             if area {
-                row.push(figure::area(building.measures.get("area").map_or(0, crate::rule::Buckets::all)));
+                row.push(figure::area(all("area")));
             }
             table.row(row);
         }
-        // A long table would not fit on the page: an estate of many buildings
-        // reads the figures in the sum above and by door in the office.
-        if !table.is_empty() && table.rows().len() <= MOST_BUILDINGS {
-            self.table(&table);
-        }
+        self.table(&table);
     }
 
     fn objections(&mut self, material: &Material<'_>, how: &Text, until: Option<Date>) {
         self.say(how);
         match until {
             Some(until) => self.say(&text::notice_until(until)),
-            None => match term(material) {
+            None => match term(&material.settings.rule).filter(|_| material.kind == Kind::Result) {
                 Some(days) => self.say(&text::notice_days(days)),
                 None => self.say(&text::notice_no_term()),
             },
@@ -264,15 +257,23 @@ impl Page {
     }
 }
 
+/// The text as it stands: its file and digest, and whether it was changed.
+fn text_words(material: &Material<'_>, lang: Lang) -> String {
+    let changes = material.course.texts.len();
+    let name = text_name(&material.settings.consultation.proposal, changes + 1);
+    let words = match changes {
+        0 => text::notice_proposal(name, material.proposal),
+        changes => text::notice_proposal_changed(name, material.proposal, changes),
+    };
+    words.get(lang).to_owned()
+}
+
 /// More buildings than these are left to the office.
 const MOST_BUILDINGS: usize = 10;
 
 /// The days for objections after the posting, where the rule has such a term.
-fn term(material: &Material<'_>) -> Option<u64> {
-    if material.kind != Kind::Result {
-        return None;
-    }
-    let rule = &material.settings.rule;
+#[must_use]
+pub fn term(rule: &Rule) -> Option<u64> {
     let posted = rule.publish.as_ref().and_then(|publish| publish.for_days);
     let waits = rule.confirm.as_ref().and_then(|confirm| confirm.after_days);
     posted.into_iter().chain(waits).max()

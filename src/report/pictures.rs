@@ -143,9 +143,14 @@ pub fn rounds(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
                 0 => text::round_unnamed(),
                 n => text::chart_round(n),
             };
+            let figure = if round.positions.is_empty() {
+                text::chart_records(all)
+            } else {
+                text::chart_of_records(agree, all)
+            };
             Bar {
                 label: label.get(lang).to_owned(),
-                figure: text::chart_of_records(agree, all).get(lang).to_owned(),
+                figure: figure.get(lang).to_owned(),
                 parts: vec![
                     (Shade::For, agree),
                     (Shade::Against, against),

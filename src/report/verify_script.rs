@@ -2,38 +2,12 @@
 //! does, with nothing but bash, coreutils and jq.
 
 use super::minutes::Material;
-use super::shell_lines::{CANONICAL, OPENED, ORDER, counted};
+use super::script_checks::{AREA, CHECKPOINT, COUNT, LINKS, OPENED, SEES, SHEET, STATES, SUMS, TALLY, TOOLS};
+use super::shell_lines::{CANONICAL, ORDER, counted};
 use super::versions::{DROPPINGS, roll_name, roll_openings, text_name};
 use crate::consult::Naming;
+use crate::log::entry;
 use crate::text::{self, Lang, Text};
-
-/// Every digest, and nothing else: to `sha256sum` a line that is none is only a
-/// matter of a warning.
-const SUMS: &str = r#"sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\n' "$(digest < "$f")" "$f"; done | cmp - SHA256SUMS"#;
-/// Every line names the digest of the one before.
-const LINKS: &str = r#"hashes < chain.jsonl > "$t/h"; { printf '%064d\n' 0; sed '$d' "$t/h"; } | cmp - <(jq -r .prev chain.jsonl)"#;
-/// The positions counted one by one are those of the tally.
-const COUNT: &str = r#"jq -r .pos openings.jsonl | sort | uniq -c | awk '{print $2, $1}' | cmp - <(jq -r '.positions|to_entries[]|select(.value>0)|"\(.key) \(.value)"' tally.json | sort)"#;
-
-/// The areas of the positions counted, added up door by door.
-const AREA: &str = r#"jq -rs '(map(select(.t=="wt")|{key:.hh,value:.area})|from_entries) as $w|reduce (.[]|select(.t=="pos")) as $p ({};.[$p.pos]+=$w[$p.hh])|to_entries[]|select(.value>0)|"\(.key) \(.value)"' weights.jsonl openings.jsonl | sort | cmp - <(jq -r '.by.position|to_entries[]|select(.key|IN("silent","unreached","contested")|not)|select(.value.area>0)|"\(.key) \(.value.area)"' tally.json | sort)"#;
-
-/// The tree over the lines (RFC 6962), from the left: what is complete is
-/// joined at once, the rest at the end.
-const TREE: &str = r#"bytes() { local o= i; for ((i = 0; i < ${#1}; i += 2)); do o+="\\x${1:i:2}"; done; printf "$o"; }
-node() { { printf '\001'; bytes "$1$2"; } | digest; }
-root() {
-  local k=0 n=0 m l s=()
-  while IFS= read -r l; do
-    s[k]=$({ printf '\000'; printf '%s\n' "$l"; } | digest); k=$((k+1)); n=$((n+1)); m=$n
-    while [ $((m % 2)) = 0 ]; do k=$((k-1)); s[k-1]=$(node "${s[k-1]}" "${s[k]}"); m=$((m/2)); done
-  done
-  while [ "$k" -gt 1 ]; do k=$((k-1)); s[k-1]=$(node "${s[k-1]}" "${s[k]}"); done
-  bytes "${s[0]}" | base64
-}
-"#;
-/// Log, lines and root are those of the checkpoint.
-const CHECKPOINT: &str = r#"{ printf 'yishi/%s\n' "$(sed -n 1p chain.jsonl | digest | cut -c1-32)"; grep -c '' chain.jsonl; root < chain.jsonl; } | cmp - checkpoint"#;
 
 /// The script for a folder of minutes with these `files`. It ends with 0 if everything holds and
 /// the log id was given, 3 if none was given, 4 if something fails.
@@ -55,6 +29,8 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
         (text::comment_links(), LINKS.to_owned()),
         (text::script_order(), ORDER.to_owned()),
         (text::script_checkpoint(), CHECKPOINT.to_owned()),
+        (text::script_states(), STATES.to_owned()),
+        (text::script_sees(), SEES.to_owned()),
         (
             text::script_opened(),
             format!(
@@ -79,11 +55,21 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     }
     let detail = "jq -r 'select(.t==\"tally\").detail' chain.jsonl | cmp - <(digests tally.json)";
     checks.push((text::script_detail(), detail.to_owned()));
+    checks.push((text::script_tally(), TALLY.to_owned()));
+    checks.push((text::script_sheet(), SHEET.to_owned()));
+    let rolls: Vec<String> = (1..=course.rolls.len() + 1).map(roll_name).collect();
+    let slots = format!(
+        "jq -r '.hh // empty' chain.jsonl | sort -u | comm -23 - <(jq -r .hh {} | sort -u) | cmp - /dev/null",
+        rolls.join(" ")
+    );
+    checks.push((text::script_roll(), slots));
     if material.opens_positions() {
         checks.push((
             text::comment_openings(),
             format!("{OPENED} | cmp - <({} | sort)", counted(material.state)),
         ));
+        let digest = "jq -r 'select(.t==\"tally\").openings' chain.jsonl | cmp - <(digests openings.jsonl)";
+        checks.push((text::script_openings(), digest.to_owned()));
         checks.push((text::script_count(), COUNT.to_owned()));
     }
     if course.confirmed.is_some() {
@@ -105,15 +91,14 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     }
     let names = files.iter().filter(|name| *name != "SHA256SUMS").map(|name| quoted(name));
     let names = names.collect::<Vec<_>>().join(" ");
+    let keys = entry::types().map(|(kind, keys)| format!("\"{kind}\":[\"{}\"]", keys.join("\",\"")));
+    let keys = quoted(&format!("{{{}}}", keys.collect::<Vec<_>>().join(",")));
     let mut script = format!(
         "#!/usr/bin/env bash\n# {}\n# {}\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
          command -v sha256sum > /dev/null || sha256sum() {{ shasum -a 256 \"$@\"; }}\n\
          command -v jq > /dev/null || {{ echo {} >&2; exit 1; }}\n\
          t=$(mktemp -d) && trap 'rm -rf \"$t\"' EXIT\n\
-         digest() {{ sha256sum | cut -c1-64; }}\n\
-         digests() {{ for f in \"$@\"; do digest < \"$f\"; done; }}\n\
-         hashes() {{ while IFS= read -r l; do printf '%s\\n' \"$l\" | digest; done; }}\n\
-         names() {{ printf '%s\\n' {names}; }}\n{TREE}\
+         {TOOLS}names() {{ printf '%s\\n' {names}; }}\nkeys={keys}\n\
          bad=0\n\
          check() {{\n  if eval \"$2\" > \"$t/said\" 2>&1; then echo {}\"  $1\"; return; fi\n  \
          bad=1; echo {}\"  $1\"; head -n 5 \"$t/said\" | sed 's/^/    /'\n}}\n",
@@ -129,13 +114,15 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     script.push_str(&format!(
         "id=$(sed -n 1p chain.jsonl | digest)\necho {}\"  $(fold -w4 <<< \"$id\" | paste -sd' ' -)\"\necho {}\n\
          if [ \"$bad\" = 1 ]; then echo {}; exit 4; fi\n\
-         given=$(printf %s \"$*\" | tr -d ' ')\n\
+         given=$(printf %s \"$*\" | tr -d ' ' | tr A-F a-f)\n\
          if [ -z \"$given\" ]; then echo {}; exit 3; fi\n\
-         if [ \"$given\" != \"$id\" ]; then echo {}; exit 4; fi\necho {}\n",
+         if [ ${{#given}} -lt 40 ] || [ -n \"$(printf %s \"$given\" | tr -d 0-9a-f)\" ]; then echo {}; exit 3; fi\n\
+         if [ \"${{id#\"$given\"}}\" = \"$id\" ]; then echo {}; exit 4; fi\necho {}\n",
         say(text::script_id()),
         say(if material.inside.is_some() { text::script_limits_sealed() } else { text::script_limits() }),
         say(text::script_fails()),
         say(text::script_no_id()),
+        say(text::script_bad_id()),
         say(text::script_other_id()),
         say(text::script_holds()),
     ));

@@ -69,11 +69,8 @@ impl Private {
     pub(super) fn details(&self, households: &Households) -> Details {
         let roll: HashSet<&Hash> = households.slots.iter().map(|(hash, _)| hash).collect();
         let waiting = |slot: &&Hash| !self.answers.contains_key(*slot) && roll.contains(*slot);
-        let round = |(round, positions): (&u64, &BTreeMap<String, u64>)| Round {
-            round: *round,
-            records: positions.values().sum(),
-            positions: positions.clone(),
-        };
+        let round =
+            |(round, positions): (&u64, &BTreeMap<String, u64>)| Round::new(*round, positions.clone());
         Details {
             outside_window: self.outside_window,
             unique_areas: households.unique_areas(),

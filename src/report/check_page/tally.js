@@ -195,7 +195,8 @@ function basisUnlike(log, settings, { sheet, opened }) {
   const rounds = canvass.get("rounds") || [];
   const total = (map) => Array.from(map.values()).reduce((sum, n) => sum + n, 0n);
   const records = rounds.reduce((sum, round) => sum + round.get("records"), 0n);
-  const each = rounds.every((round) => total(round.get("positions")) === round.get("records"));
+  const told = (round) => round.get("positions").size === 0 || total(round.get("positions")) === round.get("records");
+  const each = rounds.every(told);
   hold("canvass.rounds", records === canvass.get("records") && each);
   if (!log.whole) return wrong;
   hold("facts", same(sheet.get("facts"), factsOf(log, settings)));

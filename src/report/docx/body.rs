@@ -163,7 +163,7 @@ impl Writer {
     fn close_table(&mut self) {
         self.out.push_str("</w:tbl>");
         self.out.push_str(
-            "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/></w:pPr></w:p>",
+            "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"80\" w:lineRule=\"exact\"/></w:pPr></w:p>",
         );
     }
 

@@ -94,8 +94,7 @@ pub(super) fn settings(lang: Lang) -> String {
 
 /// Number and title on each page.
 pub(super) fn header(document: &Document) -> String {
-    let head = [document.number.as_str(), document.title.as_str()];
-    let words = head.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("  ");
+    let words = document.running();
     format!(
         "{DECLARATION}<w:hdr {W}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r>\
          <w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:hdr>",
@@ -126,7 +125,7 @@ pub(super) fn footer(lang: Lang) -> String {
 pub(super) fn styles(document: &Document) -> String {
     let tag = tag(document.lang);
     // What hangs on a wall is set closer, so that it stays one page.
-    let (body, line) = if document.one_page { (20, 264) } else { (23, 320) };
+    let (body, line, title) = if document.one_page { (19, 252, 32) } else { (23, 320, 40) };
     let fonts = |latin: &str, east: &str| {
         format!("<w:rFonts w:ascii=\"{latin}\" w:hAnsi=\"{latin}\" w:cs=\"{latin}\" w:eastAsia=\"{east}\"/>")
     };
@@ -157,7 +156,7 @@ pub(super) fn styles(document: &Document) -> String {
          <w:tblPr><w:tblCellMar><w:left w:w=\"90\" w:type=\"dxa\"/><w:right w:w=\"90\" w:type=\"dxa\"/></w:tblCellMar>\
          </w:tblPr></w:style>"
             .to_owned(),
-        paragraph("Title", "Title", "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"200\"/><w:jc w:val=\"center\"/>", &format!("{sans}<w:b/>{}", size(40))),
+        paragraph("Title", "Title", "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"200\"/><w:jc w:val=\"center\"/>", &format!("{sans}<w:b/>{}", size(title))),
         paragraph("Subtitle", "Subtitle", "<w:jc w:val=\"center\"/>", &size(23)),
         paragraph("Heading1", "heading 1", "<w:keepNext/><w:spacing w:before=\"280\" w:after=\"100\"/><w:outlineLvl w:val=\"0\"/>", &format!("{sans}<w:b/>{}", size(27))),
         paragraph("Heading2", "heading 2", "<w:keepNext/><w:spacing w:before=\"180\" w:after=\"60\"/><w:outlineLvl w:val=\"1\"/>", &format!("{sans}<w:b/>{}", size(23))),

@@ -60,8 +60,8 @@ messages! {
         "{how}: {agree} of {all} households for, \"{outcome}\", as the tally line and tally.json say"
     }
     page_not_made_again() {
-        "最少还差几户、结果的上下限、剔除有争议部分后的结果、提示语：这一页没有重算，yishi verify 会重算"
-        "how many more were needed, the bounds, the results without what may be argued about and the warnings are not made again here; yishi verify makes them"
+        "最少还差几户、结果的上下限、剔除有争议部分后的结果、提示语、核查提示和面积唯一的户数：这一页没有重算；日期是记录人所写，答复是否齐全也无从知道；，yishi verify 会重算"
+        "how many more were needed, the bounds, the results without what may be argued about, the warnings, the findings and the doors unique by area are not made again here, dates are claims, and whether every answer was written down is not known; yishi verify makes them"
     }
     page_unread() {
         "意见有误，各项户数没有重数，只核对了算术和总数"
@@ -101,8 +101,8 @@ messages! {
         "the details (who, when, remarks) are not, one for one, those that the openings commit to"
     }
     page_minutes() {
-        "纪要文字 minutes.md 和脚本 verify.sh 没有按数据重新生成：请用眼睛对照上面的结果，或用 yishi verify"
-        "the text minutes.md and the script verify.sh are not written again from the data: compare the text with the result above by eye, or use yishi verify"
+        "纪要文字（minutes.md、minutes.html、minutes.docx）和脚本 verify.sh 没有按数据重新生成：请用眼睛对照上面的结果，或用 yishi verify"
+        "the texts (minutes.md, minutes.html, minutes.docx) and the script verify.sh are not written again from the data: compare the text with the result above by eye, or use yishi verify"
     }
     page_itself() {
         "这一页不能为自己作证：做假的人也能做一页总说“属实”的。请从您信得过的人或另一份纪要取得它；yishi verify 会核对它"

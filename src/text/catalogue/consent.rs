@@ -131,8 +131,8 @@ messages! {
     }
     note_correction_told() { "更正或说明" "a correction or remark" }
     script_limits_sealed() {
-        "没有核对的：业主归并、由计数算出的结果、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
-        "Not checked here: owners, the result worked out of the counts, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
+        "没有核对的：业主归并、结论与程序事实是否合乎规则、日期、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: owners, whether outcome and process facts follow from the rule, dates, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
     }
     note_words(line, kind, words) { "第 {line} 行：{kind}：{words}" "Line {line}: {kind}: {words}" }
     remarks_heading() { "答复与上门时记下的备注：" "Remarks written down with answers and visits:" }
@@ -148,6 +148,15 @@ messages! {
     }
     script_private() { "其余原文与记录中的代码逐条相符，一条不多，一条不少" "every other opening fits its line in the log; none is missing, none is added" }
     script_details() { "细节逐条是原文所定的" "the details are those that the openings fix" }
+    consent_take_down() {
+        "此前写出的纪要可能仍显示这些户：请从墙上和网上撤下，再写一份（yishi minutes -o 新文件夹）"
+        "minutes written before may still show these doors: take them down and write them again (yishi minutes -o ANOTHER)"
+    }
+    consents_ended(count) {
+        "业主变更或离册，{count} 户公开户号的同意随之终止"
+        "{count} consents to be shown ended with the owner or the door"
+    }
+    consent_ended_note() { "业主变更或离册" "the owner changed or the door left the roll" }
     script_slots() { "户号与名册逐行相符" "the doors are those of the roll, line by line" }
     script_weights() { "面积与名册逐行相符" "the areas are those of the roll, line by line" }
     script_area() { "按面积逐户加总，与计票文件一致" "the areas added up door by door are those of tally.json" }

@@ -36,8 +36,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "any.format",
-        "输出形式：table、json 或 csv（minutes 为 md）",
-        "Form of the result: table, json or csv (minutes: md)",
+        "输出形式：table、json 或 csv（minutes、notice 为 md,html,docx）",
+        "Form of the result: table, json or csv (minutes and notice: md,html,docx)",
     ),
     ("any.json", "即 --format json", "Short for --format json"),
     (
@@ -300,8 +300,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "minutes.examples",
-        "  yishi minutes parking\n  yishi minutes parking --lang en -o minutes-en\n  yishi minutes parking --sealed",
-        "  yishi minutes parking\n  yishi minutes parking --lang zh -o minutes-zh\n  yishi minutes parking --sealed",
+        "  yishi minutes parking\n  yishi minutes parking --lang en -o minutes-en --format md,docx\n  yishi minutes parking --sealed",
+        "  yishi minutes parking\n  yishi minutes parking --lang zh -o minutes-zh --format md,docx\n  yishi minutes parking --sealed",
     ),
     ("verify", "核验议事簿、纪要文件夹或一份记录", "Verify a book, a minutes folder or one log"),
     (

@@ -151,6 +151,13 @@ messages! {
     script_bad() { "不符  " "FAIL  " }
     script_sums() { "各文件的指纹与清单一致" "every file has the digest listed" }
     script_files() { "文件不多也不少" "no file is missing or added" }
+    script_states() { "每行的种类和先后合乎规定，没有重复的代码" "every line is of a known kind and in its order, no code stands twice" }
+    script_sees() { "每次更改都写明所替代的那一条" "every answer names the one that it takes the place of" }
+    script_tally() { "计票行与计票文件一致" "the tally line and tally.json say the same" }
+    script_sheet() { "计票文件加得起来，每个比较都成立" "tally.json adds up, and every comparison in it is true" }
+    script_roll() { "每条意见都属于名册上的一户" "every answer is of a household on the roll" }
+    script_openings() { "公开的意见是计票行所定的" "the openings are those that the tally line binds" }
+    script_bad_id() { "都相符；但给出的不是记录编号（至少前 40 位），整个文件夹可能被换过。" "All holds; but what was given is not a log id (at least its first 40 digits), and the whole folder could be another." }
     script_checkpoint() { "记录编号、行数和树根与检查点一致" "log id, lines and root are those of the checkpoint" }
     script_confirm() { "再次计数的文件是记录所定的" "the files of the second count are those that the log binds" }
     script_order() { "每行编号连续" "the lines are numbered without a gap" }
@@ -160,8 +167,8 @@ messages! {
     script_count() { "逐条数出的意见与计票文件一致" "the positions counted one by one are those of tally.json" }
     script_id() { "记录编号：" "log id:" }
     script_limits() {
-        "没有核对的：没有公开的面积、业主归并、由计数算出的结果、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
-        "Not checked here: areas that are not published, owners, the result worked out of the counts, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
+        "没有核对的：没有公开的面积、业主归并、结论与程序事实是否合乎规则、日期、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: areas that are not published, owners, whether outcome and process facts follow from the rule, dates, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
     }
     script_fails() { "有不符之处，见上。" "Something fails, see above." }
     script_no_id() { "都相符；但没有给出公示的记录编号，整个文件夹可能被换过。" "All holds; but no log id was given, and the whole folder could be another." }
@@ -184,6 +191,11 @@ messages! {
     publish_words_late(at) { "{at}（逾期）" "{at} (late)" }
     day_words(words, at) { "{words}（{at}）" "{words} ({at})" }
     next_words(log) { "接续的记录 {log}" "goes on in log {log}" }
+    stands_no_more(kind, at) { "**此后：{kind}（{at}）。**" "**Since then: {kind} ({at}).**" }
+    buckets_explained_silence() {
+        "“已送达未表态”指有送达证明而未答复；“未送达”指没有送达证明。未表态的户已按规则的未表态条款计入上表，见结果一节。“合计”包括每一户。"
+        "\"Reached, no answer\" means that delivery is proved; \"not reached\" that it is not. Households that did not answer are counted above as the rule's clause on silence says; see the result. \"All\" is every household on the roll."
+    }
     verbatim_text() { "全文" "full text" }
     verbatim_commands() { "命令" "commands" }
     docx_failed(error) { "文档没有写成：{error}" "the document could not be put together: {error}" }
@@ -203,6 +215,7 @@ messages! {
     chart_answered() { "已答复" "Answered" }
     chart_rounds() { "各轮记录的意见" "Answers recorded by round" }
     chart_round(n) { "第 {n} 轮" "Round {n}" }
+    chart_records(all) { "{all} 条" "{all} recorded" }
     chart_of_records(agree, all) { "{all} 条，其中同意 {agree} 条" "{all} recorded, {agree} for" }
     chart_other() { "其他意见" "other answers" }
 }

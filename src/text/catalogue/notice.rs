@@ -17,16 +17,27 @@ messages! {
         "{households} households, {owners} owners, {area} m² of exclusive area"
     }
     notice_proposal(file, digest) {
-        "全文与本公告同时张贴，并随征求意见表送达（`{file}`，SHA-256 `{digest}`）"
-        "posted in full beside this notice and delivered with the opinion sheet (`{file}`, SHA-256 `{digest}`)"
+        "全文附后或另行张贴（`{file}`，SHA-256 `{digest}`）"
+        "in full beside this notice or where objections are brought (`{file}`, SHA-256 `{digest}`)"
     }
+    notice_proposal_changed(file, digest, changes) {
+        "征询期间修改过 {changes} 次，以此为准：`{file}`，SHA-256 `{digest}`"
+        "changed {changes} times while the canvass was open; this one stands: `{file}`, SHA-256 `{digest}`"
+    }
+    notice_silence_cite() { "未表态条款的依据" "Source of the clause on silence" }
+    notice_buildings(count) {
+        "共 {count} 栋，分楼栋的户数和面积可在提交处查阅。"
+        "There are {count} buildings; households and area of each may be read where objections are brought."
+    }
+    notice_until_rule(days) { "规则规定异议期为张贴之日起 {days} 日，不能用 --until 另定" "the rule gives {days} days from the posting for objections; --until cannot set another day" }
+    notice_until_past(day) { "--until {day} 已经过去" "--until {day} is past" }
     notice_open_words(convener, title) {
         "{convener}就“{title}”征求下列各户的意见。"
         "{convener} asks the households below about: {title}."
     }
     notice_open_how() {
-        "楼门长将上门送达征求意见表。每户可以同意、反对或弃权；截止之前可以更改，以最后一次为准。请保留回执，凭回执可以查到自己的意见是否如实计入。"
-        "The stairwell heads bring an opinion sheet to every door. A household may be for, against or abstain, and may change its answer until the last day; the last one counts. Keep the receipt: it shows whether your answer was counted as you gave it."
+        "征求意见表将送达每一户。每户可以同意、反对或弃权；截止之前可以更改，以最后一次为准。请保留回执，凭回执可以查到自己的意见是否如实计入。"
+        "An opinion sheet is brought to every household. It may be for, against or abstain, and may change its answer until the last day; the last one counts. Keep the receipt: it shows whether your answer was counted as you gave it."
     }
     notice_open_objections(place) {
         "对征询范围、名册或程序有异议的，请书面提交：{place}。"
@@ -45,7 +56,7 @@ messages! {
         "In the canvass on \"{title}\" {unreached} of {all} households have not been reached yet. This notice is for them: please collect your opinion sheet."
     }
     notice_delivery_how(last) {
-        "请在 {last} 以前领取并交回，也可以来电约定上门时间。为保护住户，本公告不列户号。"
+        "请在 {last} 以前领取并交回，也可以约定上门时间。为保护住户，本公告不列户号。"
         "Please collect and return it by {last}, or arrange a visit. To protect the households this notice lists no door."
     }
     notice_all() { "全体" "All" }

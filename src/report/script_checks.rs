@@ -1,0 +1,61 @@
+//! The checks of `verify.sh`, each a line of shell: what it looks at is named
+//! by its message in the catalogue.
+
+/// Every digest, and nothing else: to `sha256sum` a line that is none is only a
+/// matter of a warning.
+pub(super) const SUMS: &str = r#"sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\n' "$(digest < "$f")" "$f"; done | cmp - SHA256SUMS"#;
+
+/// Every line names the digest of the one before.
+pub(super) const LINKS: &str = r#"hashes < chain.jsonl > "$t/h"; { printf '%064d\n' 0; sed '$d' "$t/h"; } | cmp - <(jq -r .prev chain.jsonl)"#;
+
+/// Log, lines and root are those of the checkpoint.
+pub(super) const CHECKPOINT: &str = r#"{ printf 'yishi/%s\n' "$(sed -n 1p chain.jsonl | digest | cut -c1-32)"; grep -c '' chain.jsonl; root < chain.jsonl; } | cmp - checkpoint"#;
+
+/// Every line is of a known type, has no key that nobody knows, and stands
+/// where it may: one opening, one close with its tally, nothing of the canvass
+/// after it and nothing of the result before; no code twice; no packs.
+pub(super) const STATES: &str = r#"jq -es --argjson k "$keys" 'map(.t) as $t|($t|index("close")) as $c|all(.[];.v=="yishi/1" and ($k[.t]|type)=="array" and ((keys-$k[.t])|length)==0) and all("open","close","tally";. as $n|[$t[]|select(.==$n)]|length==1) and $t[0]=="open" and $t[$c+1]=="tally" and all($t[$c+1:][];IN("position","second","contest","resolve","visit","fact","extend","text-amend","roll-amend")|not) and all($t[:$c][];IN("publish","objection","answer","confirm","final","attempt","fallback","annotate")|not) and ((map(.c//empty)|length) as $n|map(.c//empty)|unique|length==$n) and all(.[]|select(.t=="close");.packs_issued==0 and .packs_merged==0)' chain.jsonl"#;
+
+/// Every answer names the one that it takes the place of.
+pub(super) const SEES: &str = r#"jq -es 'reduce .[] as $e ({ok:true,m:{},o:{}};if $e.t=="position" then .ok=(.ok and $e.sees==.m[$e.hh].g and .m[$e.hh].s!="contested")|.m[$e.hh]={g:$e.c,s:"once"} elif $e.t=="resolve" then .ok=(.ok and $e.sees==.m[$e.hh].g and .m[$e.hh].s=="contested")|.m[$e.hh]={g:$e.c,s:"resolved"} elif $e.t=="second" or $e.t=="contest" then .ok=(.ok and $e.sees==.m[$e.hh].g and .m[$e.hh].s=="once")|.m[$e.hh].s=$e.t+"ed" elif $e.t=="text-amend" and $e.then!="keep" then .m={} elif $e.t=="objection" then .ok=(.ok and $e.sees==.o[$e.hh])|.o[$e.hh]=$e.c elif $e.t=="answer" then .ok=(.ok and any(.o[];.==$e.re)) else . end)|.ok' chain.jsonl"#;
+
+/// The positions counted one by one are those of the tally.
+pub(super) const COUNT: &str = r#"jq -r .pos openings.jsonl | sort | uniq -c | awk '{print $2, $1}' | cmp - <(jq -r '.positions|to_entries[]|select(.value>0)|"\(.key) \(.value)"' tally.json | sort)"#;
+
+/// The tally line and the sheet say the same.
+pub(super) const TALLY: &str = r#"jq -r 'select(.t=="tally")|.for,.against,.abstain,.invalid,.novote,.silent,.unreached,.contested,.all,.result' chain.jsonl | cmp - <(jq -r '(.measures.households|.for,.against,.abstain,.invalid,.novote,.silent,.unreached,.contested,.all),.outcome' tally.json)"#;
+
+/// The sheet is of this log, adds up, and every comparison in it is true.
+pub(super) const SHEET: &str = r#"jq -e --arg id "$(sed -n 1p chain.jsonl | digest)" --argjson n "$(jq -r 'select(.t=="position").t' chain.jsonl | grep -c '')" 'def sums:.for+.against+.abstain+.invalid+.novote+.silent+.unreached+.contested==.all;.log==$id and .canvass.records==$n and all(.measures[];sums) and all(.by.building[];.households|sums) and ([.by.building[].households.all]|add)==.measures.households.all and all(([.quorum,.approval,.fallback,.confirm]|map(.//[])|add)[];if .ratio then (.ratio|split("/")|map(tonumber)) as [$n,$d]|(.count*$d) as $l|(.base*$n) as $r|(.lhs|tonumber)==$l and (.rhs|tonumber)==$r and .met==(if .op==">=" then $l>=$r elif .op==">" then $l>$r elif .op=="<=" then $l<=$r else $l<$r end) else true end)' tally.json"#;
+
+/// The areas of the positions counted, added up door by door.
+pub(super) const AREA: &str = r#"jq -rs '(map(select(.t=="wt")|{key:.hh,value:.area})|from_entries) as $w|reduce (.[]|select(.t=="pos")) as $p ({};.[$p.pos]+=$w[$p.hh])|to_entries[]|select(.value>0)|"\(.key) \(.value)"' weights.jsonl openings.jsonl | sort | cmp - <(jq -r '.by.position|to_entries[]|select(.key|IN("silent","unreached","contested")|not)|select(.value.area>0)|"\(.key) \(.value.area)"' tally.json | sort)"#;
+
+/// Commitment and slot of every opening.
+pub(super) const OPENED: &str = "paste -d' ' <(hashes < openings.jsonl) <(jq -r .hh openings.jsonl) | sort";
+
+/// Hashes of lines, many at a time; the tree over them (RFC 6962), level by
+/// level: neighbours are joined, one that is left over goes up as it is.
+pub(super) const TOOLS: &str = r#"digest() { sha256sum | cut -c1-64; }
+digests() { for f in "$@"; do digest < "$f"; done; }
+files() { (cd "$1" && find . -type f | sort | xargs sha256sum | cut -c1-64); }
+hashes() {
+  local d; d=$(TMPDIR=$t mktemp -d)
+  split -l 1 -a 6 - "$d/x"
+  if [ -n "$(find "$d" -type f | head -n 1)" ]; then files "$d"; fi
+  rm -rf "$d"
+}
+bytes() { local o= i; for ((i = 0; i < ${#1}; i += 2)); do o+="\\x${1:i:2}"; done; printf "$o"; }
+root() {
+  local level h d i f n next
+  level=($(sed "s/^/$(printf '\001')/" | tr '\001' '\000' | hashes))
+  while [ ${#level[@]} -gt 1 ]; do
+    d=$(TMPDIR=$t mktemp -d); n=${#level[@]}
+    for ((i = 0; i + 1 < n; i += 2)); do printf -v f '%09d' "$i"; bytes "01${level[i]}${level[i+1]}" > "$d/$f"; done
+    next=($(files "$d")); rm -rf "$d"
+    if [ $((n % 2)) = 1 ]; then next+=("${level[n-1]}"); fi
+    level=("${next[@]}")
+  done
+  bytes "${level[0]}" | base64
+}
+"#;
