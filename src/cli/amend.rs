@@ -10,7 +10,9 @@ use super::{Context, Exit, Form, intake, open, stage};
 use crate::book::{Access, Writing};
 use crate::consult::amend_roll::{self, Amendment, Before, Change};
 use crate::consult::consent::consent;
-use crate::consult::{Door, Naming, Sealed, Slot, Then, amend, answer, roll_file_digest, roll_lines};
+use crate::consult::{
+    Door, Naming, Sealed, Slot, Then, amend, answer, process, roll_file_digest, roll_lines,
+};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::text::{self, Fault};
@@ -81,9 +83,7 @@ fn reason(why: &Option<String>) -> Result<String, Fault> {
 fn day(at: Option<&str>, context: &Context) -> Result<Date, Fault> {
     let today = context.today();
     let at = at.map_or(Ok(today), |word| stage::day("at", word))?;
-    if at > today {
-        return Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()));
-    }
+    process::not_future(at, today)?;
     Ok(at)
 }
 

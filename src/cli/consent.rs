@@ -10,7 +10,7 @@ use crate::book::{Access, Writing};
 use crate::consult::consent::{consent, must_be_asked};
 use crate::consult::decide::Sealed;
 use crate::consult::review::Review;
-use crate::consult::{ConsentRow, Door, answer, value};
+use crate::consult::{ConsentRow, Door, answer, process, value};
 use crate::log::opening::DetailOpening;
 use crate::log::{Hash, Head};
 use crate::report::trial::{Line, What};
@@ -87,11 +87,8 @@ fn defaults(args: &Args, context: &Context) -> Result<DetailOpening, Fault> {
 
 /// Refuses a day to come: nobody has consented yet.
 fn future(at: &str, context: &Context) -> Result<(), Fault> {
-    let today = context.today();
-    match at.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()).filter(|day| *day > today) {
-        Some(day) => Err(Fault::new("fact-future", text::fact_future(day)).hint(text::fact_future_hint())),
-        None => Ok(()),
-    }
+    let day = at.get(..10).and_then(|day| day.parse().ok());
+    day.map_or(Ok(()), |day| process::not_future(day, context.today()))
 }
 
 /// Line by line what a file would do.

@@ -1,5 +1,6 @@
 //! What public minutes tell beyond what they say: said before they are written.
-//! None of it is refused, since every real canvass has some of it.
+//! It is not refused, since every real canvass has some of it; small groups are,
+//! those of the doors that are not shown by name too.
 
 use std::collections::BTreeSet;
 
@@ -105,10 +106,7 @@ pub(super) fn of_others(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
 fn few(slots: &[Slot], shown: &BTreeSet<String>, context: &mut Context) {
     let lang = context.lang;
     let left = slots.len().saturating_sub(shown.len());
-    if left == 0 {
-        return;
-    }
-    if u64::try_from(left).is_ok_and(|left| left < FEWEST) {
+    if u64::try_from(left).is_ok_and(|left| (1..FEWEST).contains(&left)) {
         let said = text::minutes_few_left(left);
         context.output.complain(text::warning_line(said.get(lang)).get(lang));
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::decide::{Effect, Ground, Sealed};
+use super::process::not_future;
 use crate::log::opening::{NoteOpening, Opening, Salt};
 use crate::log::stages::Annotate;
 use crate::log::{Body, Hash, StageBody};
@@ -152,9 +153,7 @@ pub fn annotate(
         return Err(Fault::new("not-closed", text::annotate_open(id)).hint(text::annotate_open_hint(id)));
     };
     let Remark { kind, at, words } = remark;
-    if at > today {
-        return Err(Fault::new("fact-future", text::fact_future(at)).hint(text::fact_future_hint()));
-    }
+    not_future(at, today)?;
     // A count may be closed long after its last day, when the papers are in.
     let closed = closed.min(ground.course.last_day(ground.settings));
     if at < closed {

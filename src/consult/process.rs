@@ -78,7 +78,11 @@ pub fn extend(ground: Ground<'_>, closes: Date, today: Date) -> Result<Sealed, F
     Ok(plain(StageBody::Extend(Extend { at: today.to_string(), closes: closes.to_string() })))
 }
 
-fn not_future(at: Date, today: Date) -> Result<(), Fault> {
+/// Refuses a day to come as the day of what has happened.
+///
+/// # Errors
+/// `at` is after `today`.
+pub fn not_future(at: Date, today: Date) -> Result<(), Fault> {
     if at <= today {
         return Ok(());
     }

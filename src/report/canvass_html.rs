@@ -1,7 +1,7 @@
 //! The page of a stairwell's sheet, to print on A4 and to read on a telephone.
 
 use super::canvass_sheet::{CanvassSheet, conditions, head, offered, silence_effect};
-use super::html::{escape, preformatted};
+use super::html::{escape, preformatted, tag};
 use crate::consult::Naming;
 use crate::log::Hash;
 use crate::rule::Rule;
@@ -11,10 +11,7 @@ use crate::text::{self, Lang, Text};
 #[must_use]
 pub fn html(sheet: &CanvassSheet<'_>) -> String {
     let lang = sheet.lang();
-    let tag = match lang {
-        Lang::Zh => "zh-Hans",
-        Lang::En => "en",
-    };
+    let tag = tag(lang);
     let mut page = Page { out: String::new(), lang };
     let title = escape(&sheet.title());
     let place = escape(&sheet.place());

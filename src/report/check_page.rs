@@ -36,10 +36,7 @@ pub const LARGEST: usize = 8 << 20;
 #[must_use]
 pub fn check_page(lang: Lang, embedded: Option<&[(&str, &[u8])]>) -> String {
     let script = format!("\"use strict\";\n{}\n{PAGE}", core());
-    let tag = match lang {
-        Lang::Zh => "zh-Hans",
-        Lang::En => "en",
-    };
+    let tag = super::html::tag(lang);
     let files = embedded.map_or_else(String::new, |files| {
         let files: BTreeMap<&str, String> =
             files.iter().map(|(name, bytes)| (*name, BASE64.encode(bytes))).collect();

@@ -206,12 +206,7 @@ fn silence(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
 }
 
 fn comparisons(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
-    let stages = [
-        (text::stage_quorum(), &sheet.quorum),
-        (text::stage_approval(), &sheet.approval),
-        (text::stage_fallback(), &sheet.fallback),
-        (text::stage_confirm(), &sheet.confirm),
-    ];
+    let stages = measures::stages(sheet);
     let each = stages.iter().flat_map(|(stage, results)| {
         results.iter().map(move |result| criterion(settings, stage, result, lang))
     });

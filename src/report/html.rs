@@ -1,6 +1,16 @@
 //! Words of people inside HTML.
 
 use crate::consult::chars::{is_control, is_hidden, shapes};
+use crate::text::Lang;
+
+/// The language tag of a page (BCP 47).
+#[must_use]
+pub const fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-Hans",
+        Lang::En => "en",
+    }
+}
 
 /// Words of people as one line of HTML text or a quoted attribute: no markup,
 /// no control, nothing that does not show.

@@ -3,7 +3,7 @@
 
 use super::chart::{Chart, Shade, UNITS};
 use super::document::{Block, Document, Look, spans};
-use super::html::{escape, preformatted};
+use super::html::{escape, preformatted, tag};
 use super::qr::Qr;
 use super::table::Table;
 use crate::text::{self, Lang};
@@ -35,14 +35,6 @@ pub fn html(document: &Document) -> String {
     page.close_section();
     page.out.push_str("</main>\n</body>\n</html>\n");
     page.out
-}
-
-/// The language tag of a page (BCP 47).
-const fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "zh-Hans",
-        Lang::En => "en",
-    }
 }
 
 /// Words as a string of a style sheet inside HTML: nothing in it can end the

@@ -1,8 +1,9 @@
 //! The measures and buckets that a form shows, and what they are called.
 
-use crate::consult::Settings;
-use crate::rule::{Bucket, Measures};
-use crate::text::{self, Lang};
+use crate::consult::tally_sheet::BuildingFigures;
+use crate::consult::{Settings, TallySheet, value};
+use crate::rule::{Bucket, CriterionResult, Measures};
+use crate::text::{self, Lang, Text};
 
 /// The buckets that a table shows: those in use, and always for and against.
 pub(super) fn buckets_in_use(measures: &Measures, shown: &[String]) -> Vec<Bucket> {
@@ -21,6 +22,23 @@ pub(super) fn measures_shown(settings: &Settings, measures: &Measures) -> Vec<St
     let plain = plain.map(str::to_owned);
     let others = keys.iter().filter(|key| !["households", "heads", "area"].contains(&key.as_str()));
     plain.chain(others.cloned()).filter(|measure| measures.contains_key(measure)).collect()
+}
+
+/// The results of each stage of the rule, in the order in which they are read.
+pub(super) fn stages(sheet: &TallySheet) -> [(Text, &[CriterionResult]); 4] {
+    [
+        (text::stage_quorum(), &sheet.quorum),
+        (text::stage_approval(), &sheet.approval),
+        (text::stage_fallback(), &sheet.fallback),
+        (text::stage_confirm(), &sheet.confirm),
+    ]
+}
+
+/// The buildings of a sheet in their natural order.
+pub(super) fn in_order(sheet: &TallySheet) -> Vec<(&String, &BuildingFigures)> {
+    let mut buildings: Vec<_> = sheet.by.building.iter().collect();
+    buildings.sort_by(|(a, _), (b, _)| value::natural(a, b));
+    buildings
 }
 
 /// The name of what is counted under a key: the measure, and the tag within

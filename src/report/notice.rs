@@ -16,7 +16,7 @@ use super::rule_words::{citations, criteria_words, rule_name};
 use super::table::Table;
 use super::versions::text_name;
 use super::{figure, measures, tally};
-use crate::consult::{Course, Settings, TallySheet, process, value};
+use crate::consult::{Course, Settings, TallySheet, process};
 use crate::log::{Hash, Head};
 use crate::rule::{Against, Alias, Base, Bucket, CriterionResult, Rule};
 use crate::text::{self, Lang, Text};
@@ -208,7 +208,7 @@ impl Page {
     /// Households and area of each building, as far as they fit on the page.
     fn by_building(&mut self, material: &Material<'_>, area: bool) {
         let lang = self.lang;
-        let mut buildings: Vec<_> = material.sheet.by.building.iter().collect();
+        let buildings = measures::in_order(material.sheet);
         if buildings.len() > MOST_BUILDINGS {
             self.say(&text::notice_buildings(buildings.len()));
             return;
@@ -218,7 +218,6 @@ impl Page {
         if area {
             headers.push(format!(">{}", text::col_area().get(lang)));
         }
-        buildings.sort_by(|(a, _), (b, _)| value::natural(a, b));
         let mut table = Table::new(headers);
         for (name, building) in buildings {
             let all = |measure: &str| building.measures.get(measure).map_or(0, crate::rule::Buckets::all);
@@ -341,12 +340,7 @@ fn asked(sheet: &TallySheet, lang: Lang) -> Table {
         text::col_met().get(lang).to_owned(),
     ];
     let mut table = Table::new(headers);
-    for (stage, results) in [
-        (text::stage_quorum(), &sheet.quorum),
-        (text::stage_approval(), &sheet.approval),
-        (text::stage_fallback(), &sheet.fallback),
-        (text::stage_confirm(), &sheet.confirm),
-    ] {
+    for (stage, results) in measures::stages(sheet) {
         for result in results {
             table.row(asked_row(result, stage.get(lang), lang));
         }

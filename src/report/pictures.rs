@@ -3,21 +3,15 @@
 
 use super::chart::{Bar, Chart, Shade};
 use super::figure::percent_floor;
-use super::measures::{buckets_in_use, key_name};
-use crate::consult::{TallySheet, value};
+use super::measures::{buckets_in_use, in_order, key_name, stages};
+use crate::consult::TallySheet;
 use crate::rule::{Against, Bucket, Buckets, CriterionResult};
 use crate::text::{self, Lang, Text};
 
 /// Every criterion that asks for a share, as a bar with the share asked for.
 #[must_use]
 pub fn criteria(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
-    let stages = [
-        (text::stage_quorum(), &sheet.quorum),
-        (text::stage_approval(), &sheet.approval),
-        (text::stage_fallback(), &sheet.fallback),
-        (text::stage_confirm(), &sheet.confirm),
-    ];
-    let bars: Vec<Bar> = stages
+    let bars: Vec<Bar> = stages(sheet)
         .iter()
         .flat_map(|(stage, results)| results.iter().filter_map(|result| criterion(result, stage, lang)))
         .collect();
@@ -62,12 +56,10 @@ pub fn buildings(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
         return None;
     }
     let mark = asked_of_all(sheet);
-    let mut names: Vec<&String> = sheet.by.building.keys().collect();
-    names.sort_by(|a, b| value::natural(a, b));
-    let bars: Vec<Bar> = names
+    let bars: Vec<Bar> = in_order(sheet)
         .into_iter()
-        .filter_map(|name| {
-            let households = sheet.by.building.get(name)?.measures.get("households")?;
+        .filter_map(|(name, figures)| {
+            let households = figures.measures.get("households")?;
             let (agree, all) = (households.get(Bucket::For), households.all());
             Some(Bar {
                 label: building_name(name, lang),

@@ -1,6 +1,6 @@
 //! A tally on the terminal.
 
-use super::measures::{buckets_in_use, key_name, key_unit, measures_shown};
+use super::measures::{buckets_in_use, in_order, key_name, key_unit, measures_shown, stages};
 use super::{Table, figure, pictures};
 use crate::consult::{Provenance, Settings, TallySheet};
 use crate::rule::{Against, Bucket, CriterionResult, Measures};
@@ -66,12 +66,7 @@ pub(super) fn criteria(sheet: &TallySheet, lang: Lang) -> Table {
         text::col_short(),
     ];
     let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
-    for (stage, results) in [
-        (text::stage_quorum(), &sheet.quorum),
-        (text::stage_approval(), &sheet.approval),
-        (text::stage_fallback(), &sheet.fallback),
-        (text::stage_confirm(), &sheet.confirm),
-    ] {
+    for (stage, results) in stages(sheet) {
         for result in results {
             table.row(criterion_cells(result, &stage, lang));
         }
@@ -132,14 +127,8 @@ pub fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
     let first = [text::col_building().get(lang).to_owned(), format!(">{}", text::col_households().get(lang))];
     let last = format!(">{}", text::col_agree_rate().get(lang));
     let mut table = Table::new(first.into_iter().chain(names).chain([last]));
-    let mut names: Vec<&String> = sheet.by.building.keys().collect();
-    names.sort_by(|a, b| crate::consult::value::natural(a, b));
-    for name in names {
-        let Some(households) =
-            sheet.by.building.get(name).and_then(|figures| figures.measures.get("households"))
-        else {
-            continue;
-        };
+    for (name, figures) in in_order(sheet) {
+        let Some(households) = figures.measures.get("households") else { continue };
         let shown = if name.is_empty() { "-".to_owned() } else { name.clone() };
         let counts = used.iter().map(|bucket| households.get(*bucket).to_string());
         let rate = figure::percent_floor(households.get(Bucket::For), households.all());
