@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
 use super::index_answer;
+use super::index_claims;
 pub(super) use super::index_answer::{AnswerCells, answer};
 pub(super) use super::index_read::{counts, course, held_by, objections, own, write_course};
 use super::index_start::{insert_owned, owned_doors};
@@ -101,9 +102,24 @@ impl Index {
                 self.date(source);
                 let (door, id) = (door.as_str(), self.consultation);
                 index_answer::put_position(conn, id, door, (after, *keyed, proxy), source)
+                    .and_then(|()| index_claims::forget(conn, id, door, true))
                     .and_then(|()| index_answer::hold(conn, id, door, [before, after], proxy))
                     .map_err(sql(path))?;
                 self.shift(conn, path, rule, door, before, after)
+            }
+            Effect::Claim { door, before, after, claims, keyed, replaced } => {
+                self.positions += 1;
+                self.replaced += i64::from(*replaced);
+                self.date(source);
+                let (door, id) = (door.as_str(), self.consultation);
+                let proxy = claims.given().map_or("", |given| given.proxy.as_str());
+                index_claims::put(conn, id, door, claims, *keyed)
+                    .and_then(|()| index_answer::hold(conn, id, door, [*before, *after], proxy))
+                    .map_err(sql(path))?;
+                if before == after { Ok(()) } else { self.shift(conn, path, rule, door, *before, *after) }
+            }
+            Effect::Pack(body) => {
+                index_claims::put_pack(conn, self.consultation, body, source).map_err(sql(path))
             }
             Effect::Second { door, before, agrees } => {
                 self.seconds += 1;

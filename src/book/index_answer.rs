@@ -148,6 +148,7 @@ pub(super) fn void(conn: &Connection, consultation: i64, then: Then) -> rusqlite
         Then::Reask => "delivered = 0, failed = 0, posted = 0",
     };
     conn.execute("DELETE FROM holder WHERE consultation = ?1", [consultation])?;
+    conn.execute("DELETE FROM claim WHERE consultation = ?1", [consultation])?;
     conn.execute(
         &format!(
             "UPDATE answer SET {delivered}, position = NULL, commitment = NULL, seq = NULL, proxy = '', \

@@ -1,6 +1,6 @@
 //! Making the derived tables again from lines and openings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -10,9 +10,10 @@ use super::index::{self, Index, Source};
 use super::read::{for_lines, for_secrets};
 use super::write::outside_window;
 use super::{Book, Stored, schema};
+use crate::consult::claims::{Claims, Standpoint};
 use crate::consult::{Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide};
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
-use crate::log::{Body, Entry, Hash, StageBody};
+use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::rule::Rule;
 use crate::text::Fault;
 
@@ -64,7 +65,7 @@ impl Book {
 fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, Fault> {
     let rule = &stored.settings.rule;
     index::start(conn, path, stored.id, rule)?;
-    let mut replay = Replay { path, rule, doors: HashMap::new(), objected: HashMap::new() };
+    let mut replay = Replay { path, rule, doors: HashMap::new(), claims: HashMap::new(), answered: HashMap::new(), compared: HashSet::new(), known: HashSet::new(), objected: HashMap::new() };
     for slot in super::slots::rolls(conn, path, stored)?.into_iter().flatten() {
         let hash = slot.hash(&stored.name);
         replay.doors.insert(hash, DoorState::new(slot.door, hash));
@@ -84,7 +85,7 @@ fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, F
         let (opening, detail) = secrets.remove(&seq).unwrap_or_default();
         let at: String = detail.at.chars().take(10).collect();
         course.apply(&entry.body);
-        let (effect, commitment) = replay.effect(&entry.body, &opening, &detail)?;
+        let (effect, commitment) = replay.effect(&entry.body, seq, &opening, &detail)?;
         let outside_window = outside_window(&at, opens, course.last_day(&stored.settings));
         index.apply(conn, path, rule, &effect, Source { seq, commitment, detail_at: &at, outside_window })?;
         seq += 1;
@@ -101,6 +102,14 @@ struct Replay<'a> {
     path: &'a Path,
     rule: &'a Rule,
     doors: HashMap<Hash, DoorState>,
+    /// Of the doors with answers from packs, their standing answers.
+    claims: HashMap<Hash, Claims>,
+    /// `seq` and holder of the one answer of a slot that packs have not spoken of.
+    answered: HashMap<Hash, (u64, String)>,
+    /// Slots of which two entries differ.
+    compared: HashSet<Hash>,
+    /// Every commitment of an answer so far.
+    known: HashSet<Hash>,
     /// The door of each objection.
     objected: HashMap<Hash, Door>,
 }
@@ -114,24 +123,37 @@ impl Replay<'_> {
     fn effect(
         &mut self,
         body: &Body,
+        seq: u64,
         opening: &str,
         detail: &DetailOpening,
     ) -> Result<(Effect, Option<Hash>), Fault> {
         let path = self.path;
         let effect = match body {
+            Body::Position { slot, commitment, sees, pack: Some(_) } => {
+                self.claim(slot, (*commitment, *sees), seq, opening, detail)?
+            }
+            Body::Pack(PackBody::Claim(claim)) => {
+                self.claim(&claim.slot, (claim.commitment, claim.sees), seq, opening, detail)?
+            }
+            Body::Pack(PackBody::Late(late)) => (Effect::None, Some(late.commitment)),
+            Body::Pack(body) => (Effect::Pack(body.clone()), None),
             Body::Position { slot, commitment, .. } => {
-                self.position(slot, *commitment, Keyed::Once, opening, detail)?
+                self.position(slot, *commitment, seq, Keyed::Once, opening, detail)?
             }
             Body::Resolve { slot, commitment, .. } => {
-                self.position(slot, *commitment, Keyed::Resolved, opening, detail)?
+                self.position(slot, *commitment, seq, Keyed::Resolved, opening, detail)?
             }
             Body::Second { slot, commitment, agrees, .. } => {
                 let state = self.door(slot)?;
                 let before = state.standing();
                 state.keyed = if *agrees { Keyed::Twice } else { Keyed::Contested };
-                (Effect::Second { door: state.door.clone(), before, agrees: *agrees }, Some(*commitment))
+                let effect = Effect::Second { door: state.door.clone(), before, agrees: *agrees };
+                if !agrees {
+                    self.compared.insert(*slot);
+                }
+                (effect, Some(*commitment))
             }
-            Body::Visit { slot, commitment } => {
+            Body::Visit { slot, commitment, .. } => {
                 let opened =
                     VisitOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
                 let effect = decide::visited(self.rule, self.door(slot)?, &opened.outcome);
@@ -161,6 +183,9 @@ impl Replay<'_> {
             Body::Stage(StageBody::AmendText(amend)) => {
                 let then = Then::from_code(&amend.then).ok_or_else(|| damaged(path, &amend.then))?;
                 self.doors.values_mut().for_each(|state| state.void(then));
+                if then != Then::Keep {
+                    self.claims.clear();
+                }
                 (Effect::Text { then }, Some(amend.commitment))
             }
             Body::Stage(StageBody::AmendRoll(amend)) => (Effect::Roll, Some(amend.commitment)),
@@ -169,10 +194,41 @@ impl Replay<'_> {
         Ok(effect)
     }
 
+    /// As [`Self::position`], for an answer that came in with a pack.
+    fn claim(
+        &mut self,
+        slot: &Hash,
+        (commitment, sees): (Hash, Option<Hash>),
+        seq: u64,
+        opening: &str,
+        detail: &DetailOpening,
+    ) -> Result<(Effect, Option<Hash>), Fault> {
+        let path = self.path;
+        let opened = PositionOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
+        let position = opened.position.parse().map_err(|_| damaged(path, &opened.position))?;
+        let state = self.doors.get_mut(slot).ok_or_else(|| damaged(path, format_args!("slot {slot}")))?;
+        let answered = self.answered.get(slot).cloned().unwrap_or_default();
+        let claims = self.claims.entry(*slot).or_insert_with(|| Claims::of(state, answered.0, &answered.1));
+        let (provenance, proxy) = (Provenance::of(detail), detail.proxy.clone());
+        let answer = Standpoint { commitment, position, provenance, proxy, seq };
+        let compared = self.compared.contains(slot);
+        let known = &self.known;
+        let became = claims.take(answer, sees, compared, |hash| known.contains(hash));
+        let before = state.standing();
+        let waiting = if state.delivered { Standing::Silent } else { Standing::Unreached };
+        let after = claims.standing(became, waiting);
+        state.given = claims.given().map(|given| (Standing::Given(given.position, given.provenance), given.commitment));
+        state.keyed = became.keyed();
+        let effect = Effect::Claim { door: state.door.clone(), before, after, claims: claims.clone(), keyed: state.keyed, replaced: sees.is_some() };
+        self.known.insert(commitment);
+        Ok((effect, Some(commitment)))
+    }
+
     fn position(
         &mut self,
         slot: &Hash,
         commitment: Hash,
+        seq: u64,
         keyed: Keyed,
         opening: &str,
         detail: &DetailOpening,
@@ -186,6 +242,13 @@ impl Replay<'_> {
         state.given = Some((after, commitment));
         state.keyed = keyed;
         let (door, proxy): (Door, String) = (state.door.clone(), detail.proxy.clone());
+        self.known.insert(commitment);
+        self.answered.insert(*slot, (seq, proxy.clone()));
+        self.compared.remove(slot);
+        if let Some(claims) = self.claims.get_mut(slot) {
+            let provenance = Provenance::of(detail);
+            claims.live = vec![Standpoint { commitment, position, provenance, proxy: proxy.clone(), seq }];
+        }
         Ok((Effect::Position { door, before, after, proxy, keyed }, Some(commitment)))
     }
 }

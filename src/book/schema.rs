@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 4;
+const VERSION: i32 = 5;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -43,6 +43,10 @@ const SOURCES: &[&str] = &[
      own_doors INTEGER NOT NULL, area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, \
      tags TEXT NOT NULL, shares TEXT NOT NULL, salt BLOB NOT NULL, owner TEXT NOT NULL, \
      owner_salt BLOB NOT NULL, PRIMARY KEY(consultation, seq, door)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE assigned(consultation INTEGER NOT NULL, pack TEXT NOT NULL, slots BLOB NOT NULL, \
+     PRIMARY KEY(consultation, pack)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE packfile(consultation INTEGER NOT NULL, digest BLOB NOT NULL, pack TEXT NOT NULL, \
+     bytes BLOB NOT NULL, signature TEXT NOT NULL, PRIMARY KEY(consultation, digest)) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry \
      BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
     "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry \
@@ -115,11 +119,24 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
          commitment BLOB NOT NULL, seq INTEGER NOT NULL, \
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
+    (
+        "claim",
+        "CREATE TABLE claim(consultation INTEGER NOT NULL, door TEXT NOT NULL, commitment BLOB NOT NULL, \
+         seq INTEGER NOT NULL, position TEXT NOT NULL, provenance TEXT NOT NULL, proxy TEXT NOT NULL, \
+         live INTEGER NOT NULL, PRIMARY KEY(consultation, door, commitment)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "pack",
+        "CREATE TABLE pack(consultation INTEGER NOT NULL, pack TEXT NOT NULL, seq INTEGER NOT NULL, \
+         n INTEGER NOT NULL, signer TEXT NOT NULL, generation INTEGER NOT NULL, records INTEGER NOT NULL, \
+         digest BLOB, merge_seq INTEGER, retired INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, pack)) STRICT, WITHOUT ROWID",
+    ),
 ];
 
 /// Every table whose rows belong to a consultation.
 pub(super) fn tables_by_consultation() -> impl Iterator<Item = &'static str> {
-    ["slot", "entry", "secret", "text", "was"].into_iter().chain(DERIVED.iter().map(|(table, _)| *table))
+    ["slot", "entry", "secret", "text", "was", "assigned", "packfile"].into_iter().chain(DERIVED.iter().map(|(table, _)| *table))
 }
 
 /// Opens the file for writing or, if `read_only`, for reading only.

@@ -1,7 +1,7 @@
 //! Which commitment an entry carries.
 
 use super::decide::Sealed;
-use crate::log::{Body, Hash, StageBody};
+use crate::log::{Body, Hash, PackBody, StageBody};
 
 impl Sealed {
     /// The commitment in the line, if it has one.
@@ -21,6 +21,8 @@ impl Sealed {
             Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
             Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
             Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
+            Body::Pack(PackBody::Issue(issue)) => issue.commitment,
+            Body::Pack(body) => body.commitment().map(|(_, commitment)| commitment),
             Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
         }
     }

@@ -2,13 +2,14 @@
 //! intent to an entry with its opening, or a refusal that says why.
 
 use super::amend::Then;
+use super::claims::Claims;
 use super::provenance::Provenance;
 use super::twice::Keyed;
 use super::visit::{DELIVERED, POSTED, reaches};
 use super::{Course, Door, Settings, Standing};
 use crate::log::line::MAX_LINE;
 use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
-use crate::log::{Body, Close, Hash, Note};
+use crate::log::{Body, Close, Hash, Note, PackBody};
 use crate::rule::{Position, Rule};
 use crate::text::{self, Fault};
 
@@ -139,6 +140,21 @@ pub enum Effect {
         /// Which door.
         door: Door,
     },
+    /// An answer came in with a pack.
+    Claim {
+        /// Which door.
+        door: Door,
+        /// Where it stood before.
+        before: Standing,
+        /// Where it stands now.
+        after: Standing,
+        /// The standing answers now.
+        claims: Claims,
+        /// Whether they are contested.
+        keyed: Keyed,
+        /// Whether it replaced another.
+        replaced: bool,
+    },
     /// A household agrees to be shown by name, or takes that back.
     Consent {
         /// Which door.
@@ -146,6 +162,8 @@ pub enum Effect {
         /// Given, or taken back.
         given: bool,
     },
+    /// A pack was given out, taken in, retired, or kept apart.
+    Pack(PackBody),
     /// Nothing that counts.
     None,
 }
@@ -266,7 +284,7 @@ pub fn position(
     };
     let line = opening.encode();
     Ok(Sealed {
-        body: Body::Position { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees },
+        body: Body::Position { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees, pack: None },
         opening: Some(line),
         detail,
         effect: Effect::Position {
@@ -312,7 +330,7 @@ pub fn visit(
     };
     let line = opening.encode();
     Ok(Sealed {
-        body: Body::Visit { slot: door.slot, commitment: Hash::of(line.as_bytes()) },
+        body: Body::Visit { slot: door.slot, commitment: Hash::of(line.as_bytes()), pack: None },
         opening: Some(line),
         detail,
         effect: visited(&ground.settings.rule, door, outcome),
@@ -363,9 +381,14 @@ pub fn mark(kind: &str, head: Option<Hash>, size: Option<u64>) -> Sealed {
 ///
 /// # Errors
 /// It is closed already.
-pub fn close(ground: Ground<'_>, at: jiff::civil::Date, clock_behind: bool) -> Result<Sealed, Fault> {
+pub fn close(
+    ground: Ground<'_>,
+    at: jiff::civil::Date,
+    clock_behind: bool,
+    [packs_issued, packs_merged]: [u64; 2],
+) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
-    let close = Close { at: at.to_string(), clock_behind, packs_issued: 0, packs_merged: 0 };
+    let close = Close { at: at.to_string(), clock_behind, packs_issued, packs_merged };
     Ok(Sealed { body: Body::Close(close), opening: None, detail: None, effect: Effect::Close })
 }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::annotate::Annotation;
 use super::consent::Consents;
 use super::fold_again::Amended;
+use super::fold_packs::{Heads, Packs};
 use super::twice::Keyed;
 use super::{Course, Stage};
 use crate::log::{Body, Close, Entry, Hash, Note, Open, StageBody, Tally};
@@ -28,6 +29,9 @@ pub struct SlotLines {
     pub second: Option<u64>,
     /// It answered, and the answer counts no more since another text came.
     pub reached: bool,
+    /// Its standing answers where packs brought several, and what was replaced
+    /// before it arrived.
+    pub heads: Option<Box<Heads>>,
 }
 
 impl SlotLines {
@@ -93,6 +97,7 @@ pub struct State {
     pub(super) seconds: u64,
     pub(super) differing: u64,
     pub(super) resolved: u64,
+    pub(super) packs: Packs,
 }
 
 impl State {
@@ -113,12 +118,15 @@ impl State {
         }
         match &entry.body {
             Body::Open(open) => self.open = Some(open.clone()),
-            Body::Position { slot, commitment, sees } => self.position(*slot, *commitment, *sees),
+            Body::Position { slot, commitment, sees, pack: None } => {
+                self.position(*slot, *commitment, *sees);
+            }
+            Body::Position { slot, commitment, sees, .. } => self.claim(*slot, *commitment, *sees, None),
             Body::Second { slot, commitment, sees, agrees } => {
                 self.second(*slot, *commitment, *sees, *agrees);
             }
             Body::Resolve { slot, commitment, sees } => self.resolve(*slot, *commitment, *sees),
-            Body::Visit { slot, commitment } => {
+            Body::Visit { slot, commitment, .. } => {
                 self.unique(*commitment);
                 self.visits += 1;
                 self.slots.entry(*slot).or_default().visits.push(*commitment);
@@ -132,6 +140,7 @@ impl State {
             Body::Close(close) => self.close = Some((line, close.clone())),
             Body::Tally(tally) => self.tally = Some((line, tally.clone())),
             Body::Stage(body) => self.stage_entry(body),
+            Body::Pack(body) => self.pack_entry(body),
         }
         self.course.apply(&entry.body);
     }
@@ -203,6 +212,12 @@ impl State {
             {
                 Some(text::state_after_close(kind))
             }
+            Body::Position { pack: Some(pack), .. } | Body::Visit { pack: Some(pack), .. }
+                if !self.merged(pack) =>
+            {
+                Some(text::state_pack_unknown(pack))
+            }
+            Body::Pack(body) => self.pack_order(body),
             Body::Close(_) if self.close.is_some() => Some(text::state_close_twice()),
             Body::Tally(_) if self.tally.is_some() => Some(text::state_tally_twice()),
             Body::Tally(_) if self.close.as_ref().is_none_or(|(line, _)| line + 1 != self.size) => {

@@ -35,7 +35,7 @@ impl State {
             self.sees(text::state_contested());
             return;
         }
-        lines.given = Some((commitment, line - 1));
+        lines.stands_alone(commitment, line - 1);
         (lines.keyed, lines.second) = (Keyed::Once, None);
         self.positions += 1;
         self.replaced += u64::from(before.is_some());
@@ -67,7 +67,7 @@ impl State {
             self.sees(text::state_resolve());
             return;
         }
-        lines.given = Some((commitment, line - 1));
+        lines.stands_alone(commitment, line - 1);
         lines.keyed = Keyed::Resolved;
         self.resolved += 1;
     }
@@ -91,6 +91,7 @@ impl State {
             lines.given = None;
             lines.keyed = Keyed::Once;
             lines.second = None;
+            lines.heads = None;
         }
         self.amended.push(Amended { line, then, given });
     }
@@ -132,7 +133,7 @@ impl State {
         [self.seconds, self.differing, self.resolved]
     }
 
-    fn sees(&mut self, reason: Text) {
+    pub(super) fn sees(&mut self, reason: Text) {
         self.disorder.push(Disorder { law: Law::Sees, line: self.size, reason });
     }
 }

@@ -7,7 +7,7 @@ use super::line::{self, Charset, Fields, Writer};
 pub use super::take::{EntryError, is_consultation_id, types};
 
 use super::take::Take;
-use super::{FORMAT, Hash, StageBody};
+use super::{FORMAT, Hash, PackBody, StageBody};
 
 /// One line of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum Body {
         commitment: Hash,
         /// The commitment that this answer replaces.
         sees: Option<Hash>,
+        /// Id of the pack that it came in.
+        pack: Option<String>,
     },
     /// The answer of a household, keyed in a second time from the papers.
     Second {
@@ -60,6 +62,8 @@ pub enum Body {
         slot: Hash,
         /// Commitment to a visit opening.
         commitment: Hash,
+        /// Id of the pack that it came in.
+        pack: Option<String>,
     },
     /// A correction or a fact about the record; nothing is ever edited.
     Note(Note),
@@ -69,6 +73,8 @@ pub enum Body {
     Tally(Tally),
     /// An entry of a stage around the count.
     Stage(StageBody),
+    /// An entry about a steward's pack.
+    Pack(PackBody),
 }
 
 /// The genesis entry. Its hash is the log id.
@@ -165,6 +171,7 @@ impl Body {
             Self::Close(_) => "close",
             Self::Tally(_) => "tally",
             Self::Stage(body) => body.kind(),
+            Self::Pack(body) => body.kind(),
         }
     }
 }
@@ -188,9 +195,10 @@ impl Entry {
                 .int("roll_n", open.roll_n)
                 .str("rules", &open.rules.hex())
                 .int("seq", seq),
-            Body::Position { slot, commitment, sees } => out
+            Body::Position { slot, commitment, sees, pack } => out
                 .str("c", &commitment.hex())
                 .str("hh", &slot.hex())
+                .opt("pack", pack.as_deref())
                 .str("prev", &prev)
                 .opt("sees", sees.map(|h| h.hex()).as_deref())
                 .int("seq", seq),
@@ -200,9 +208,12 @@ impl Entry {
                 .str("prev", &prev)
                 .str("sees", &sees.hex())
                 .int("seq", seq),
-            Body::Visit { slot, commitment } => {
-                out.str("c", &commitment.hex()).str("hh", &slot.hex()).str("prev", &prev).int("seq", seq)
-            }
+            Body::Visit { slot, commitment, pack } => out
+                .str("c", &commitment.hex())
+                .str("hh", &slot.hex())
+                .opt("pack", pack.as_deref())
+                .str("prev", &prev)
+                .int("seq", seq),
             Body::Note(note) => {
                 let out = out
                     .opt("c", note.commitment.map(|h| h.hex()).as_deref())
@@ -237,6 +248,7 @@ impl Entry {
                 .int("seq", seq)
                 .int("silent", tally.silent),
             Body::Stage(body) => body.write(out, &prev, seq),
+            Body::Pack(body) => body.write(out, &prev, seq),
         }
         .str("t", self.body.kind())
         .tail(&self.body)
@@ -279,6 +291,7 @@ impl Entry {
                 commitment: take.hash("c")?,
                 slot: take.hash("hh")?,
                 sees: take.optional("sees", Take::hash)?,
+                pack: take.optional("pack", Take::nonce)?,
             },
             "second" | "contest" => Body::Second {
                 commitment: take.hash("c")?,
@@ -291,7 +304,11 @@ impl Entry {
                 slot: take.hash("hh")?,
                 sees: take.hash("sees")?,
             },
-            "visit" => Body::Visit { commitment: take.hash("c")?, slot: take.hash("hh")? },
+            "visit" => Body::Visit {
+                commitment: take.hash("c")?,
+                slot: take.hash("hh")?,
+                pack: take.optional("pack", Take::nonce)?,
+            },
             "note" => Body::Note(Note {
                 commitment: take.optional("c", Take::hash)?,
                 head: take.optional("head", Take::hash)?,
@@ -324,7 +341,10 @@ impl Entry {
             }),
             other => match StageBody::take(other, &mut take)? {
                 Some(body) => Body::Stage(body),
-                None => return Err(EntryError::Newer { what: format!("type \"{other}\"") }),
+                None => match PackBody::take(other, &mut take)? {
+                    Some(body) => Body::Pack(body),
+                    None => return Err(EntryError::Newer { what: format!("type \"{other}\"") }),
+                },
             },
         };
         let entry = Self { seq: take.int("seq")?, prev: take.hash("prev")?, body };

@@ -19,6 +19,8 @@ pub mod line;
 pub mod merkle;
 pub mod opening;
 mod opening_reader;
+pub mod pack;
+pub mod packs;
 mod roll_line;
 pub mod stages;
 mod take;
@@ -32,10 +34,13 @@ pub use line::LineError;
 pub use opening::{
     DetailOpening, NoteOpening, ObjectionOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening,
 };
+pub use packs::PackBody;
 pub use roll_line::RollLine;
 pub use stages::StageBody;
 
 /// The format tag of a chain line.
 pub const FORMAT: &str = "yishi/1";
+/// The format tag of a pack's lines.
+pub const PACK_FORMAT: &str = "yishi-pack/1";
 /// The format tag of an opening line.
 pub const OPENING_FORMAT: &str = "yishi-open/1";

@@ -14,11 +14,16 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(line: &'a [u8], kind: &'static str) -> Result<Self, OpeningError> {
+        Self::of(line, kind, OPENING_FORMAT)
+    }
+
+    /// As [`Reader::new`], for a line of another format.
+    pub(super) fn of(line: &'a [u8], kind: &'static str, format: &str) -> Result<Self, OpeningError> {
         let mut read = Self { fields: line::parse(line, Charset::Utf8)?, kind, taken: 0 };
         if read.string("t")? != kind {
             return Err(read.wrong("t"));
         }
-        if read.string("v")? != OPENING_FORMAT {
+        if read.string("v")? != format {
             return Err(read.wrong("v"));
         }
         Ok(read)

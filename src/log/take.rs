@@ -92,6 +92,14 @@ impl<'a> Take<'_, 'a> {
         })
     }
 
+    /// `SHA256:` and 43 base64 digits, as `ssh-keygen -l` prints a key.
+    pub(super) fn fingerprint(&mut self, key: &'static str) -> Result<String, EntryError> {
+        let digit = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
+        self.matching(key, |text| {
+            text.strip_prefix("SHA256:").is_some_and(|rest| rest.len() == 43 && rest.bytes().all(digit))
+        })
+    }
+
     pub(super) fn date(&mut self, key: &'static str) -> Result<String, EntryError> {
         self.matching(key, |text| text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok())
     }
@@ -119,24 +127,31 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 21] = [
+    const TYPES: [&str; 28] = [
         "annotate",
         "answer",
         "attempt",
         "close",
         "confirm",
+        "conflict",
         "consent",
         "contest",
+        "duplicate",
         "extend",
         "fact",
         "fallback",
         "final",
+        "issue",
+        "late",
+        "merge",
         "note",
         "objection",
         "open",
         "position",
         "publish",
+        "quarantine",
         "resolve",
+        "retire",
         "roll-amend",
         "second",
         "tally",
@@ -152,8 +167,13 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
             "closes", "cons", "disclose", "keys", "nonce", "prev", "proposal", "roll", "roll_n", "rules",
             "seq", "t", "v",
         ],
-        "position" | "second" | "contest" | "resolve" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
-        "visit" => &["c", "hh", "prev", "seq", "t", "v"],
+        "second" | "contest" | "resolve" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
+        "position" | "duplicate" | "conflict" => &["c", "hh", "pack", "prev", "sees", "seq", "t", "v"],
+        "visit" | "late" => &["c", "hh", "pack", "prev", "seq", "t", "v"],
+        "issue" => &["c", "n", "pack", "prev", "seq", "signer", "slots", "t", "v"],
+        "merge" => &["gen", "n", "pack", "pack_sha256", "prev", "seq", "t", "v"],
+        "quarantine" => &["digest", "kind", "pack", "prev", "seq", "t", "v"],
+        "retire" => &["at", "pack", "prev", "seq", "t", "v"],
         "note" => &["c", "head", "kind", "prev", "seq", "size", "t", "v"],
         "close" => &["at", "clock", "packs_issued", "packs_merged", "prev", "seq", "t", "v"],
         "text-amend" => &["at", "c", "prev", "seq", "t", "text", "then", "v"],

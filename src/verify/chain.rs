@@ -4,7 +4,7 @@
 use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
 use crate::consult::{Law, State};
-use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, StageBody};
+use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, PackBody, StageBody};
 use crate::minutes::CHAIN;
 use crate::text::{self, Fault};
 
@@ -27,6 +27,10 @@ pub(super) enum What {
     /// A second entry, and whether it agrees with the first.
     Second(bool),
     Visit,
+    /// An answer from a pack: alone, or beside others that agree or differ.
+    Claim(Option<bool>),
+    /// An answer from a pack after the close.
+    Late,
     Note,
     /// Consent to be shown by name, given or taken back.
     Consent(bool),
@@ -115,12 +119,13 @@ impl<'a> Reader<'a> {
             }
         }
         let committed = match &entry.body {
-            Body::Position { slot, commitment, .. } => Some((What::Position, *slot, *commitment)),
+            Body::Position { slot, commitment, pack: None, .. } => Some((What::Position, *slot, *commitment)),
+            Body::Position { slot, commitment, .. } => Some((What::Claim(None), *slot, *commitment)),
             Body::Second { slot, commitment, agrees, .. } => {
                 Some((What::Second(*agrees), *slot, *commitment))
             }
             Body::Resolve { slot, commitment, .. } => Some((What::Resolve, *slot, *commitment)),
-            Body::Visit { slot, commitment } => Some((What::Visit, *slot, *commitment)),
+            Body::Visit { slot, commitment, .. } => Some((What::Visit, *slot, *commitment)),
             Body::Note(note) => note.commitment.map(|commitment| (What::Note, Hash::ZERO, commitment)),
             Body::Tally(_) => {
                 self.before_tally.get_or_insert(before);
@@ -137,7 +142,12 @@ impl<'a> Reader<'a> {
             Body::Stage(StageBody::AmendText(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Stage(StageBody::AmendRoll(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Stage(StageBody::Annotate(entry)) => Some((What::Note, Hash::ZERO, entry.commitment)),
-            Body::Open(_) | Body::Close(_) | Body::Stage(_) => None,
+            Body::Pack(PackBody::Issue(issue)) => issue.commitment.map(|c| (What::Note, Hash::ZERO, c)),
+            Body::Pack(PackBody::Claim(claim)) => {
+                Some((What::Claim(Some(claim.agrees)), claim.slot, claim.commitment))
+            }
+            Body::Pack(PackBody::Late(late)) => Some((What::Late, late.slot, late.commitment)),
+            Body::Open(_) | Body::Close(_) | Body::Stage(_) | Body::Pack(_) => None,
         };
         let Some((what, slot, commitment)) = committed else { return };
         if what != What::Note && self.roll.is_some_and(|roll| roll.binary_search(&slot).is_err()) {

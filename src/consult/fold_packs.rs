@@ -1,0 +1,199 @@
+//! The part of the fold that follows packs: which are out, which came back,
+//! and the standing answers of a door where several spoke of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::claims::Became;
+use super::fold::{SlotLines, State};
+use super::twice::Keyed;
+use crate::log::packs::{Issue, Quarantine};
+use crate::log::{Hash, PackBody};
+use crate::text::{self, Text};
+
+/// The standing answers of a slot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heads {
+    /// Those that nothing has replaced, with the `seq` of their lines; empty
+    /// where there is only the one that counts.
+    pub live: BTreeMap<Hash, u64>,
+    /// Commitments that were replaced before they arrived.
+    pub awaited: BTreeSet<Hash>,
+}
+
+/// What the lines say of one pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackLines {
+    /// How it was given out.
+    pub issue: Issue,
+    /// `seq` of that line.
+    pub seq: u64,
+    /// The last generation taken in, its number of records and its digest.
+    pub merged: Option<(u64, u64, Hash)>,
+    /// Whether its steward has confirmed that no copy is left.
+    pub retired: bool,
+}
+
+/// What the lines say of packs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Packs {
+    /// Each pack, by its id.
+    pub by_id: BTreeMap<String, PackLines>,
+    /// What is kept apart, with line numbers.
+    pub quarantine: Vec<(u64, Quarantine)>,
+    /// Slots of answers that came after the close, with line numbers.
+    pub late: Vec<(u64, Hash)>,
+    /// Answers beside another that said the same.
+    pub duplicates: u64,
+    /// Answers beside another that said something else.
+    pub conflicts: u64,
+}
+
+impl Packs {
+    /// Packs given out.
+    #[must_use]
+    pub fn issued(&self) -> u64 {
+        u64::try_from(self.by_id.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Packs of which something was taken in.
+    #[must_use]
+    pub fn merged(&self) -> u64 {
+        let merged = self.by_id.values().filter(|pack| pack.merged.is_some()).count();
+        u64::try_from(merged).unwrap_or(u64::MAX)
+    }
+}
+
+impl SlotLines {
+    /// One answer takes the place of all.
+    pub(super) fn stands_alone(&mut self, commitment: Hash, seq: u64) {
+        self.given = Some((commitment, seq));
+        if let Some(heads) = &mut self.heads {
+            heads.live.clear();
+        }
+        self.heads.take_if(|heads| heads.awaited.is_empty());
+    }
+}
+
+impl State {
+    /// What the lines say of packs.
+    #[must_use]
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    pub(super) fn pack_entry(&mut self, body: &PackBody) {
+        let line = self.size;
+        match body {
+            PackBody::Issue(issue) => {
+                if issue.commitment.is_some_and(|commitment| !self.unique(commitment)) {
+                    return;
+                }
+                let lines = PackLines { issue: issue.clone(), seq: line - 1, merged: None, retired: false };
+                self.packs.by_id.insert(issue.pack.clone(), lines);
+            }
+            PackBody::Merge(merge) => {
+                if let Some(pack) = self.packs.by_id.get_mut(&merge.pack) {
+                    pack.merged = Some((merge.generation, merge.n, merge.digest));
+                }
+            }
+            PackBody::Claim(claim) => self.claim(claim.slot, claim.commitment, claim.sees, Some(claim.agrees)),
+            PackBody::Late(late) => {
+                if self.unique(late.commitment) {
+                    self.packs.late.push((line, late.slot));
+                }
+            }
+            PackBody::Quarantine(kept) => self.packs.quarantine.push((line, kept.clone())),
+            PackBody::Retire(retire) => {
+                if let Some(pack) = self.packs.by_id.get_mut(&retire.pack) {
+                    pack.retired = true;
+                }
+            }
+        }
+    }
+
+    /// Why an entry about a pack must not stand here.
+    pub(super) fn pack_order(&self, body: &PackBody) -> Option<Text> {
+        let kind = body.kind();
+        let issued = |pack: &str| self.packs.by_id.contains_key(pack);
+        match body {
+            PackBody::Late(_) if self.tally.is_none() => Some(text::state_needs_tally(kind)),
+            PackBody::Issue(_) | PackBody::Merge(_) | PackBody::Claim(_) if self.close.is_some() => {
+                Some(text::state_after_close(kind))
+            }
+            _ if self.close.is_some() && self.tally.is_none() => Some(text::state_tally_alone()),
+            PackBody::Issue(issue) => issued(&issue.pack).then(|| text::state_pack_twice(&issue.pack)),
+            PackBody::Merge(merge) => match self.packs.by_id.get(&merge.pack) {
+                None => Some(text::state_pack_unknown(&merge.pack)),
+                Some(pack) => pack
+                    .merged
+                    .is_some_and(|(generation, ..)| merge.generation <= generation)
+                    .then(|| text::state_pack_generation(&merge.pack)),
+            },
+            PackBody::Claim(claim) => {
+                (!self.merged(&claim.pack)).then(|| text::state_pack_unknown(&claim.pack))
+            }
+            PackBody::Late(late) => (!issued(&late.pack)).then(|| text::state_pack_unknown(&late.pack)),
+            PackBody::Quarantine(kept) => (!issued(&kept.pack)).then(|| text::state_pack_unknown(&kept.pack)),
+            PackBody::Retire(retire) => match self.packs.by_id.get(&retire.pack) {
+                None => Some(text::state_pack_unknown(&retire.pack)),
+                Some(pack) => pack.retired.then(|| text::state_once(kind)),
+            },
+        }
+    }
+
+    /// Whether something of a pack was taken in.
+    pub(super) fn merged(&self, pack: &str) -> bool {
+        self.packs.by_id.get(pack).is_some_and(|pack| pack.merged.is_some())
+    }
+
+    /// An answer from a pack. What the line says the door became (`None`: one
+    /// answer stands) must follow from the lines before as far as they show it.
+    pub(super) fn claim(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>, agrees: Option<bool>) {
+        let line = self.size;
+        let known = sees.is_some_and(|sees| self.commitments.contains(&sees));
+        if !self.unique(commitment) {
+            return;
+        }
+        let lines = self.slots.entry(slot).or_default();
+        let mut heads = lines.heads.take().unwrap_or_default();
+        if heads.live.is_empty() {
+            heads.live.extend(lines.given);
+        }
+        let first = lines.given.map(|(first, _)| first);
+        if let Some(sees) = sees {
+            heads.live.remove(&sees);
+            if !known {
+                heads.awaited.insert(sees);
+            }
+        }
+        let still = first.is_some_and(|first| heads.live.contains_key(&first));
+        let compared = lines.second.is_some() && lines.keyed == Keyed::Contested && still;
+        if !heads.awaited.remove(&commitment) || heads.live.is_empty() {
+            heads.live.insert(commitment, line - 1);
+        }
+        let became = Became::of(heads.live.len(), agrees != Some(false), compared);
+        let said = match agrees {
+            None => Became::Alone,
+            Some(true) => Became::Agreeing,
+            Some(false) => Became::Contested,
+        };
+        // Two answers that differ are two: one alone differs from nothing.
+        let right = became == said && (heads.live.len() > 1 || compared || agrees.is_none());
+        lines.given = heads.live.first_key_value().map(|(commitment, seq)| (*commitment, *seq));
+        lines.keyed = became.keyed();
+        if !compared {
+            lines.second = None;
+        }
+        if heads.live.len() < 2 {
+            heads.live.clear();
+        }
+        lines.heads = (heads.live.len() > 1 || !heads.awaited.is_empty()).then_some(heads);
+        self.positions += 1;
+        self.replaced += u64::from(sees.is_some());
+        self.packs.duplicates += u64::from(agrees == Some(true));
+        self.packs.conflicts += u64::from(agrees == Some(false));
+        if !right {
+            self.sees(text::state_claim());
+        }
+    }
+}
