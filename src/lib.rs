@@ -15,5 +15,6 @@ pub mod minutes;
 pub mod report;
 pub mod rule;
 pub mod sheet;
+pub mod sign;
 pub mod text;
 pub mod verify;

@@ -12,14 +12,15 @@ use yishi::text::{Lang, help};
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("log", &["text"]),
+    ("sign", &["log", "text"]),
     ("rule", &["text"]),
     ("sheet", &["text"]),
-    ("consult", &["log", "rule", "text"]),
-    ("book", &["log", "consult", "rule", "text"]),
-    ("report", &["consult", "rule", "log", "text"]),
-    ("minutes", &["log", "consult", "report", "text"]),
-    ("verify", &["log", "consult", "rule", "minutes", "report", "book", "text"]),
-    ("cli", &["text", "log", "rule", "sheet", "consult", "book", "report", "minutes", "verify"]),
+    ("consult", &["log", "rule", "sign", "text"]),
+    ("book", &["log", "consult", "rule", "sign", "text"]),
+    ("report", &["consult", "rule", "log", "sign", "text"]),
+    ("minutes", &["log", "consult", "report", "sign", "text"]),
+    ("verify", &["log", "consult", "rule", "minutes", "report", "book", "sign", "text"]),
+    ("cli", &["text", "log", "rule", "sheet", "consult", "book", "report", "minutes", "sign", "verify"]),
 ];
 
 /// What the checker must never name: the writer's code.

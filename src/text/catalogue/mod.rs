@@ -28,6 +28,7 @@ mod report;
 mod roll;
 mod rule;
 mod sheet;
+mod sign;
 mod verify;
 mod xlsx;
 
@@ -52,5 +53,6 @@ pub use report::*;
 pub use roll::*;
 pub use rule::*;
 pub use sheet::*;
+pub use sign::*;
 pub use verify::*;
 pub use xlsx::*;
