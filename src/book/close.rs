@@ -41,7 +41,10 @@ impl Writing<'_> {
     pub fn close(&mut self, at: Date, terms: Terms) -> Result<TallySheet, Fault> {
         let findings = self.findings(at, terms.tell_findings)?;
         let behind = at.to_string().as_str() < self.stored().last_at.as_str();
-        let close = decide::close(self.ground(), at, behind)?;
+        let packs = self.packs()?;
+        let number = |packs: usize| u64::try_from(packs).unwrap_or(u64::MAX);
+        let merged = packs.iter().filter(|pack| pack.merged.is_some()).count();
+        let close = decide::close(self.ground(), at, behind, [number(packs.len()), number(merged)])?;
         let before = self.sheet(at, Stage::Closed, None, (Vec::new(), None))?;
         let unmet: Vec<&GateResult> = before.gates.iter().filter(|gate| !gate.met).collect();
         if !unmet.is_empty() && !terms.accept_void {

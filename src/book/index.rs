@@ -8,8 +8,8 @@ use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
 use super::index_answer;
-use super::index_claims;
 pub(super) use super::index_answer::{AnswerCells, answer};
+use super::index_claims;
 pub(super) use super::index_read::{counts, course, held_by, objections, own, write_course};
 use super::index_start::{insert_owned, owned_doors};
 pub(super) use super::index_start::{recount, start};

@@ -132,11 +132,9 @@ pub(super) fn forget(
     door: &str,
     only_live: bool,
 ) -> rusqlite::Result<()> {
-    conn.prepare_cached(
-        "DELETE FROM claim WHERE consultation = ?1 AND door = ?2 AND (live = 1 OR ?3 = 0)",
-    )?
-    .execute(params![consultation, door, only_live])
-    .map(|_| ())
+    conn.prepare_cached("DELETE FROM claim WHERE consultation = ?1 AND door = ?2 AND (live = 1 OR ?3 = 0)")?
+        .execute(params![consultation, door, only_live])
+        .map(|_| ())
 }
 
 /// Writes how far a pack is.
@@ -155,14 +153,7 @@ pub(super) fn put_pack(
         PackBody::Merge(merge) => conn.execute(
             "UPDATE pack SET generation = ?3, records = ?4, digest = ?5, merge_seq = ?6 \
              WHERE consultation = ?1 AND pack = ?2",
-            params![
-                consultation,
-                merge.pack,
-                number(merge.generation),
-                number(merge.n),
-                merge.digest.0,
-                seq
-            ],
+            params![consultation, merge.pack, number(merge.generation), number(merge.n), merge.digest.0, seq],
         ),
         PackBody::Retire(retire) => conn.execute(
             "UPDATE pack SET retired = 1 WHERE consultation = ?1 AND pack = ?2",

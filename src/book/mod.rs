@@ -36,7 +36,7 @@ pub use close::Terms;
 pub use consultation::{Opened, Standing, Stored};
 pub use headfile::{HeadStore, Seen};
 pub use index_read::ObjectionRow;
-pub use packs::PackRow;
+pub use packs::{Carrier, PackRow};
 pub use read::{AnswerRow, MixedOwner};
 pub use write::{Writing, Written};
 

@@ -65,7 +65,16 @@ impl Book {
 fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, Fault> {
     let rule = &stored.settings.rule;
     index::start(conn, path, stored.id, rule)?;
-    let mut replay = Replay { path, rule, doors: HashMap::new(), claims: HashMap::new(), answered: HashMap::new(), compared: HashSet::new(), known: HashSet::new(), objected: HashMap::new() };
+    let mut replay = Replay {
+        path,
+        rule,
+        doors: HashMap::new(),
+        claims: HashMap::new(),
+        answered: HashMap::new(),
+        compared: HashSet::new(),
+        known: HashSet::new(),
+        objected: HashMap::new(),
+    };
     for slot in super::slots::rolls(conn, path, stored)?.into_iter().flatten() {
         let hash = slot.hash(&stored.name);
         replay.doors.insert(hash, DoorState::new(slot.door, hash));
@@ -217,9 +226,17 @@ impl Replay<'_> {
         let before = state.standing();
         let waiting = if state.delivered { Standing::Silent } else { Standing::Unreached };
         let after = claims.standing(became, waiting);
-        state.given = claims.given().map(|given| (Standing::Given(given.position, given.provenance), given.commitment));
+        state.given =
+            claims.given().map(|given| (Standing::Given(given.position, given.provenance), given.commitment));
         state.keyed = became.keyed();
-        let effect = Effect::Claim { door: state.door.clone(), before, after, claims: claims.clone(), keyed: state.keyed, replaced: sees.is_some() };
+        let effect = Effect::Claim {
+            door: state.door.clone(),
+            before,
+            after,
+            claims: claims.clone(),
+            keyed: state.keyed,
+            replaced: sees.is_some(),
+        };
         self.known.insert(commitment);
         Ok((effect, Some(commitment)))
     }

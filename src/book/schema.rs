@@ -136,7 +136,9 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
 
 /// Every table whose rows belong to a consultation.
 pub(super) fn tables_by_consultation() -> impl Iterator<Item = &'static str> {
-    ["slot", "entry", "secret", "text", "was", "assigned", "packfile"].into_iter().chain(DERIVED.iter().map(|(table, _)| *table))
+    ["slot", "entry", "secret", "text", "was", "assigned", "packfile"]
+        .into_iter()
+        .chain(DERIVED.iter().map(|(table, _)| *table))
 }
 
 /// Opens the file for writing or, if `read_only`, for reading only.

@@ -16,6 +16,9 @@ impl Exit {
     /// What is on record contradicts itself: tampered or damaged.
     pub const BROKEN: Self = Self(4);
 
+    /// A fork, a rollback or a forgery is proved.
+    pub const PROVED: Self = Self(5);
+
     /// The code of an outcome, for `--check`.
     #[must_use]
     pub const fn of(outcome: Outcome) -> Self {

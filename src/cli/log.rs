@@ -2,7 +2,7 @@
 
 use super::{Context, Exit, Form};
 use crate::book::Access;
-use crate::log::{Body, Entry, Hash, StageBody};
+use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::report::Table;
 use crate::text::{self, Fault};
 
@@ -69,7 +69,22 @@ fn content(body: &Body) -> String {
         Body::Note(note) => note.kind.clone(),
         Body::Close(close) => close.at.clone(),
         Body::Stage(body) => stage(body),
+        Body::Pack(body) => pack(body),
         Body::Tally(tally) => format!("{} {}/{}", tally.result, tally.for_, tally.all),
+    }
+}
+
+fn pack(body: &PackBody) -> String {
+    let short = |id: &str| id.chars().take(8).collect::<String>();
+    match body {
+        PackBody::Issue(issue) => format!("{} n={} {}", short(&issue.pack), issue.n, issue.signer),
+        PackBody::Merge(merge) => {
+            format!("{} {} n={} {}", short(&merge.pack), merge.generation, merge.n, merge.digest.code())
+        }
+        PackBody::Claim(claim) => claim.commitment.code(),
+        PackBody::Late(late) => late.commitment.code(),
+        PackBody::Quarantine(kept) => format!("{} {}", short(&kept.pack), kept.kind),
+        PackBody::Retire(retire) => format!("{} {}", short(&retire.pack), retire.at),
     }
 }
 

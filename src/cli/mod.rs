@@ -30,6 +30,7 @@ mod notice;
 mod object;
 mod open;
 mod output;
+mod pack;
 mod publish;
 mod record;
 mod record_second;
@@ -109,6 +110,7 @@ enum Command {
     Open(open::Args),
     Record(record::Args),
     Resolve(resolve::Args),
+    Pack(pack::Args),
     Visit(visit::Args),
     Consent(consent::Args),
     Amend(amend::Args),
@@ -146,6 +148,7 @@ impl Command {
             Self::Open(args) => open::run(args, context),
             Self::Record(args) => record::run(args, context),
             Self::Resolve(args) => resolve::run(args, context),
+            Self::Pack(args) => pack::run(args, context),
             Self::Amend(args) => amend::run(args, context),
             Self::Visit(args) => visit::run(args, context),
             Self::Consent(args) => consent::run(args, context),

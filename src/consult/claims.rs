@@ -88,7 +88,7 @@ impl Claims {
         let first = self.given().map(|given| given.commitment);
         if let Some(sees) = sees {
             self.live.retain(|live| live.commitment != sees);
-            if !known(&sees) {
+            if sees != answer.commitment && !known(&sees) {
                 self.awaited.insert(sees);
             }
         }
@@ -171,7 +171,10 @@ mod tests {
             (&[(1, For, None), (2, For, None)], Became::Agreeing),
             (&[(1, For, None), (2, Against, Some(1)), (3, For, None)], Became::Contested),
             (&[(1, For, None), (2, Against, Some(1)), (3, Against, None)], Became::Agreeing),
-            (&[(4, For, None), (3, Against, Some(4)), (2, For, Some(3)), (1, For, Some(4))], Became::Agreeing),
+            (
+                &[(4, For, None), (3, Against, Some(4)), (2, For, Some(3)), (1, For, Some(4))],
+                Became::Agreeing,
+            ),
         ];
         for (records, wanted) in cases {
             for order in orders(records.len()) {

@@ -7,23 +7,29 @@ impl Sealed {
     /// The commitment in the line, if it has one.
     #[must_use]
     pub fn commitment(&self) -> Option<Hash> {
-        match &self.body {
-            Body::Position { commitment, .. }
-            | Body::Second { commitment, .. }
-            | Body::Resolve { commitment, .. }
-            | Body::Visit { commitment, .. } => Some(*commitment),
-            Body::Note(note) => note.commitment,
-            Body::Stage(
-                StageBody::Objection { commitment, .. }
-                | StageBody::Answer { commitment, .. }
-                | StageBody::Consent { commitment, .. },
-            ) => Some(*commitment),
-            Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
-            Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
-            Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
-            Body::Pack(PackBody::Issue(issue)) => issue.commitment,
-            Body::Pack(body) => body.commitment().map(|(_, commitment)| commitment),
-            Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
-        }
+        of(&self.body)
+    }
+}
+
+/// The commitment in a line, if it has one.
+#[must_use]
+pub fn of(body: &Body) -> Option<Hash> {
+    match body {
+        Body::Position { commitment, .. }
+        | Body::Second { commitment, .. }
+        | Body::Resolve { commitment, .. }
+        | Body::Visit { commitment, .. } => Some(*commitment),
+        Body::Note(note) => note.commitment,
+        Body::Stage(
+            StageBody::Objection { commitment, .. }
+            | StageBody::Answer { commitment, .. }
+            | StageBody::Consent { commitment, .. },
+        ) => Some(*commitment),
+        Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
+        Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
+        Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
+        Body::Pack(PackBody::Issue(issue)) => issue.commitment,
+        Body::Pack(body) => body.commitment().map(|(_, commitment)| commitment),
+        Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
     }
 }

@@ -219,7 +219,11 @@ impl Ground<'_> {
         }
     }
 
-    pub(super) fn must_be_open(&self) -> Result<(), Fault> {
+    /// Refuses where no answer counts any more.
+    ///
+    /// # Errors
+    /// The consultation is closed.
+    pub fn must_be_open(&self) -> Result<(), Fault> {
         match self.stage {
             Stage::Open => Ok(()),
             Stage::Closed => {

@@ -27,10 +27,23 @@ pub struct PackLines {
     pub issue: Issue,
     /// `seq` of that line.
     pub seq: u64,
-    /// The last generation taken in, its number of records and its digest.
-    pub merged: Option<(u64, u64, Hash)>,
+    /// The last generation taken in.
+    pub merged: Option<MergedLine>,
     /// Whether its steward has confirmed that no copy is left.
     pub retired: bool,
+}
+
+/// A generation that was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedLine {
+    /// Which, from 1.
+    pub generation: u64,
+    /// Records up to its seal.
+    pub n: u64,
+    /// SHA-256 of its bytes.
+    pub digest: Hash,
+    /// `seq` of the line.
+    pub seq: u64,
 }
 
 /// What the lines say of packs.
@@ -81,6 +94,12 @@ impl State {
         &self.packs
     }
 
+    /// Whether a commitment is in the log.
+    #[must_use]
+    pub fn knows(&self, commitment: &Hash) -> bool {
+        self.commitments.contains(commitment)
+    }
+
     pub(super) fn pack_entry(&mut self, body: &PackBody) {
         let line = self.size;
         match body {
@@ -93,10 +112,13 @@ impl State {
             }
             PackBody::Merge(merge) => {
                 if let Some(pack) = self.packs.by_id.get_mut(&merge.pack) {
-                    pack.merged = Some((merge.generation, merge.n, merge.digest));
+                    let (generation, n, digest) = (merge.generation, merge.n, merge.digest);
+                    pack.merged = Some(MergedLine { generation, n, digest, seq: line - 1 });
                 }
             }
-            PackBody::Claim(claim) => self.claim(claim.slot, claim.commitment, claim.sees, Some(claim.agrees)),
+            PackBody::Claim(claim) => {
+                self.claim(claim.slot, claim.commitment, claim.sees, Some(claim.agrees))
+            }
             PackBody::Late(late) => {
                 if self.unique(late.commitment) {
                     self.packs.late.push((line, late.slot));
@@ -126,7 +148,7 @@ impl State {
                 None => Some(text::state_pack_unknown(&merge.pack)),
                 Some(pack) => pack
                     .merged
-                    .is_some_and(|(generation, ..)| merge.generation <= generation)
+                    .is_some_and(|merged| merge.generation <= merged.generation)
                     .then(|| text::state_pack_generation(&merge.pack)),
             },
             PackBody::Claim(claim) => {
@@ -150,10 +172,10 @@ impl State {
     /// answer stands) must follow from the lines before as far as they show it.
     pub(super) fn claim(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>, agrees: Option<bool>) {
         let line = self.size;
-        let known = sees.is_some_and(|sees| self.commitments.contains(&sees));
         if !self.unique(commitment) {
             return;
         }
+        let known = sees.is_some_and(|sees| self.commitments.contains(&sees));
         let lines = self.slots.entry(slot).or_default();
         let mut heads = lines.heads.take().unwrap_or_default();
         if heads.live.is_empty() {

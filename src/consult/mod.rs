@@ -12,7 +12,7 @@ pub mod answer;
 pub mod basis;
 pub mod chars;
 pub mod claims;
-mod committed;
+pub mod committed;
 pub mod consent;
 mod consent_rows;
 pub mod counts;

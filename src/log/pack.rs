@@ -9,7 +9,9 @@
 
 use super::escape::{escape, unescape};
 use super::line::{self, Charset, Value, Writer};
-use super::opening::{DetailOpening, Opening, OpeningError, PositionOpening, Salt, SlotOpening, VisitOpening};
+use super::opening::{
+    DetailOpening, Opening, OpeningError, PositionOpening, Salt, SlotOpening, VisitOpening,
+};
 use super::opening_reader::Reader;
 use super::{Hash, PACK_FORMAT};
 
@@ -301,7 +303,11 @@ impl Record {
     }
 
     /// Reads the line of a record; `steward` carries the pack.
-    fn decode(line: &[u8], kind: &'static str, steward: &str) -> Result<(Self, u64, Hash, Hash), OpeningError> {
+    fn decode(
+        line: &[u8],
+        kind: &'static str,
+        steward: &str,
+    ) -> Result<(Self, u64, Hash, Hash), OpeningError> {
         let mut read = Reader::of(line, kind, PACK_FORMAT)?;
         let mut detail = DetailOpening {
             at: read.optional("at"),
@@ -426,6 +432,15 @@ impl Pack {
         self.last = Hash::of(line);
         self.bytes += line.len();
         Ok(())
+    }
+
+    /// Takes in one more line.
+    ///
+    /// # Errors
+    /// As [`Pack::parse`].
+    pub fn append(&mut self, line: &[u8]) -> Result<(), PackError> {
+        let number = 2 + self.doors.len() as u64 + self.items;
+        self.push(number, line).map_err(|why| PackError { line: number, why })
     }
 
     /// Whether nothing follows the last seal.

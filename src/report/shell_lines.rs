@@ -50,7 +50,11 @@ pub(super) fn shell_lines(openings: bool, state: &State, lang: Lang) -> String {
 pub(super) fn counted(state: &State) -> String {
     let [_, differing, _] = state.keyed_twice();
     let rolls = state.course().rolls.len();
-    let mut line = if differing == 0 && state.amended().is_empty() {
+    let mut line = if state.packs().merged() > 0 {
+        // Several answers may stand: while they agree the smallest counts.
+        r#"jq -rs 'reduce .[] as $e ({m:{},k:{}};if $e.pack and ($e.t|IN("position","duplicate","conflict")) then .m[$e.hh] as $s|((($s.l//[$s.g])-[null,$e.sees]) as $w|if ($s.w//[]|index([$e.c])) and ($w!=[]) then $w else $w+[$e.c] end|sort) as $l|.m[$e.hh]={g:$l[0],l:$l,x:($e.t=="conflict"),w:((($s.w//[])-[$e.c])+(if $e.sees and (.k[$e.sees]|not) then [$e.sees] else [] end))}|.k[$e.c]=true elif $e.t=="position" or $e.t=="resolve" then .k[$e.c]=true|.m[$e.hh]={g:$e.c,w:(.m[$e.hh].w//[])} elif $e.t=="contest" then .m[$e.hh].x=true elif $e.t=="text-amend" and $e.then!="keep" then .m={} else . end)|.m|to_entries[]|select(.value.g and (.value.x|not))|.value.g+" "+.key' chain.jsonl"#
+            .to_owned()
+    } else if differing == 0 && state.amended().is_empty() {
         "jq -rs 'reduce (.[]|select(.t==\"position\")) as $p ({};.[$p.hh]=$p.c)|to_entries[]|.value+\" \"+.key' chain.jsonl"
             .to_owned()
     } else {

@@ -8,6 +8,7 @@ use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
 use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
+use super::packs;
 use super::private::Secrets;
 use super::tally::{self, Known, Recount};
 use super::weights::Roll;
@@ -205,6 +206,8 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     } else {
         ledger.ok(Check::Weights, text::verify_weights_ok(present.len()));
     }
+    let kept = packs::kept(&mut ledger, book, stored, &reader);
+    tolerate(&mut ledger, kept)?;
     let known = Known {
         reader: &reader,
         settings: Some(&stored.settings),

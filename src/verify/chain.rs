@@ -3,6 +3,7 @@
 
 use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
+use super::packs;
 use crate::consult::{Law, State};
 use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, PackBody, StageBody};
 use crate::minutes::CHAIN;
@@ -15,6 +16,8 @@ pub(super) struct Committed {
     pub(super) what: What,
     pub(super) slot: Hash,
     pub(super) commitment: Hash,
+    /// What it replaces, or was compared with.
+    pub(super) sees: Option<Hash>,
 }
 
 /// What a commitment stands for.
@@ -154,7 +157,12 @@ impl<'a> Reader<'a> {
             ledger.fail(Check::Slots, at(CHAIN, line), text::verify_slot_unknown(slot.code()));
         }
         if let Some(all) = &mut self.committed {
-            all.push(Committed { seq: before.size, what, slot, commitment });
+            let sees = match &entry.body {
+                Body::Position { sees, .. } => *sees,
+                Body::Pack(PackBody::Claim(claim)) => claim.sees,
+                _ => None,
+            };
+            all.push(Committed { seq: before.size, what, slot, commitment, sees });
         }
     }
 
@@ -219,16 +227,7 @@ impl<'a> Reader<'a> {
             (Some(_), None) => ledger.not_checked(Check::States, text::verify_no_tally()),
             (None, _) => ledger.not_checked(Check::States, text::verify_still_open(positions, visits)),
         }
-        match self.state.close() {
-            Some((_, close)) if close.packs_issued == 0 && close.packs_merged == 0 => {
-                ledger.ok(Check::Packs, text::verify_packs_ok());
-            }
-            Some((line, close)) => {
-                let reason = text::verify_packs_wrong(close.packs_issued, close.packs_merged);
-                ledger.fail(Check::Packs, at(CHAIN, self.line(*line)), reason);
-            }
-            None => ledger.not_checked(Check::Packs, text::verify_packs_open()),
-        }
+        packs::lines(ledger, self);
     }
 
     /// Whether the log has its tally.

@@ -213,6 +213,7 @@ impl Expected<'_> {
                 int(u8::from(objection.answered))
             ));
         }
+        self.packs(id, &mut rows);
         for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
             let Some(consent) = state.consents().get(hash) else { continue };
             let (door, given) = (string(slot.door.as_str()), int(u8::from(consent.given)));
@@ -224,6 +225,48 @@ impl Expected<'_> {
 }
 
 impl Expected<'_> {
+    /// The rows of packs, and of doors with several standing answers.
+    fn packs(&self, id: &str, rows: &mut Vec<String>) {
+        for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
+            let Some(claims) = self.private.claims.get(hash) else { continue };
+            let door = string(slot.door.as_str());
+            for live in claims.live.iter().filter(|_| claims.live.len() > 1) {
+                rows.push(format!(
+                    "claim|{id}|{door}|Blob({:?})|{}|{}|{}|{}|{}",
+                    live.commitment.0,
+                    int(live.seq),
+                    string(live.position.as_str()),
+                    string(live.provenance.code()),
+                    string(&live.proxy),
+                    int(1)
+                ));
+            }
+            for awaited in &claims.awaited {
+                let (zero, empty) = (int(0), string(""));
+                rows.push(format!(
+                    "claim|{id}|{door}|Blob({:?})|{zero}|{empty}|{empty}|{empty}|{zero}",
+                    awaited.0
+                ));
+            }
+        }
+        for (pack, lines) in &self.reader.state.packs().by_id {
+            let merged = lines.merged.as_ref();
+            let null = || "Null".to_owned();
+            rows.push(format!(
+                "pack|{id}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+                string(pack),
+                int(lines.seq),
+                int(lines.issue.n),
+                string(&lines.issue.signer),
+                int(merged.map_or(0, |merged| merged.generation)),
+                int(merged.map_or(0, |merged| merged.n)),
+                merged.map_or_else(null, |merged| format!("Blob({:?})", merged.digest.0)),
+                merged.map_or_else(null, |merged| int(merged.seq)),
+                int(u8::from(lines.retired)),
+            ));
+        }
+    }
+
     /// The row of `answer` of a door.
     fn answer(&self, id: &str, hash: &Hash, slot: &Slot, lines: &SlotLines) -> String {
         let null = || "Null".to_owned();

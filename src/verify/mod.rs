@@ -18,6 +18,7 @@ mod index;
 mod named;
 mod numbers;
 mod openings;
+mod packs;
 mod private;
 mod sealed;
 mod tally;

@@ -13,6 +13,7 @@ use super::finding::{Check, Ledger, at};
 use super::index::Households;
 use super::openings::Opened;
 use super::tally::Details;
+use crate::consult::claims::{Became, Claims, Standpoint};
 use crate::consult::tally_sheet::Round;
 use crate::consult::visit::reaches;
 use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines, Then};
@@ -49,6 +50,18 @@ pub(super) struct Private {
     outside_window: u64,
     rounds: BTreeMap<u64, BTreeMap<String, u64>>,
     counted: Vec<(Hash, String)>,
+    /// The standing answers of each slot, where there are packs.
+    pub(super) claims: HashMap<Hash, Claims>,
+}
+
+fn standpoint(wanted: Committed, position: Position, detail: &DetailOpening) -> Standpoint {
+    Standpoint {
+        commitment: wanted.commitment,
+        position,
+        provenance: Provenance::of(detail),
+        proxy: detail.proxy.clone(),
+        seq: wanted.seq,
+    }
 }
 
 /// The last answer of a slot.
@@ -89,6 +102,10 @@ pub(super) struct Secrets<'a> {
     found: Private,
     /// What each slot says at the line that is read.
     current: HashMap<Hash, Position>,
+    /// Commitments of answers so far, where there are packs.
+    known: HashSet<Hash>,
+    /// Slots of which a second entry differs from the first.
+    compared: HashSet<Hash>,
     /// Other texts that are still to come.
     amended: Peekable<Iter<'a, Amended>>,
     /// The slots of the roll, sorted.
@@ -105,6 +122,8 @@ impl<'a> Secrets<'a> {
             number: 0,
             found: Private::default(),
             current: HashMap::new(),
+            known: HashSet::new(),
+            compared: HashSet::new(),
             amended: reader.state.amended().iter().peekable(),
             roll,
         }
@@ -123,6 +142,8 @@ impl<'a> Secrets<'a> {
                 }
             }
             self.current.clear();
+            self.found.claims.clear();
+            self.compared.clear();
         }
     }
 
@@ -157,12 +178,29 @@ impl<'a> Secrets<'a> {
                 self.date(wanted.seq, &detail);
                 (read.slot, read.log, true)
             }
+            What::Claim(agrees) => {
+                let read = PositionOpening::decode(opening.as_bytes()).map_err(form)?;
+                let detail = self.detail(read.detail, detail)?;
+                self.position(wanted, &read, &detail, opening)?;
+                self.claim(wanted, &read.position, &detail, agrees)?;
+                self.round(&detail, &read.position);
+                self.date(wanted.seq, &detail);
+                (read.slot, read.log, true)
+            }
+            What::Late => {
+                let read = PositionOpening::decode(opening.as_bytes()).map_err(form)?;
+                self.detail(read.detail, detail)?;
+                (read.slot, read.log, true)
+            }
             What::Second(agrees) => {
                 let read = SecondOpening::decode(opening.as_bytes()).map_err(form)?.0;
                 self.detail(read.detail, detail)?;
                 let first = self.current.get(&wanted.slot).map(|position| position.as_str());
                 if (first == Some(read.position.as_str())) != agrees {
                     return Err(text::verify_second_wrong());
+                }
+                if !agrees {
+                    self.compared.insert(wanted.slot);
                 }
                 (read.slot, read.log, true)
             }
@@ -236,6 +274,9 @@ impl<'a> Secrets<'a> {
             return Err(text::position_not_allowed(code, &self.settings.rule.id));
         }
         self.current.insert(wanted.slot, position);
+        if !matches!(wanted.what, What::Claim(_)) {
+            self.alone(wanted, position, detail);
+        }
         let lines = self.reader.state.slot(&wanted.slot);
         let is_this =
             |given: Option<(Hash, u64)>| given.is_some_and(|(commitment, _)| commitment == wanted.commitment);
@@ -249,6 +290,42 @@ impl<'a> Secrets<'a> {
             self.found.counted.push((wanted.slot, opening.to_owned()));
         }
         Ok(())
+    }
+
+    /// An answer that takes the place of all others of its door.
+    fn alone(&mut self, wanted: Committed, position: Position, detail: &DetailOpening) {
+        self.compared.remove(&wanted.slot);
+        // Without packs a door has one answer, and nothing needs to be kept.
+        if self.reader.state.packs().issued() > 0 {
+            self.known.insert(wanted.commitment);
+            let claims = self.found.claims.entry(wanted.slot).or_default();
+            claims.live = vec![standpoint(wanted, position, detail)];
+        }
+    }
+
+    /// An answer from a pack: the line says what the door became.
+    fn claim(
+        &mut self,
+        wanted: Committed,
+        position: &str,
+        detail: &DetailOpening,
+        agrees: Option<bool>,
+    ) -> Result<(), Text> {
+        let position = position.parse().map_err(|_| text::verify_position_unknown(position))?;
+        let claims = self.found.claims.entry(wanted.slot).or_default();
+        let compared = self.compared.contains(&wanted.slot);
+        let (answer, known) = (standpoint(wanted, position, detail), &self.known);
+        let became = claims.take(answer, wanted.sees, compared, |hash| known.contains(hash));
+        if let Some(given) = claims.given() {
+            self.current.insert(wanted.slot, given.position);
+        }
+        self.known.insert(wanted.commitment);
+        let said = match agrees {
+            None => Became::Alone,
+            Some(true) => Became::Agreeing,
+            Some(false) => Became::Contested,
+        };
+        if became == said { Ok(()) } else { Err(text::state_claim()) }
     }
 
     fn round(&mut self, detail: &DetailOpening, position: &str) {

@@ -3,11 +3,18 @@
 const NO_HASH = "0".repeat(64);
 const FORMS = {
   open: "closes:date cons:id disclose:code keys:hash nonce:nonce proposal:hash roll:hash roll_n:int rules:hash",
-  position: "c:hash hh:hash sees:hash?",
+  position: "c:hash hh:hash pack:nonce? sees:hash?",
   second: "c:hash hh:hash sees:hash",
   contest: "c:hash hh:hash sees:hash",
   resolve: "c:hash hh:hash sees:hash",
-  visit: "c:hash hh:hash",
+  visit: "c:hash hh:hash pack:nonce?",
+  duplicate: "c:hash hh:hash pack:nonce sees:hash?",
+  conflict: "c:hash hh:hash pack:nonce sees:hash?",
+  issue: "c:hash? n:int pack:nonce signer:signer slots:hash",
+  merge: "gen:int n:int pack:nonce pack_sha256:hash",
+  late: "c:hash hh:hash pack:nonce",
+  quarantine: "digest:hash kind:code pack:nonce",
+  retire: "at:date pack:nonce",
   note: "c:hash? head:hash? kind:code size:int?",
   close: "at:date clock:behind? packs_issued:int packs_merged:int",
   tally:
@@ -31,7 +38,9 @@ const ENTRIES = new Map(
   Object.keys(FORMS).map((kind) => [kind, form(`${FORMS[kind]} prev:hash seq:int t:code v:text`)])
 );
 // What speaks of one household, and what only an open canvass may have.
-const CANVASS = ["position", "second", "contest", "resolve", "visit"];
+const CANVASS = ["position", "duplicate", "conflict", "second", "contest", "resolve", "visit"];
+// What speaks of a pack; the first two only while the canvass is open.
+const PACKS = ["issue", "merge", "late", "quarantine", "retire"];
 const AMENDS = ["fact", "extend", "text-amend", "roll-amend"];
 const ANNOTATIONS = ["challenged", "set-aside", "upheld", "changed", "carried-out", "spent"];
 // Those that another decision can bring about.
@@ -68,6 +77,7 @@ class Log {
     this.beforeTally = null;
     this.slots = new Map();
     this.codes = new Map();
+    this.packs = new Map();
     this.objections = new Map();
     // Who agreed, last, to be shown with the door.
     this.consents = new Map();
@@ -134,7 +144,11 @@ class Log {
     const kind = found.get("t");
     if (kind === "open") return this.open ? ["state_open_twice"] : this.size > 1 ? ["state_open_twice"] : null;
     if (!this.open) return ["state_not_open", kind];
-    if (CANVASS.includes(kind)) return this.close ? ["state_after_close", kind] : null;
+    if (CANVASS.includes(kind)) {
+      if (this.close) return ["state_after_close", kind];
+      return found.has("pack") && !this.pack(found).merged ? ["state_pack_unknown", found.get("pack")] : null;
+    }
+    if (PACKS.includes(kind)) return this.packOrder(kind, found);
     if (kind === "close") return this.close ? ["state_close_twice"] : null;
     if (kind === "tally") {
       if (this.tally) return ["state_tally_twice"];
@@ -144,6 +158,24 @@ class Log {
     // A consent is given or taken back at any time.
     if (kind === "note" || kind === "consent") return null;
     return this.tally ? this.afterTally(kind, found) : this.beforeClose(kind, found);
+  }
+
+  // What is known of the pack that a line names.
+  pack(found) {
+    return this.packs.get(found.get("pack")) || {};
+  }
+
+  packOrder(kind, found) {
+    if (kind === "late" && !this.tally) return ["state_needs_tally", kind];
+    if (["issue", "merge"].includes(kind) && this.close) return ["state_after_close", kind];
+    if (this.close && !this.tally) return ["state_tally_alone"];
+    const issued = this.packs.has(found.get("pack"));
+    if (kind === "issue") return issued ? ["state_pack_twice", found.get("pack")] : null;
+    if (!issued) return ["state_pack_unknown", found.get("pack")];
+    if (kind === "merge" && found.get("gen") <= (this.pack(found).merged || 0)) {
+      return ["state_pack_generation", found.get("pack")];
+    }
+    return kind === "retire" && this.pack(found).retired ? ["state_once", kind] : null;
   }
 
   beforeClose(kind, found) {
@@ -197,7 +229,8 @@ class Log {
 
   slot(name) {
     if (!this.slots.has(name)) {
-      this.slots.set(name, { given: null, line: 0, state: "once", reached: false, visits: 0, voided: 0 });
+      const lines = { given: null, line: 0, state: "once", reached: false, visits: 0, voided: 0 };
+      this.slots.set(name, { ...lines, live: new Map(), awaited: new Set(), compared: false });
     }
     return this.slots.get(name);
   }
@@ -208,6 +241,9 @@ class Log {
     const here = { line: this.size, found };
     if (CANVASS.includes(kind)) this.household(kind, found);
     else if (kind === "open") this.open = found;
+    else if (kind === "issue") this.packs.set(found.get("pack"), {});
+    else if (kind === "merge") this.pack(found).merged = found.get("gen");
+    else if (kind === "retire") this.pack(found).retired = true;
     else if (kind === "close") this.close = here;
     else if (kind === "tally") {
       this.tally = here;
@@ -231,23 +267,46 @@ class Log {
     if (kind === "visit") {
       this.visits += 1;
       slot.visits += 1;
+    } else if (found.has("pack")) {
+      return this.claim(kind, slot, code, sees);
     } else if (kind === "position") {
       if ((sees || null) !== slot.given) return this.sees(slot.given ? "sees_wrong" : "sees_nothing", code);
       if (slot.state === "contested") return this.sees("state_contested", code);
       this.positions += 1;
       if (slot.given) this.replaced += 1;
-      Object.assign(slot, { given: code, line: this.size, state: "once" });
+      Object.assign(slot, { given: code, line: this.size, state: "once", live: new Map(), compared: false });
     } else if (kind === "resolve") {
       if (slot.given !== sees || slot.state !== "contested") return this.sees("state_resolve", code);
       this.twice[2] += 1;
-      Object.assign(slot, { given: code, line: this.size, state: "resolved" });
+      Object.assign(slot, { given: code, line: this.size, state: "resolved", live: new Map(), compared: false });
     } else {
       if (slot.given !== sees || slot.state !== "once") return this.sees("state_second", code);
       this.twice[0] += 1;
       if (kind === "contest") this.twice[1] += 1;
       slot.state = kind === "contest" ? "contested" : "twice";
+      slot.compared = kind === "contest";
     }
     return undefined;
+  }
+
+  // An answer from a pack takes the place of the one that it names and of no
+  // other: several may stand. The line says what the door became.
+  claim(kind, slot, code, sees) {
+    const live = slot.live.size > 0 ? slot.live : new Map(slot.given ? [[slot.given, slot.line]] : []);
+    const first = slot.given;
+    if (sees) {
+      live.delete(sees);
+      if (!this.codes.has(sees)) slot.awaited.add(sees);
+    }
+    const compared = slot.compared && live.has(first);
+    if (!slot.awaited.delete(code) || live.size === 0) live.set(code, this.size);
+    const [given, line] = Array.from(live).sort(([a], [b]) => (a < b ? -1 : 1))[0];
+    const contested = kind === "conflict";
+    Object.assign(slot, { live, given, line, compared, state: contested ? "contested" : "once" });
+    this.positions += 1;
+    if (sees) this.replaced += 1;
+    const wanted = contested ? live.size > 1 || compared : !compared && (kind === "duplicate") === live.size > 1;
+    return wanted ? undefined : this.sees("state_claim", code);
   }
 
   // Another text: the answers stay, or count no more.
@@ -262,7 +321,7 @@ class Log {
       if (then === "silent") slot.reached = slot.reached || slot.given !== null;
       else Object.assign(slot, { reached: false, visits: 0 });
       if (slot.given) slot.voided = this.size;
-      Object.assign(slot, { given: null, line: 0, state: "once" });
+      Object.assign(slot, { given: null, line: 0, state: "once", live: new Map(), awaited: new Set(), compared: false });
     }
   }
 
@@ -313,7 +372,11 @@ class Log {
     else say.unknown("states", "verify_still_open", this.positions, this.visits);
     if (!this.close) return;
     const packs = ["packs_issued", "packs_merged"].map((key) => this.close.found.get(key));
-    if (packs[0] || packs[1]) say.fail("packs", `chain.jsonl:${this.close.line}`, "verify_packs_wrong", ...packs);
+    const issued = this.packs.size;
+    const merged = Array.from(this.packs.values()).filter((pack) => pack.merged).length;
+    if (packs[0] !== issued || packs[1] !== merged) {
+      say.fail("packs", `chain.jsonl:${this.close.line}`, "verify_packs_wrong", ...packs, issued, merged);
+    } else if (issued > 0) say.ok("packs", "verify_packs_some", issued, merged, issued - merged);
     else say.ok("packs", "verify_packs_ok");
   }
 }

@@ -138,8 +138,13 @@ function receipt({ log, present, opened }, given) {
     const said = log.objections.get(slot);
     return said.code === full ? ["page_receipt_objection", line] : ["page_receipt_replaced", line, said.line];
   }
-  if (kind !== "position" && kind !== "resolve") return ["page_receipt_other", line];
+  if (kind === "late") return ["page_receipt_late", line];
+  if (!["position", "duplicate", "conflict", "resolve"].includes(kind)) return ["page_receipt_other", line];
   const now = log.slots.get(slot);
+  // Of several answers that say the same one is counted, whichever it is.
+  if (now.given !== full && now.live.has(full)) {
+    return [now.state === "contested" ? "page_receipt_contested" : "page_receipt_counted", line];
+  }
   if (now.given !== full) {
     if (now.given) return ["page_receipt_replaced", line, now.line];
     return ["page_receipt_voided", line, now.voided];

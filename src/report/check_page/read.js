@@ -86,6 +86,7 @@ const KINDS = {
   int: (value) => typeof value === "number",
   date: (value) => typeof value === "string" && isDate(value),
   behind: (value) => value === "behind",
+  signer: (value) => typeof value === "string" && /^SHA256:[A-Za-z0-9+/]{43}$/.test(value),
   yes: (value) => value === "yes",
 };
 

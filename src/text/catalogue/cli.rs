@@ -200,6 +200,13 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "attempt" => ("再次进行", "next attempt"),
         "fallback" => ("另行表决", "second ballot"),
         "annotate" => ("决议注记", "annotation"),
+        "issue" => ("发出走访包", "pack given out"),
+        "merge" => ("收回走访包", "pack taken in"),
+        "duplicate" => ("重复", "duplicate"),
+        "conflict" => ("说法不一", "conflict"),
+        "late" => ("迟到", "late"),
+        "quarantine" => ("留存备查", "kept apart"),
+        "retire" => ("走访包已删除", "pack deleted"),
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: en.into() }
@@ -215,7 +222,9 @@ pub fn value_name(name: &str) -> crate::text::Text {
         "FILE" => "文件",
         "HOLDER" => "受托人",
         "HOW" => "方式",
+        "KEY" => "私钥",
         "KIND" => "注记",
+        "PACK" => "走访包",
         "SERIAL" => "表号",
         "WHAT" => "项目",
         "FILE.toml" => "文件.toml",

@@ -127,11 +127,7 @@ messages! {
         "{positions} 条意见中 {replaced} 条是更改，都写明了所更改的那一条"
         "{replaced} of {positions} positions replace an earlier one, and each names it"
     }
-    verify_packs_ok() { "没有分发离线工作包" "no offline packs were given out" }
-    verify_packs_wrong(issued, merged) {
-        "截止行写有工作包（发出 {issued}，收回 {merged}），而记录中没有"
-        "the closing line speaks of packs ({issued} out, {merged} in), but the log has none"
-    }
+    verify_packs_ok() { "没有发出走访包" "no packs were given out" }
     verify_packs_open() { "尚未截止" "the log is not closed" }
 }
 
@@ -400,7 +396,7 @@ messages! {
     check_slots() { "名册" "Roll" }
     check_commitments() { "代码唯一" "Unique codes" }
     check_sees() { "更改" "Replacements" }
-    check_packs() { "工作包" "Packs" }
+    check_packs() { "走访包" "Packs" }
     check_openings() { "意见" "Positions" }
     check_weights() { "面积与业主" "Weights" }
     check_tally() { "计票" "Tally" }

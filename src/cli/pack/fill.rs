@@ -1,0 +1,213 @@
+//! `yishi pack fill`: what was said at the doors, without the book.
+
+use std::path::Path;
+
+use super::FillArgs;
+use super::file::Filling;
+use super::quick;
+use crate::cli::details::{detail, flawless};
+use crate::cli::{Context, Exit, Form, intake};
+use crate::consult::position::position;
+use crate::consult::visit::outcome;
+use crate::consult::{Door, Provenance};
+use crate::log::Hash;
+use crate::log::opening::DetailOpening;
+use crate::log::pack::{Record, Said};
+use crate::rule::Position;
+use crate::text::{self, Fault, Place, Text};
+
+/// What a word at a door says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    Position(Position),
+    Visit(crate::consult::visit::Outcome),
+}
+
+impl Word {
+    /// Reads a word for an answer or for the outcome of a visit.
+    pub(super) fn read(word: &str) -> Result<Self, Fault> {
+        position(word).map(Self::Position).or_else(|_| outcome(word).map(Self::Visit)).map_err(|_| {
+            Fault::new("position-unknown", text::pack_not_position(word)).hint(text::record_usage_hint())
+        })
+    }
+
+    /// What it is called.
+    pub(super) fn name(self) -> Text {
+        match self {
+            Self::Position(position) => text::position_name(position.as_str()),
+            Self::Visit(outcome) => text::visit_name(outcome.code()),
+        }
+    }
+}
+
+/// What is written at one door.
+pub(super) struct AtDoor<'a> {
+    pub(super) door: &'a Door,
+    pub(super) word: Word,
+    /// Whether the household has shown its receipt and changes its answer.
+    pub(super) replace: bool,
+    /// The code on that receipt.
+    pub(super) sees: Option<&'a str>,
+    pub(super) detail: DetailOpening,
+}
+
+pub(super) fn run(args: &FillArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let now = if args.from.is_some() { context.today().to_string() } else { context.now() };
+    let mut defaults = args.details.read(&now)?;
+    args.known.read(&mut defaults)?;
+    if args.from.is_none() {
+        args.reading.unused()?;
+    }
+    if let Some(file) = &args.from {
+        return from_file(args, file, &defaults, context);
+    }
+    let mut filling = Filling::open(&args.file, context)?;
+    match (&args.door, &args.said) {
+        (Some(door), Some(word)) => {
+            let door = flawless("door", door, Door::read)?;
+            let (word, sees) = (Word::read(word)?, args.sees.as_deref());
+            let said = AtDoor { door: &door, word, replace: args.replace, sees, detail: defaults };
+            let code = put(&mut filling, said, context)?;
+            tell(&door, word, code, context)?;
+            Ok(Exit::DONE)
+        }
+        _ => quick::run(&mut filling, &args.details, &args.known, context),
+    }
+}
+
+/// Appends what was said at a door. Returns its commitment once it is on disk.
+pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context) -> Result<Hash, Fault> {
+    let pack = &filling.pack;
+    let slot = pack.door(said.door.as_str()).ok_or_else(|| {
+        Fault::new("door-unknown", text::pack_door_unknown(said.door)).hint(text::pack_door_unknown_hint())
+    })?;
+    let slot_hash = slot.slot;
+    let word = match said.word {
+        Word::Visit(outcome) => Said::Visit { outcome: outcome.code().to_owned() },
+        Word::Position(position) => {
+            let takes = &pack.header.takes;
+            if !takes.is_empty() && takes.split(' ').all(|taken| taken != position.as_str()) {
+                let name = text::position_name(position.as_str());
+                let message = name.within(|name| text::position_not_allowed(name, &pack.header.consultation));
+                return Err(
+                    Fault::new("position-not-allowed", message).hint(text::position_not_allowed_hint())
+                );
+            }
+            Provenance::check(&said.detail)?;
+            let before = pack.answer(&slot_hash).map(|placed| placed.commitment).or(slot.known);
+            let sees = match said.sees {
+                Some(code) => Some(seen(code, before)?),
+                None if before.is_some() && !said.replace => {
+                    return Err(Fault::new("already-recorded", text::pack_answered(said.door))
+                        .hint(text::pack_answered_hint()));
+                }
+                None => before,
+            };
+            Said::Position { position: position.as_str().to_owned(), sees }
+        }
+    };
+    let mut detail = said.detail;
+    detail.steward.clone_from(&pack.header.steward);
+    detail.salt = Hash(context.random()?).hex();
+    let record = Record { slot: slot_hash, said: word, detail, salt: Hash(context.random()?) };
+    let (opening, details) = record.openings(&pack.header.log);
+    let longest = record.encode(&pack.header.log, pack.items + 1, &pack.last).len();
+    let limit = crate::log::line::MAX_LINE;
+    if longest.max(opening.len()).max(details.map_or(0, |line| line.len())) > limit {
+        return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
+    }
+    filling.push(&record)
+}
+
+/// The commitment that a receipt's code stands for.
+fn seen(code: &str, before: Option<Hash>) -> Result<Hash, Fault> {
+    let digits: String =
+        code.chars().filter(|ch| !ch.is_whitespace()).map(|ch| ch.to_ascii_lowercase()).collect();
+    if let Ok(whole) = digits.parse() {
+        return Ok(whole);
+    }
+    before
+        .filter(|before| digits.len() >= 40 && before.hex().starts_with(&digits))
+        .ok_or_else(|| Fault::new("receipt-code", text::pack_sees_short()).hint(text::pack_sees_hint()))
+}
+
+/// Gives the receipt.
+pub(super) fn tell(door: &Door, word: Word, code: Hash, context: &mut Context) -> anyhow::Result<()> {
+    if context.form == Form::Json {
+        let mut value = serde_json::json!({
+            "format": "yishi/pack-fill/1", "door": door.as_str(), "code": code.code(), "commitment": code,
+        });
+        let (key, said) = match word {
+            Word::Position(position) => ("position", position.as_str()),
+            Word::Visit(outcome) => ("outcome", outcome.code()),
+        };
+        if let Some(object) = value.as_object_mut() {
+            object.insert(key.to_owned(), said.into());
+        }
+        context.output.json(&value)?;
+    } else {
+        let lang = context.lang;
+        let said = word.name().within(|name| text::pack_filled(door, name));
+        let code = text::pack_code(code.hex());
+        context.output.print(&format!("{}\n{}\n", said.get(lang), code.get(lang)))?;
+    }
+    // The receipt must be with the household before the next door.
+    context.output.flush()
+}
+
+/// Fills a pack from a table, such as a canvass sheet that was written on.
+fn from_file(
+    args: &FillArgs,
+    file: &Path,
+    defaults: &DetailOpening,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
+    let review = intake::answers(file, &args.reading, args.replace, context)?.tell(context);
+    let mut filling = Filling::open(&args.file, context)?;
+    if let Some(mark) = review.mark.as_ref().filter(|mark| mark.log != filling.pack.header.log) {
+        return Err(Fault::new("sheet-other", text::sheet_other(&filling.pack.header.consultation))
+            .hint(text::sheet_other_hint(&mark.id))
+            .into());
+    }
+    // Every faulty line is named before anything is written.
+    let mut faults = Vec::new();
+    let mut seen: std::collections::HashSet<&Door> = std::collections::HashSet::new();
+    for answer in &review.read {
+        let place = || Place::line(review.file().unwrap_or_default(), answer.line).door(answer.door.as_str());
+        match filling.pack.door(answer.door.as_str()) {
+            None => faults.push(place().reason(text::pack_door_unknown(&answer.door))),
+            Some(slot) => {
+                let before = filling.pack.answer(&slot.slot).is_some() || slot.known.is_some();
+                if (before || !seen.insert(&answer.door)) && !args.replace {
+                    faults.push(place().reason(text::pack_answered(&answer.door)));
+                }
+            }
+        }
+    }
+    review.flawless(faults)?;
+    let mut receipts = Vec::new();
+    for answer in &review.read {
+        let word = Word::Position(answer.position);
+        let detail = detail(answer, defaults);
+        let said = AtDoor { door: &answer.door, word, replace: args.replace, sees: None, detail };
+        let code = put(&mut filling, said, context)?;
+        receipts.push((answer, code));
+    }
+    if context.form == Form::Json {
+        let receipts: Vec<serde_json::Value> = receipts
+            .iter()
+            .map(|(answer, code)| {
+                serde_json::json!({"door": answer.door.as_str(), "position": answer.position,
+                    "code": code.code(), "commitment": code})
+            })
+            .collect();
+        context.output.json(&serde_json::json!({
+            "format": "yishi/pack-fill/1", "recorded": receipts.len(), "receipts": receipts,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    for (answer, code) in receipts {
+        tell(&answer.door, Word::Position(answer.position), code, context)?;
+    }
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,164 @@
+//! `yishi pack issue`: doors for one steward, as a file.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+
+use super::IssueArgs;
+use crate::book::{Access, Carrier};
+use crate::cli::details::flawless;
+use crate::cli::{Context, Exit, Form, source};
+use crate::consult::{Door, Slot, merge, value};
+use crate::log::opening::{NoteOpening, Opening};
+use crate::log::pack::{Header, PackDoor, slots_digest};
+use crate::log::packs::Issue;
+use crate::log::{Hash, PackBody};
+use crate::rule::Position;
+use crate::sign::PublicKey;
+use crate::text::{self, Fault};
+
+/// The largest file of a public key.
+const LARGEST_KEY: u64 = 64 << 10;
+
+pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let steward = flawless("steward", &args.steward, value::line)?;
+    let key = public_key(&args.key)?;
+    let pack = HEXLOWER.encode(&context.random::<16>()?);
+    let salt = Hash(context.random()?);
+    let mut book = context.open_book(Access::Write)?;
+    let mut writing = book.write(&args.id)?;
+    writing.ground().must_be_open()?;
+    let roll = writing.slots()?;
+    let chosen = chosen(args, &roll)?;
+    let stored = writing.stored();
+    let settings = &stored.settings;
+    let takes: Vec<&str> = Position::ALL
+        .iter()
+        .filter(|position| settings.rule.bucket_of(**position).is_some())
+        .map(|position| position.as_str())
+        .collect();
+    let header = Header {
+        base_root: stored.chain.root(),
+        base_size: stored.head().size,
+        consultation: stored.name.clone(),
+        lang: settings.consultation.lang.tag().to_owned(),
+        log: stored.log,
+        pack: pack.clone(),
+        signer: key.fingerprint(),
+        steward: steward.clone(),
+        takes: takes.join(" "),
+        title: settings.consultation.title.clone(),
+    };
+    let mut file = header.encode();
+    let mut last = Hash::of(file.as_bytes());
+    let mut slots = Vec::with_capacity(chosen.len());
+    for slot in &chosen {
+        let hash = slot.hash(&stored.name);
+        let known = writing.door(&slot.door)?.and_then(|state| state.given).map(|(_, known)| known);
+        let door = PackDoor { slot: hash, door: slot.door.to_string(), salt: slot.salt, known };
+        let line = door.encode(&last);
+        last = Hash::of(line.as_bytes());
+        file.push_str(&line);
+        slots.push(hash);
+    }
+    slots.sort_unstable();
+    let carrier = Carrier { key: key.openssh(), steward: steward.clone() };
+    let note = NoteOpening { log: stored.log, text: carrier.words(), salt }.encode();
+    let issue = Issue {
+        commitment: Some(Hash::of(note.as_bytes())),
+        n: u64::try_from(slots.len())?,
+        pack: pack.clone(),
+        signer: key.fingerprint(),
+        slots: slots_digest(slots.iter().copied()),
+    };
+    writing.push(&merge::about(PackBody::Issue(issue), Some(note)))?;
+    writing.assign(&pack, &slots)?;
+    let path = args
+        .output
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("pack-{}.jsonl", pack.chars().take(8).collect::<String>())));
+    // The file comes first: a pack that is on record must be there to be carried.
+    create(&path, file.as_bytes())?;
+    let written = match writing.commit() {
+        Ok(written) => written,
+        Err(fault) => {
+            // Ours alone, made a moment ago and never given to anybody.
+            let _ = std::fs::remove_file(&path);
+            return Err(fault.into());
+        }
+    };
+    let head = context.written(&written);
+    let shown = path.display().to_string();
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/pack-issue/1", "consultation": args.id, "pack": pack, "file": shown,
+            "steward": steward, "doors": slots.len(), "signer": key.fingerprint(),
+            "head": head.hash, "size": head.size,
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let lang = context.lang;
+    for said in [text::pack_issued(&pack, slots.len(), &steward), text::pack_issued_file(&shown)] {
+        context.output.print(&format!("{}\n", said.get(lang)))?;
+    }
+    context.output.say(text::pack_issued_next(&shown).get(lang));
+    Ok(Exit::DONE)
+}
+
+/// The doors of the buildings, stairwells and doors named, in the order of the
+/// roll. Where both are named, a stairwell is one of those buildings.
+fn chosen<'s>(args: &IssueArgs, slots: &'s [Slot]) -> Result<Vec<&'s Slot>, Fault> {
+    let mut doors = Vec::new();
+    for door in &args.door {
+        doors.push(flawless("door", door, Door::read)?);
+    }
+    if let Some(door) = doors.iter().find(|door| slots.iter().all(|slot| slot.door != **door)) {
+        return Err(crate::cli::details::not_on_roll(door));
+    }
+    let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|one| one == name);
+    let by_place = !args.building.is_empty() || !args.stairwell.is_empty();
+    let chosen: Vec<&Slot> = slots
+        .iter()
+        .filter(|slot| {
+            args.all
+                || doors.contains(&slot.door)
+                || (by_place
+                    && named(&args.building, &slot.building)
+                    && named(&args.stairwell, &slot.stairwell))
+        })
+        .collect();
+    if chosen.is_empty() {
+        return Err(Fault::new("no-doors", text::pack_no_doors()).hint(text::pack_no_doors_hint()));
+    }
+    Ok(chosen)
+}
+
+/// Reads the file of a public key.
+fn public_key(path: &Path) -> Result<PublicKey, Fault> {
+    let bytes = source::bytes(path, LARGEST_KEY)?;
+    PublicKey::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+        let message = error.text().within(|why| text::pack_key_unread(path.display(), why));
+        Fault::new("key-refused", message).hint(text::pack_key_hint())
+    })
+}
+
+/// Writes a new file that is for its owner's eyes only.
+fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Fault::new("pack-exists", text::pack_exists(path.display())).hint(text::pack_exists_hint())
+        }
+        _ => Fault::new("io", text::io_failed(path.display(), error)).hint(text::io_path_hint()),
+    })?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| {
+        // Ours alone: it was made here.
+        let _ = std::fs::remove_file(path);
+        Fault::new("io", text::io_failed(path.display(), error))
+    })
+}

@@ -1,0 +1,149 @@
+//! `yishi pack merge`: packs that came back, each whole or not at all.
+
+use std::path::Path;
+
+use super::MergeArgs;
+use super::file::bytes;
+use super::seal::signature_of;
+use super::taken::{Handed, Merged, Taken, take};
+use crate::book::{Access, Book};
+use crate::cli::output::fault_value;
+use crate::cli::{Context, Exit, Form, source};
+use crate::text::{self, Fault};
+
+/// The largest file of a signature.
+const LARGEST_SIGNATURE: u64 = 64 << 10;
+
+pub(super) fn run(args: &MergeArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut book = context.open_book(Access::Write)?;
+    book.consultation(&args.id)?;
+    let mut exit = Exit::DONE;
+    let mut rows = Vec::new();
+    for path in &args.files {
+        match one(&mut book, args, path, context) {
+            Ok((taken, at)) => {
+                if matches!(taken, Taken::Kept(_)) {
+                    exit = worse(exit, Exit::PROVED);
+                }
+                rows.push(tell(args, path, &taken, at, context)?);
+            }
+            // One file that is refused does not keep the others out.
+            Err(fault) if args.files.len() > 1 => {
+                exit = worse(exit, Exit(fault.exit));
+                if context.form == Form::Json {
+                    let mut value = fault_value(&fault, context.lang);
+                    if let Some(object) = value.as_object_mut() {
+                        object.insert("file".to_owned(), path.display().to_string().into());
+                    }
+                    rows.push(value);
+                } else {
+                    context.output.fault(&fault, context.lang);
+                }
+            }
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    if context.form == Form::Json {
+        let stored = book.consultation(&args.id)?;
+        context.output.json(&serde_json::json!({
+            "format": "yishi/pack-merge/1", "consultation": args.id, "dry_run": args.dry_run,
+            "packs": rows, "head": stored.head().hash, "size": stored.head().size,
+        }))?;
+    }
+    Ok(exit)
+}
+
+fn worse(a: Exit, b: Exit) -> Exit {
+    if b.0 > a.0 { b } else { a }
+}
+
+/// Takes in one file; the log's size afterwards, if it was written to.
+fn one(
+    book: &mut Book,
+    args: &MergeArgs,
+    path: &Path,
+    context: &mut Context,
+) -> Result<(Taken, Option<u64>), Fault> {
+    let bytes = bytes(path)?;
+    let signature_path = signature_of(path);
+    if !signature_path.is_file() {
+        return Err(Fault::new("pack-unsigned", text::pack_unsigned(path.display()))
+            .hint(text::pack_unsealed_hint(path.display()))
+            .exit(4));
+    }
+    let signature = source::bytes(&signature_path, LARGEST_SIGNATURE)?;
+    let signature = String::from_utf8_lossy(&signature);
+    let mut writing = book.write(&args.id)?;
+    let before = writing.stored().head().size;
+    let taken = take(&mut writing, &Handed { path, bytes: &bytes, signature: &signature })?;
+    if args.dry_run || writing.stored().head().size == before {
+        return Ok((taken, None));
+    }
+    let head = context.written(&writing.commit()?);
+    Ok((taken, Some(head.size)))
+}
+
+fn tell(
+    args: &MergeArgs,
+    path: &Path,
+    taken: &Taken,
+    at: Option<u64>,
+    context: &mut Context,
+) -> anyhow::Result<serde_json::Value> {
+    let file = path.display().to_string();
+    let lang = context.lang;
+    let (outcome, said) = match taken {
+        Taken::Merged(merged) if args.dry_run => {
+            ("merged", text::pack_would_merge(&file, merged.recorded, merged.visits))
+        }
+        Taken::Merged(merged) => ("merged", text::pack_merged(&file, merged.recorded, merged.visits)),
+        Taken::Again(line) => ("again", text::pack_again(&file, line)),
+        Taken::Older => ("older", text::pack_older(&file)),
+        Taken::Kept("other-bytes") => ("quarantine", text::pack_kept_other(&file)),
+        Taken::Kept(_) => ("quarantine", text::pack_kept_broken(&file)),
+        Taken::Late(n) => ("late", text::pack_late(&file, n)),
+    };
+    let mut value = serde_json::json!({"file": file, "outcome": outcome, "size": at});
+    if let (Taken::Merged(merged), Some(object)) = (taken, value.as_object_mut()) {
+        let kept: Vec<serde_json::Value> =
+            merged.kept.iter().map(|(line, why)| serde_json::json!({"line": line, "why": why})).collect();
+        for (key, entry) in [
+            ("recorded", merged.recorded.into()),
+            ("visits", merged.visits.into()),
+            ("duplicates", merged.duplicates.into()),
+            ("contested", merged.contested.clone().into()),
+            ("kept_apart", kept.into()),
+        ] {
+            object.insert(key.to_owned(), entry);
+        }
+    }
+    if context.form == Form::Json {
+        return Ok(value);
+    }
+    context.output.print(&format!("{}\n", said.get(lang)))?;
+    if let Taken::Merged(merged) = taken {
+        details(args, merged, context)?;
+    }
+    Ok(value)
+}
+
+fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::Result<()> {
+    let lang = context.lang;
+    let mut lines = Vec::new();
+    if merged.duplicates > 0 {
+        lines.push(text::pack_duplicates(merged.duplicates));
+    }
+    for (line, why) in &merged.kept {
+        lines.push(text::pack_why(why).within(|why| text::pack_kept_record(line, why)));
+    }
+    if !merged.contested.is_empty() {
+        lines.push(text::pack_contested(merged.contested.join(", ")));
+    }
+    for line in lines {
+        context.output.print(&format!("  {}\n", line.get(lang)))?;
+    }
+    if !merged.contested.is_empty() {
+        context.output.say(text::pack_contested_hint(&args.id).get(lang));
+    }
+    Ok(())
+}

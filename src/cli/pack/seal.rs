@@ -1,0 +1,122 @@
+//! `yishi pack seal` and `yishi pack retire`: the end of a round, and of the
+//! steward's copies.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::file::{Filling, bytes};
+use super::{RetireArgs, SealArgs};
+use crate::book::Access;
+use crate::cli::details::flawless;
+use crate::cli::{Context, Exit, Form};
+use crate::consult::{answer, merge};
+use crate::log::PackBody;
+use crate::log::packs::Retire;
+use crate::sign;
+use crate::text::{self, Fault};
+
+pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut filling = Filling::open(&args.file, context)?;
+    let shown = args.file.display().to_string();
+    let generation = if filling.pack.is_sealed() {
+        context.output.say(text::pack_seal_again(&shown).get(context.lang));
+        filling.pack.seals.len()
+    } else {
+        filling.seal()?
+    };
+    let n = filling.pack.records.len();
+    let message = bytes(&args.file)?;
+    let signature = signed(&args.key, &message)?;
+    let path = signature_of(&args.file);
+    replace(&path, signature.as_bytes())?;
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/pack-seal/1", "pack": filling.pack.header.pack, "generation": generation,
+            "records": n, "file": shown, "signature": path.display().to_string(),
+        }))?;
+        return Ok(Exit::DONE);
+    }
+    let lang = context.lang;
+    context.output.print(&format!("{}\n", text::pack_sealed(&shown, generation, n).get(lang)))?;
+    context.output.say(text::pack_sealed_next(&shown).get(lang));
+    Ok(Exit::DONE)
+}
+
+/// The file of a pack's signature.
+pub(super) fn signature_of(pack: &Path) -> PathBuf {
+    let mut name = pack.as_os_str().to_owned();
+    name.push(".sig");
+    PathBuf::from(name)
+}
+
+/// Signs through `ssh-keygen`: agents and hardware keys work, and no private
+/// key is read here. What is signed goes in by a pipe, so that the program
+/// asks for nothing but the passphrase.
+fn signed(key: &Path, message: &[u8]) -> Result<String, Fault> {
+    let failed =
+        |why: String| Fault::new("not-signed", text::pack_keygen(why.trim())).hint(text::pack_keygen_hint());
+    let mut child = Command::new("ssh-keygen")
+        .args(["-Y", "sign", "-q", "-n", sign::PACK, "-f"])
+        .arg(key)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed(error.to_string()))?;
+    if let Some(mut input) = child.stdin.take() {
+        // If it does not listen, its exit says why.
+        let _ = input.write_all(message);
+    }
+    let output = child.wait_with_output().map_err(|error| failed(error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    String::from_utf8(output.stdout).map_err(|error| failed(error.to_string()))
+}
+
+/// Puts a file in the place of another, whole or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&half)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&half, path)
+    };
+    write().map_err(|error| {
+        // Ours alone: it has a name nobody else uses.
+        let _ = fs::remove_file(&half);
+        Fault::new("io", text::io_failed(path.display(), error))
+    })
+}
+
+pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let at = match &args.at {
+        Some(at) => flawless("at", at, answer::at)?,
+        None => context.today().to_string(),
+    };
+    let mut book = context.open_book(Access::Write)?;
+    book.consultation(&args.id)?;
+    context.confirm(&text::pack_retire_question(&args.pack))?;
+    let mut writing = book.write(&args.id)?;
+    let packs = writing.packs()?;
+    let pack = super::status::find(&packs, &args.pack)?.clone();
+    if pack.retired {
+        return Err(Fault::new("pack-retired", text::pack_retired_twice(&pack.pack)).into());
+    }
+    let retire = Retire { at: at.chars().take(10).collect(), pack: pack.pack.clone() };
+    writing.push(&merge::about(PackBody::Retire(retire), None))?;
+    let head = context.written(&writing.commit()?);
+    if context.form == Form::Json {
+        context.output.json(&serde_json::json!({
+            "format": "yishi/pack-retire/1", "pack": pack.pack, "head": head.hash, "size": head.size,
+        }))?;
+    } else {
+        let said = text::pack_retired(&pack.pack);
+        context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    }
+    Ok(Exit::DONE)
+}

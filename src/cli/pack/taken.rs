@@ -1,0 +1,236 @@
+//! Taking in one pack: all checks before anything is written, then all of it
+//! in one transaction.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::file::damaged;
+use crate::book::{PackRow, Writing};
+use crate::consult::merge::{self, From};
+use crate::consult::{DoorState, Keyed, Slot, Stage, Then};
+use crate::log::pack::{Pack, Placed, Said};
+use crate::log::packs::{Merge, Quarantine};
+use crate::log::{Hash, PackBody};
+use crate::sign::{self, PublicKey, Signature};
+use crate::text::{self, Fault};
+
+/// What became of a pack.
+#[derive(Debug)]
+pub(super) enum Taken {
+    /// Taken in.
+    Merged(Merged),
+    /// These bytes were taken in before, at this line.
+    Again(u64),
+    /// All of it was taken in before.
+    Older,
+    /// Kept apart as a whole: one generation with two contents, or one that
+    /// does not go on from the last.
+    Kept(&'static str),
+    /// Listed after the close.
+    Late(usize),
+}
+
+/// What was taken in of a pack.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub(super) recorded: usize,
+    pub(super) visits: usize,
+    pub(super) duplicates: usize,
+    /// Doors that are contested now.
+    pub(super) contested: Vec<String>,
+    /// Records kept apart: the line of the pack, and why.
+    pub(super) kept: Vec<(u64, &'static str)>,
+}
+
+/// A pack as it was handed in.
+pub(super) struct Handed<'a> {
+    pub(super) path: &'a Path,
+    pub(super) bytes: &'a [u8],
+    pub(super) signature: &'a str,
+}
+
+/// Checks a pack and pushes what it holds; the caller commits.
+pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Taken, Fault> {
+    let pack = Pack::parse(handed.bytes).map_err(|error| damaged(handed.path, &error))?;
+    let shown = &handed.path.display().to_string();
+    if pack.header.log != writing.stored().log {
+        return Err(Fault::new("pack-other", text::pack_other(shown)).exit(4));
+    }
+    let rows = writing.packs()?;
+    let Some(row) = rows.iter().find(|row| row.pack == pack.header.pack) else {
+        return Err(Fault::new("pack-unknown", text::pack_unknown(&pack.header.pack))
+            .hint(text::pack_unknown_hint())
+            .exit(4));
+    };
+    let refuse = |why: &text::Text| {
+        Fault::new("pack-signature", why.within(|why| text::pack_signature(shown, why)))
+            .hint(text::pack_signature_hint())
+            .exit(4)
+    };
+    let key = PublicKey::parse(&writing.carrier(row)?.key).map_err(|error| refuse(&error.text()))?;
+    let signature = Signature::parse(handed.signature).map_err(|error| refuse(&error.text()))?;
+    sign::verify(&key, sign::PACK, handed.bytes, &signature).map_err(|error| refuse(&error.text()))?;
+    if pack.header.signer != row.signer || key.fingerprint() != row.signer {
+        return Err(Fault::new("pack-other", text::pack_other(shown)).exit(4));
+    }
+    if !pack.is_sealed() {
+        return Err(
+            Fault::new("pack-unsealed", text::pack_unsealed(shown)).hint(text::pack_unsealed_hint(shown))
+        );
+    }
+    let digest = Hash::of(handed.bytes);
+    if let Some(before) = before(writing, row, &pack, digest, handed)? {
+        return Ok(before);
+    }
+    let known = writing.commitments()?;
+    let done = usize::try_from(row.records).unwrap_or(usize::MAX);
+    let fresh = pack.records.get(done..).unwrap_or_default();
+    if writing.stored().stage == Stage::Closed {
+        return late(writing, fresh, &known, handed, &pack.header.pack);
+    }
+    stale(writing, row)?;
+    writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
+    let generation = u64::try_from(pack.seals.len()).unwrap_or(u64::MAX);
+    let n = u64::try_from(pack.records.len()).unwrap_or(u64::MAX);
+    let merge = Merge { generation, n, pack: pack.header.pack.clone(), digest };
+    writing.push(&merge::about(PackBody::Merge(merge), None))?;
+    records(writing, fresh, known, &pack.header.pack).map(Taken::Merged)
+}
+
+/// What becomes of a pack by the generations that came before it; nothing if
+/// it goes on from the last one.
+fn before(
+    writing: &mut Writing<'_>,
+    row: &PackRow,
+    pack: &Pack,
+    digest: Hash,
+    handed: &Handed<'_>,
+) -> Result<Option<Taken>, Fault> {
+    if let Some((_, seq)) = row.merged.filter(|(merged, _)| *merged == digest) {
+        return Ok(Some(Taken::Again(seq + 1)));
+    }
+    let last = match row.merged {
+        Some((merged, _)) => writing.pack_bytes(&merged)?.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let older = u64::try_from(pack.seals.len()).is_ok_and(|generation| generation <= row.generation);
+    if older && last.starts_with(handed.bytes) {
+        return Ok(Some(Taken::Older));
+    }
+    if !older && handed.bytes.starts_with(&last) {
+        return Ok(None);
+    }
+    let kind = if older { "other-bytes" } else { "not-extending" };
+    if writing.pack_bytes(&digest)?.is_none() {
+        writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
+        let kept = Quarantine { digest, kind: kind.to_owned(), pack: pack.header.pack.clone() };
+        writing.push(&merge::about(PackBody::Quarantine(kept), None))?;
+    }
+    Ok(Some(Taken::Kept(kind)))
+}
+
+/// Refuses a pack that was given out before a text on which all are asked anew.
+fn stale(writing: &Writing<'_>, row: &PackRow) -> Result<(), Fault> {
+    let texts = writing.text_lines()?;
+    let course = &writing.stored().course;
+    let mut since = texts.into_iter().zip(&course.texts).filter(|(seq, _)| *seq > row.seq);
+    match since.find(|(_, text)| text.then != Then::Keep) {
+        Some((_, text)) => {
+            Err(Fault::new("pack-stale", text::pack_stale(&row.pack, text.at)).hint(text::pack_stale_hint()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// After the close: every answer that is not in the log is listed.
+fn late(
+    writing: &mut Writing<'_>,
+    fresh: &[Placed],
+    known: &HashSet<Hash>,
+    handed: &Handed<'_>,
+    pack: &str,
+) -> Result<Taken, Fault> {
+    let answers = |placed: &&Placed| matches!(placed.record.said, Said::Position { .. });
+    let mut fresh: Vec<&Placed> =
+        fresh.iter().filter(answers).filter(|placed| !known.contains(&placed.commitment)).collect();
+    fresh.sort_unstable_by_key(|placed| placed.commitment);
+    fresh.dedup_by_key(|placed| placed.commitment);
+    let slots = writing.slots()?;
+    let name = writing.stored().name.clone();
+    let roll: HashSet<Hash> = slots.iter().map(|slot| slot.hash(&name)).collect();
+    fresh.retain(|placed| roll.contains(&placed.record.slot));
+    if !fresh.is_empty() && writing.pack_bytes(&Hash::of(handed.bytes))?.is_none() {
+        writing.keep_pack(pack, handed.bytes, handed.signature)?;
+    }
+    for placed in &fresh {
+        writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
+    }
+    Ok(Taken::Late(fresh.len()))
+}
+
+/// Pushes the records in the order of their commitments, so that the lines
+/// show no route.
+fn records(
+    writing: &mut Writing<'_>,
+    fresh: &[Placed],
+    mut known: HashSet<Hash>,
+    pack: &str,
+) -> Result<Merged, Fault> {
+    let assigned = writing.assigned(pack)?;
+    let name = writing.stored().name.clone();
+    let slots = writing.slots()?;
+    let doors: HashMap<Hash, &Slot> = slots.iter().map(|slot| (slot.hash(&name), slot)).collect();
+    let mut order: Vec<&Placed> = fresh.iter().collect();
+    order.sort_by_key(|placed| placed.commitment);
+    let mut merged = Merged::default();
+    let mut kept: Vec<(&Placed, &'static str)> = Vec::new();
+    let mut touched: Vec<&Slot> = Vec::new();
+    for placed in order {
+        let slot = &placed.record.slot;
+        let Some(door) = doors.get(slot) else {
+            kept.push((placed, "not-on-roll"));
+            continue;
+        };
+        if !assigned.contains(slot) {
+            kept.push((placed, "not-assigned"));
+            continue;
+        }
+        let state: DoorState = writing
+            .door(&door.door)?
+            .ok_or_else(|| Fault::new("book-damaged", text::book_damaged(&name, &door.door)).exit(4))?;
+        let (mut claims, compared) = writing.claims(&door.door)?;
+        let seq = writing.stored().head().size;
+        let from = From { pack, seq, compared };
+        match merge::record(writing.ground(), &state, &mut claims, placed, from, |hash| known.contains(hash))
+        {
+            Err(why) => kept.push((placed, why)),
+            Ok(sealed) => {
+                known.insert(placed.commitment);
+                merged.duplicates += usize::from(sealed.body.kind() == "duplicate");
+                match placed.record.said {
+                    Said::Visit { .. } => merged.visits += 1,
+                    Said::Position { .. } => {
+                        merged.recorded += 1;
+                        touched.push(door);
+                    }
+                }
+                writing.push(&sealed)?;
+            }
+        }
+    }
+    kept.sort_by_key(|(placed, _)| placed.digest);
+    for (placed, why) in &kept {
+        let entry = Quarantine { digest: placed.digest, kind: (*why).to_owned(), pack: pack.to_owned() };
+        writing.push(&merge::about(PackBody::Quarantine(entry), None))?;
+    }
+    merged.kept = kept.iter().map(|(placed, why)| (placed.line, *why)).collect();
+    merged.kept.sort_unstable();
+    touched.sort_by_key(|slot| slot.n);
+    touched.dedup_by_key(|slot| slot.n);
+    for slot in touched {
+        if writing.door(&slot.door)?.is_some_and(|state| state.keyed == Keyed::Contested) {
+            merged.contested.push(slot.door.to_string());
+        }
+    }
+    Ok(merged)
+}

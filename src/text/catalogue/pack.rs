@@ -1,0 +1,111 @@
+//! Words about stewards' packs.
+use crate::text::messages;
+
+messages! {
+    state_pack_twice(pack) { "走访包 {pack} 发出了两次" "pack {pack} is given out twice" }
+    state_pack_unknown(pack) { "走访包 {pack} 没有发出或没有收回的记录" "pack {pack} was not given out, or not taken in, before this line" }
+    state_pack_generation(pack) { "走访包 {pack} 收回的一份不比前一份新" "this is no later generation of pack {pack} than the one before" }
+    state_claim() { "这一行所写的（单独、重复或冲突）与此前各行不符" "what this line says the door became (alone, duplicate, conflict) does not follow from the lines before" }
+    verify_packs_some(issued, merged, out) {
+        "走访包发出 {issued} 个，收回 {merged} 个，在外 {out} 个，与记录一致"
+        "packs given out {issued}, taken in {merged}, out {out}, as the lines have it"
+    }
+    verify_packs_wrong(issued, merged, lines_issued, lines_merged) {
+        "截止行写走访包发出 {issued}、收回 {merged}，记录中是 {lines_issued}、{lines_merged}"
+        "the closing line says {issued} packs out and {merged} in; the lines have {lines_issued} and {lines_merged}"
+    }
+    verify_pack_slots() { "所分各户与发出时登记的不同" "its doors are not those of the line that gave it out" }
+    verify_pack_key() { "钥匙与发出时登记的不同" "its key is not that of the line that gave it out" }
+    verify_pack_file() { "留存的走访包或签名被改动过" "the pack that was kept, or its signature, was changed" }
+    verify_pack_record(line) { "走访包第 {line} 行没有进入记录" "line {line} of the pack is not in the log" }
+    verify_pack_missing() { "收回的走访包没有留存" "the pack that was taken in is not kept" }
+    pack_lines_wrong(line, why) { "走访包第 {line} 行有误：{why}" "line {line} of the pack is wrong: {why}" }
+    pack_damaged(file) { "{file} 不是完整的走访包，或被改动过" "{file} is not a whole pack, or was changed" }
+    pack_damaged_hint() { "请向楼门长另要一份原件；此文件请保留" "ask the steward for the original; keep this file" }
+    pack_large(file, mib) { "{file} 超过 {mib} MiB，不是走访包" "{file} is larger than {mib} MiB: not a pack" }
+    pack_torn(file) { "{file} 末尾有半行（上次写入时中断，未给回执），已去掉" "{file} ended in half a line (an earlier run was stopped; no receipt was given): it was cut off" }
+    pack_other(file) { "{file} 不属于这次征询" "{file} is a pack of another log" }
+    pack_unknown(pack) { "没有发出过走访包 {pack}" "no pack {pack} was given out" }
+    pack_unknown_hint() { "yishi pack status 列出发出的走访包" "yishi pack status lists the packs given out" }
+    pack_unsealed(file) { "{file} 还没有封签" "{file} is not sealed" }
+    pack_unsealed_hint(file) { "请楼门长先封签：yishi pack seal {file} --key 私钥" "its steward seals it first: yishi pack seal {file} --key KEY" }
+    pack_unsigned(file) { "找不到 {file} 的签名文件（.sig）" "there is no signature {file}.sig" }
+    pack_signature(file, why) { "{file} 的签名不成立：{why}" "the signature of {file} does not hold: {why}" }
+    pack_signature_hint() { "没有记入任何内容；只有发出时登记的钥匙才能封签" "nothing was recorded; only the key named when the pack was given out can seal it" }
+    pack_stale(pack, at) { "走访包 {pack} 发出后，方案于 {at} 改过并须重新征询" "the text was changed on {at} so that all are asked anew, after pack {pack} was given out" }
+    pack_stale_hint() { "请另发走访包；此文件请保留" "give out another pack; keep this file" }
+    pack_key_unread(file, why) { "{file} 不是可用的公钥：{why}" "{file} is no public key that can be used: {why}" }
+    pack_key_hint() { "用 ssh-keygen -t ed25519 生成钥匙，交出 .pub 文件" "make a key with ssh-keygen -t ed25519 and give the .pub file" }
+    pack_no_doors() { "没有选中任何户" "no door was chosen" }
+    pack_no_doors_hint() { "用 --building、--stairwell、--door 选户，或 --all" "choose with --building, --stairwell, --door, or take --all" }
+    pack_exists(file) { "{file} 已存在，不会覆盖" "{file} exists already and is left as it is" }
+    pack_exists_hint() { "用 -o 另取文件名" "give another name with -o" }
+    pack_issued(pack, n, steward) { "已发出走访包 {pack}：{n} 户，{steward}" "gave out pack {pack}: {n} doors, {steward}" }
+    pack_issued_file(file) { "文件 {file}（含户号与个人信息，只交给本人）" "file {file} (doors and personal data: for its steward alone)" }
+    pack_issued_next(file) { "走访时填写：yishi pack fill {file}" "to fill it at the doors: yishi pack fill {file}" }
+    pack_merged(file, recorded, visits) { "{file}：收入 {recorded} 份意见，{visits} 次上门" "{file}: took in {recorded} answers and {visits} visits" }
+    pack_would_merge(file, recorded, visits) { "{file}：将收入 {recorded} 份意见，{visits} 次上门（试运行，未写入）" "{file}: would take in {recorded} answers and {visits} visits (dry run: nothing written)" }
+    pack_again(file, line) { "{file}：第 {line} 行已收入过，无需再收" "{file}: taken in before, at line {line}; nothing to do" }
+    pack_older(file) { "{file}：比已收入的旧，内容都已在内" "{file}: an older generation; all of it was taken in before" }
+    pack_kept_other(file) {
+        "{file}：同一份封签有两个内容。两份连同签名都已留存，可证明这把钥匙封签过不同的记录；未计入"
+        "{file}: one generation with two contents. Both are kept with their signatures, which proves that one key sealed two different records; nothing of it counts"
+    }
+    pack_kept_broken(file) { "{file}：没有接续已收入的一份，已留存备查，未计入" "{file}: does not go on from the generation taken in before; it is kept apart and not counted" }
+    pack_late(file, n) { "{file}：征询已截止，{n} 份意见只列明，不计入" "{file}: the canvass is closed; {n} answers are listed and do not count" }
+    pack_duplicates(n) { "其中 {n} 份与别的走访包所说相同，只计一次" "of these, {n} say the same as another pack and count once" }
+    pack_contested(doors) { "说法不一、待查明的户：{doors}" "contested, to be settled: {doors}" }
+    pack_contested_hint(id) { "再访后用 yishi resolve {id} 户号 意见 --why … 定夺；未定夺前不计入" "visit again, then yishi resolve {id} DOOR POSITION --why …; until then they count nowhere" }
+    pack_kept_record(line, why) { "第 {line} 行未计入，留存备查：{why}" "line {line} is kept apart and does not count: {why}" }
+    pack_seal_again(file) { "{file} 已封签，没有新的记录；重新签名" "{file} is sealed and has nothing new; signing again" }
+    pack_sealed(file, generation, n) { "已封签 {file}：第 {generation} 份，{n} 条记录" "sealed {file}: generation {generation}, {n} records" }
+    pack_sealed_next(file) { "把 {file} 和 {file}.sig 一起交回" "hand in {file} together with {file}.sig" }
+    pack_keygen(why) { "ssh-keygen 没有签成：{why}" "ssh-keygen did not sign: {why}" }
+    pack_keygen_hint() { "请看钥匙文件、口令，以及是否装有 OpenSSH" "look at the key file, the passphrase, and whether OpenSSH is installed" }
+    pack_door_unknown(door) { "{door} 不在这个走访包里" "{door} is not in this pack" }
+    pack_door_unknown_hint() { "yishi pack status 文件 列出包内各户" "yishi pack status FILE lists its doors" }
+    pack_answered(door) { "{door} 已有记录；没有改口就不必再记" "{door} has an answer already; if it was not changed there is nothing to record" }
+    pack_answered_hint() { "该户出示了原回执并要改，用 --replace" "if the household has shown its receipt and changes it, add --replace" }
+    pack_sees_short() { "凭证码不全：在别的走访包里的记录须输入 64 位" "the code is not whole: of an answer in another pack all 64 digits are needed" }
+    pack_sees_hint() { "回执二维码里有 64 位凭证" "the QR code of the receipt has all 64" }
+    pack_filled(door, name) { "已记入：{door} {name}" "recorded in the pack: {door} {name}" }
+    pack_code(code) { "凭证 {code}" "receipt {code}" }
+    pack_ask_door(done, n) { "户号（已记 {done}/{n}，空行结束）" "door ({done} of {n} done; an empty line ends)" }
+    pack_ask_answer(door) { "{door} 的意见：1 同意 2 反对 3 弃权 4 不在 5 拒答，或写明；空行跳过" "{door}: 1 for, 2 against, 3 abstain, 4 absent, 5 refused, or in words; an empty line skips" }
+    pack_not_position(word) { "“{word}”既不是意见也不是上门结果" "{word} is neither an answer nor the outcome of a visit" }
+    pack_status_line(done, n, visits) { "{n} 户中已记 {done} 户，上门未果 {visits} 次" "{done} of {n} doors answered, {visits} visits in vain" }
+    pack_status_sealed(generation) { "已封签（第 {generation} 份），可以交回" "sealed (generation {generation}), ready to hand in" }
+    pack_status_open() { "有未封签的记录" "there are records that are not sealed yet" }
+    pack_retired(pack) { "已记录：走访包 {pack} 的副本都已删除" "recorded: no copy of pack {pack} is left" }
+    pack_retired_twice(pack) { "走访包 {pack} 已记过删除" "the copies of pack {pack} were recorded as deleted before" }
+    pack_retire_question(pack) { "楼门长确认已删除走访包 {pack} 的全部副本？" "does the steward confirm that every copy of pack {pack} is deleted?" }
+    pack_col() { "走访包" "pack" }
+    pack_col_steward() { "楼门长" "steward" }
+    pack_col_doors() { "户数" "doors" }
+    pack_col_state() { "状态" "state" }
+    pack_col_records() { "记录" "records" }
+    pack_state_out() { "在外" "out" }
+    pack_state_merged(generation) { "已收入（第 {generation} 份）" "taken in (generation {generation})" }
+    pack_state_retired() { "，已删除" ", deleted" }
+    pack_none() { "没有发出走访包" "no packs were given out" }
+    pack_sum(issued, merged, out) { "发出 {issued} 个，收回 {merged} 个，在外 {out} 个" "given out: {issued}; taken in: {merged}; out: {out}" }
+    pack_answer_yes() { "已记" "answered" }
+    pack_answer_no() { "未记" "open" }
+}
+
+/// Why a record of a pack is kept apart.
+#[must_use]
+pub fn pack_why(kind: &str) -> crate::text::Text {
+    let (zh, en) = match kind {
+        "not-assigned" => ("这一户不在此走访包内", "the door is not in this pack"),
+        "not-on-roll" => ("这一户不在现在的名册上", "the door is not on the present roll"),
+        "not-taken" => (
+            "规则不接受这一意见，或缺少应有的内容",
+            "the rule does not take it, or something that it needs is missing",
+        ),
+        "copied" => ("与已有记录的凭证相同（抄来的）", "its commitment is in the log already (copied)"),
+        "key-revoked" => ("钥匙此前已停用", "its key was revoked before"),
+        other => return crate::text::Text::same(other),
+    };
+    crate::text::Text { zh: zh.into(), en: en.into() }
+}

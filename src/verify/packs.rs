@@ -1,0 +1,113 @@
+//! Stewards' packs: the numbers of the close, and in a book the files that
+//! came back against the lines that took them in.
+
+use std::collections::{HashMap, HashSet};
+
+use super::chain::Reader;
+use super::finding::{Check, Ledger, at};
+use crate::book::{Book, Stored};
+use crate::log::pack::{Pack, slots_digest};
+use crate::minutes::CHAIN;
+use crate::sign::{self, PublicKey, Signature};
+use crate::text::{self, Fault};
+
+/// What the lines say of packs.
+pub(super) fn lines(ledger: &mut Ledger, reader: &Reader<'_>) {
+    let packs = reader.state.packs();
+    let (issued, merged) = (packs.issued(), packs.merged());
+    match reader.state.close() {
+        Some((_, close)) if (close.packs_issued, close.packs_merged) == (issued, merged) => {
+            let said = if issued == 0 {
+                text::verify_packs_ok()
+            } else {
+                text::verify_packs_some(issued, merged, issued - merged)
+            };
+            ledger.ok(Check::Packs, said);
+        }
+        Some((line, close)) => {
+            let said = text::verify_packs_wrong(close.packs_issued, close.packs_merged, issued, merged);
+            ledger.fail(Check::Packs, at(CHAIN, reader.line(*line)), said);
+        }
+        None => ledger.not_checked(Check::Packs, text::verify_packs_open()),
+    }
+}
+
+/// The packs that a book keeps.
+pub(super) fn kept(
+    ledger: &mut Ledger,
+    book: &Book,
+    stored: &Stored,
+    reader: &Reader<'_>,
+) -> Result<(), Fault> {
+    let packs = reader.state.packs();
+    let mut wrong = |pack: &str, what: text::Text| {
+        let short: String = pack.chars().take(8).collect();
+        ledger.fail(Check::Packs, Some(short), what);
+    };
+    let mut assigned = HashSet::new();
+    for (pack, slots) in book.assigned(stored)? {
+        let right = packs.by_id.get(&pack).is_some_and(|lines| {
+            lines.issue.slots == slots_digest(slots.iter().copied())
+                && u64::try_from(slots.len()).is_ok_and(|n| n == lines.issue.n)
+        });
+        if !right {
+            wrong(&pack, text::verify_pack_slots());
+        }
+        assigned.insert(pack);
+    }
+    let mut keys = HashMap::new();
+    for row in book.packs(stored)? {
+        let key = PublicKey::parse(&book.carrier(stored, &row)?.key).ok();
+        match (key, packs.by_id.get(&row.pack)) {
+            (Some(key), Some(lines)) if key.fingerprint() == lines.issue.signer => {
+                keys.insert(row.pack.clone(), key);
+            }
+            _ => wrong(&row.pack, text::verify_pack_key()),
+        }
+    }
+    for pack in packs.by_id.keys().filter(|pack| !assigned.contains(*pack)) {
+        wrong(pack, text::verify_pack_slots());
+    }
+    let apart: HashSet<_> = packs.quarantine.iter().map(|(_, kept)| kept.digest).collect();
+    let mut there = HashSet::new();
+    let mut number = 0_u64;
+    book.pack_files(stored, |pack, digest, bytes, signature| {
+        number += 1;
+        there.insert(digest);
+        let parsed = Pack::parse(bytes);
+        let signed = keys
+            .get(pack)
+            .zip(Signature::parse(signature).ok())
+            .is_some_and(|(key, signature)| sign::verify(key, sign::PACK, bytes, &signature).is_ok());
+        match parsed {
+            Ok(read)
+                if crate::log::Hash::of(bytes) == digest
+                    && signed
+                    && read.header.pack == pack
+                    && Some(read.header.log) == reader.log =>
+            {
+                // Of a pack that was taken in nothing may be left out.
+                let merged = packs.by_id.get(pack).and_then(|lines| lines.merged);
+                if merged.is_some_and(|merged| merged.digest == digest) {
+                    let lost = read.records.iter().find(|placed| {
+                        !reader.state.knows(&placed.commitment) && !apart.contains(&placed.digest)
+                    });
+                    if let Some(lost) = lost {
+                        wrong(pack, text::verify_pack_record(lost.line));
+                    }
+                }
+            }
+            _ => wrong(pack, text::verify_pack_file()),
+        }
+        Ok(())
+    })?;
+    let whole = |kind: &str| matches!(kind, "other-bytes" | "not-extending");
+    let wanted = packs.by_id.iter().filter_map(|(id, lines)| Some((id, lines.merged?.digest)));
+    let apart = packs.quarantine.iter().filter(|(_, kept)| whole(&kept.kind));
+    for (pack, digest) in wanted.chain(apart.map(|(_, kept)| (&kept.pack, kept.digest))) {
+        if !there.contains(&digest) {
+            wrong(pack, text::verify_pack_missing());
+        }
+    }
+    Ok(())
+}
