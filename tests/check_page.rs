@@ -4,6 +4,8 @@
 mod browser;
 mod common;
 mod forge;
+mod pack_support;
+mod sign_support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -88,6 +90,11 @@ fn the_page_the_tool_and_the_script_give_one_verdict_on_all_that_a_log_can_hold(
     one_verdict(&["amended", "sealed", "sealed none"]);
 }
 
+#[test]
+fn the_page_the_tool_and_the_script_give_one_verdict_on_what_packs_brought() {
+    one_verdict(&["packs", "sealed packs"]);
+}
+
 fn one_verdict(kinds: &[&str]) {
     let Some(browser) = Browser::start() else { return };
     for disclose in kinds.iter().copied() {
@@ -95,6 +102,7 @@ fn one_verdict(kinds: &[&str]) {
         let log = match disclose {
             "amended" | "sealed" => sandbox.close_amended(MAJORITY),
             "sealed none" => sandbox.close_small_as("none", MAJORITY),
+            "packs" | "sealed packs" => pack_support::closed(&sandbox, MAJORITY),
             "consents" => some_consent(&sandbox),
             mode => sandbox.close_small_as(mode, MAJORITY),
         };

@@ -339,7 +339,7 @@ fn lines_out_of_their_laws() {
     }
     // A position after the close, a second tally, a second close, no close.
     let Body::Position { slot, .. } = bodies[1] else { panic!() };
-    let late = Body::Position { slot, commitment: Hash::of(b"late"), sees: None };
+    let late = Body::Position { slot, commitment: Hash::of(b"late"), sees: None, pack: None };
     let report = with_lines(&made, |bodies| bodies.insert(12, late.clone()));
     failed_at(&report, Check::States, "chain.jsonl:13");
     let report = with_lines(&made, |bodies| bodies.push(late.clone()));
@@ -372,7 +372,7 @@ fn lines_out_of_their_laws() {
 fn a_line_of_a_household_that_is_not_on_the_roll() {
     let (world, mut made) = World::with_folder("positions", Lang::Zh);
     let mut bodies = made.bodies();
-    let ghost = Body::Visit { slot: Hash::of(b"ghost"), commitment: Hash::of(b"visit") };
+    let ghost = Body::Visit { slot: Hash::of(b"ghost"), commitment: Hash::of(b"visit"), pack: None };
     bodies.insert(11, ghost);
     made.rechain(bodies);
     made.bind(|json| json["canvass"]["visits"] = 3.into());

@@ -32,6 +32,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let sheet = writing.close(today, terms)?;
     let settings = writing.stored().settings.clone();
+    let out = writing.packs()?.iter().filter(|pack| pack.merged.is_none()).count();
     let head = context.written(&writing.commit()?);
     let lang = context.lang;
     match context.form {
@@ -44,6 +45,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Form::Table => {
             context.output.print(&form::terminal(&settings, &sheet, lang))?;
             context.output.print(&format!("{}\n", text::closed_head(head.hash.blocks()).get(lang)))?;
+            if out > 0 {
+                context.output.say(text::pack_close_out(out).get(lang));
+            }
             context.output.say(text::closed_next(&args.id).get(lang));
         }
     }

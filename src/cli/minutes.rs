@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use super::small_groups::small_groups;
+use super::small_groups::{small_groups, small_packs};
 use super::{Context, Exit, Form, leaks};
 use crate::book::{Access, Book, Stored};
-use crate::consult::{Basis, Naming, Settings, Slot, decide, roll_lines};
+use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
@@ -42,12 +42,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let counts = Basis::from_bytes(&tally)?.counts;
     // Nothing is published of a sealed form, and nothing is hidden where all are
     // shown on a legal ground.
-    let small = match stored.settings.consultation.naming() {
+    let mut small = match stored.settings.consultation.naming() {
         _ if args.sealed => Vec::new(),
         Naming::Everybody => Vec::new(),
         Naming::Nobody => small_groups(&counts, &rolls),
         Naming::Consenting => small_groups(&leaks::of_others(&book, &stored)?, &rolls),
     };
+    let opens = stored.settings.consultation.disclose != Disclose::None;
+    if opens && !args.sealed && stored.settings.consultation.naming() != Naming::Everybody {
+        small.extend(small_packs(&book, &stored)?);
+    }
     if !small.is_empty() && !accepted(&book, &stored)? {
         if !args.accept_small_groups {
             let groups: Vec<&str> = small.iter().map(|group| group.get(context.lang)).collect();

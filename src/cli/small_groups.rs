@@ -1,11 +1,12 @@
 //! Groups so small that their published figures tell what a household said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use crate::book::{Book, Stored};
 use crate::consult::{Cell, Counts, Door, Provenance, Slot, Standing};
-use crate::log::Hash;
+use crate::log::{Body, Entry, Hash, PackBody};
 use crate::rule::Position;
-use crate::text::{self, Text};
+use crate::text::{self, Fault, Text};
 
 /// A total of fewer households than these shows each of them.
 pub(super) const FEWEST: u64 = 5;
@@ -40,6 +41,39 @@ pub(super) fn small_groups(counts: &Counts, rolls: &[Vec<Slot>]) -> Vec<Text> {
         }
     }
     small
+}
+
+/// The packs of which few answers count, or all the same: their lines name the
+/// pack, and whoever knows the route knows the doors.
+pub(super) fn small_packs(book: &Book, stored: &Stored) -> Result<Vec<Text>, Fault> {
+    if book.packs(stored)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut of_line: HashMap<u64, String> = HashMap::new();
+    let mut seq = 0;
+    book.lines(stored, |line| {
+        match Entry::decode(line.as_bytes()).map(|entry| entry.body) {
+            Ok(Body::Position { pack: Some(pack), .. }) => {
+                of_line.insert(seq, pack);
+            }
+            Ok(Body::Pack(PackBody::Claim(claim))) => {
+                of_line.insert(seq, claim.pack);
+            }
+            _ => {}
+        }
+        seq += 1;
+        Ok(())
+    })?;
+    let mut packs: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    book.answers(stored, |row| {
+        if let (Some(pack), Some(position)) = (row.seq.and_then(|seq| of_line.get(&seq)), row.position) {
+            *packs.entry(pack.clone()).or_default().entry(position).or_default() += 1;
+        }
+        Ok(())
+    })?;
+    let few = |given: &BTreeMap<String, u64>| given.len() == 1 || given.values().sum::<u64>() < FEWEST;
+    let small = packs.into_iter().filter(|(_, given)| few(given));
+    Ok(small.map(|(pack, _)| text::group_pack(pack.chars().take(8).collect::<String>())).collect())
 }
 
 fn reveals(cells: &BTreeMap<Standing, Cell>) -> bool {

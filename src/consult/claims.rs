@@ -146,6 +146,9 @@ mod tests {
         Standpoint { commitment: Hash([n; 32]), position, provenance, proxy: String::new(), seq: 0 }
     }
 
+    /// A record: its commitment, what it says, and what it had seen.
+    type Spoken = (u8, Position, Option<u8>);
+
     /// All orders of `n` things.
     fn orders(n: usize) -> Vec<Vec<usize>> {
         if n == 0 {
@@ -165,7 +168,7 @@ mod tests {
     #[test]
     fn the_end_does_not_depend_on_the_order_of_arrival() {
         use Position::{Against, For};
-        let cases: [(&[(u8, Position, Option<u8>)], Became); 6] = [
+        let cases: [(&[Spoken], Became); 6] = [
             (&[(1, For, None), (2, Against, Some(1))], Became::Alone),
             (&[(1, For, None), (2, Against, None)], Became::Contested),
             (&[(1, For, None), (2, For, None)], Became::Agreeing),

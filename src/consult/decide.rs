@@ -2,14 +2,14 @@
 //! intent to an entry with its opening, or a refusal that says why.
 
 use super::amend::Then;
-use super::claims::Claims;
+pub use super::effect::Effect;
 use super::provenance::Provenance;
 use super::twice::Keyed;
 use super::visit::{DELIVERED, POSTED, reaches};
 use super::{Course, Door, Settings, Standing};
 use crate::log::line::MAX_LINE;
 use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
-use crate::log::{Body, Close, Hash, Note, PackBody};
+use crate::log::{Body, Close, Hash, Note};
 use crate::rule::{Position, Rule};
 use crate::text::{self, Fault};
 
@@ -79,93 +79,6 @@ impl DoorState {
             None => Standing::Unreached,
         }
     }
-}
-
-/// What happened at a door, as far as the count is concerned.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// A position was given.
-    Position {
-        /// Which door.
-        door: Door,
-        /// Where it stood before.
-        before: Standing,
-        /// Where it stands now.
-        after: Standing,
-        /// The proxy who answered; empty if the owner did.
-        proxy: String,
-        /// `Once`, or `Resolved` by a person's decision between two entries.
-        keyed: Keyed,
-    },
-    /// A position was keyed in a second time.
-    Second {
-        /// Which door.
-        door: Door,
-        /// Where it stood before.
-        before: Standing,
-        /// Whether both entries say the same.
-        agrees: bool,
-    },
-    /// A visit was made.
-    Visit {
-        /// Which door.
-        door: Door,
-        /// Where it stood before.
-        before: Standing,
-        /// Whether this proves delivery.
-        delivered: bool,
-        /// Whether nothing could be delivered.
-        failed: bool,
-        /// Whether a public notice was posted for it.
-        posted: bool,
-    },
-    /// Another text took the place of the one before.
-    Text {
-        /// What becomes of the answers.
-        then: Then,
-    },
-    /// Another roll took the place of the one before.
-    Roll,
-    /// The canvass ended.
-    Close,
-    /// Something was said of the published result.
-    Objection {
-        /// Which door.
-        door: Door,
-        /// What it says.
-        position: Position,
-    },
-    /// The objection of a door was answered.
-    Answered {
-        /// Which door.
-        door: Door,
-    },
-    /// An answer came in with a pack.
-    Claim {
-        /// Which door.
-        door: Door,
-        /// Where it stood before.
-        before: Standing,
-        /// Where it stands now.
-        after: Standing,
-        /// The standing answers now.
-        claims: Claims,
-        /// Whether they are contested.
-        keyed: Keyed,
-        /// Whether it replaced another.
-        replaced: bool,
-    },
-    /// A household agrees to be shown by name, or takes that back.
-    Consent {
-        /// Which door.
-        door: Door,
-        /// Given, or taken back.
-        given: bool,
-    },
-    /// A pack was given out, taken in, retired, or kept apart.
-    Pack(PackBody),
-    /// Nothing that counts.
-    None,
 }
 
 /// An entry that is decided but has no place in the log yet.

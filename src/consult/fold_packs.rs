@@ -117,7 +117,7 @@ impl State {
                 }
             }
             PackBody::Claim(claim) => {
-                self.claim(claim.slot, claim.commitment, claim.sees, Some(claim.agrees))
+                self.claim(claim.slot, claim.commitment, claim.sees, Some(claim.agrees));
             }
             PackBody::Late(late) => {
                 if self.unique(late.commitment) {

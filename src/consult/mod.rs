@@ -22,6 +22,7 @@ pub mod definition;
 pub mod door;
 mod doors;
 pub mod due;
+mod effect;
 pub mod eligible;
 pub mod fold;
 mod fold_again;

@@ -25,6 +25,7 @@ impl Page {
         self.sources(material);
         self.course(material);
         self.amended(material);
+        self.packs(material);
         if canvass.rounds.is_empty() {
             return;
         }

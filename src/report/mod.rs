@@ -20,6 +20,7 @@ pub mod markdown;
 mod measures;
 pub mod minutes;
 mod minutes_canvass;
+mod minutes_packs;
 pub mod minutes_sealed;
 pub mod notice;
 pub mod picture;

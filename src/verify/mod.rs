@@ -20,6 +20,7 @@ mod numbers;
 mod openings;
 mod packs;
 mod private;
+mod private_claims;
 mod sealed;
 mod tally;
 mod texts;

@@ -13,7 +13,7 @@ use super::finding::{Check, Ledger, at};
 use super::index::Households;
 use super::openings::Opened;
 use super::tally::Details;
-use crate::consult::claims::{Became, Claims, Standpoint};
+use crate::consult::claims::Claims;
 use crate::consult::tally_sheet::Round;
 use crate::consult::visit::reaches;
 use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines, Then};
@@ -54,16 +54,6 @@ pub(super) struct Private {
     pub(super) claims: HashMap<Hash, Claims>,
 }
 
-fn standpoint(wanted: Committed, position: Position, detail: &DetailOpening) -> Standpoint {
-    Standpoint {
-        commitment: wanted.commitment,
-        position,
-        provenance: Provenance::of(detail),
-        proxy: detail.proxy.clone(),
-        seq: wanted.seq,
-    }
-}
-
 /// The last answer of a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said {
@@ -95,17 +85,17 @@ impl Private {
 
 /// Reads openings in the order of their lines.
 pub(super) struct Secrets<'a> {
-    reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader<'a>,
     settings: &'a Settings,
     wanted: Peekable<Iter<'a, Committed>>,
     number: u64,
-    found: Private,
+    pub(super) found: Private,
     /// What each slot says at the line that is read.
-    current: HashMap<Hash, Position>,
+    pub(super) current: HashMap<Hash, Position>,
     /// Commitments of answers so far, where there are packs.
-    known: HashSet<Hash>,
+    pub(super) known: HashSet<Hash>,
     /// Slots of which a second entry differs from the first.
-    compared: HashSet<Hash>,
+    pub(super) compared: HashSet<Hash>,
     /// Other texts that are still to come.
     amended: Peekable<Iter<'a, Amended>>,
     /// The slots of the roll, sorted.
@@ -290,42 +280,6 @@ impl<'a> Secrets<'a> {
             self.found.counted.push((wanted.slot, opening.to_owned()));
         }
         Ok(())
-    }
-
-    /// An answer that takes the place of all others of its door.
-    fn alone(&mut self, wanted: Committed, position: Position, detail: &DetailOpening) {
-        self.compared.remove(&wanted.slot);
-        // Without packs a door has one answer, and nothing needs to be kept.
-        if self.reader.state.packs().issued() > 0 {
-            self.known.insert(wanted.commitment);
-            let claims = self.found.claims.entry(wanted.slot).or_default();
-            claims.live = vec![standpoint(wanted, position, detail)];
-        }
-    }
-
-    /// An answer from a pack: the line says what the door became.
-    fn claim(
-        &mut self,
-        wanted: Committed,
-        position: &str,
-        detail: &DetailOpening,
-        agrees: Option<bool>,
-    ) -> Result<(), Text> {
-        let position = position.parse().map_err(|_| text::verify_position_unknown(position))?;
-        let claims = self.found.claims.entry(wanted.slot).or_default();
-        let compared = self.compared.contains(&wanted.slot);
-        let (answer, known) = (standpoint(wanted, position, detail), &self.known);
-        let became = claims.take(answer, wanted.sees, compared, |hash| known.contains(hash));
-        if let Some(given) = claims.given() {
-            self.current.insert(wanted.slot, given.position);
-        }
-        self.known.insert(wanted.commitment);
-        let said = match agrees {
-            None => Became::Alone,
-            Some(true) => Became::Agreeing,
-            Some(false) => Became::Contested,
-        };
-        if became == said { Ok(()) } else { Err(text::state_claim()) }
     }
 
     fn round(&mut self, detail: &DetailOpening, position: &str) {

@@ -20,7 +20,7 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
 /// Why a file is no pack.
 pub(super) fn damaged(path: &Path, error: &PackError) -> Fault {
     let file = path.display().to_string();
-    let reason = text::pack_lines_wrong(error.line, error.why.to_string());
+    let reason = error.why.text();
     Fault::new("pack-damaged", text::pack_damaged(&file))
         .hint(text::pack_damaged_hint())
         .at(Place::line(&file, error.line).reason(reason))

@@ -108,7 +108,8 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
 }
 
 /// The doors of the buildings, stairwells and doors named, in the order of the
-/// roll. Where both are named, a stairwell is one of those buildings.
+/// roll. A stairwell is named as everywhere (`3-2`), or by its number in the
+/// buildings named.
 fn chosen<'s>(args: &IssueArgs, slots: &'s [Slot]) -> Result<Vec<&'s Slot>, Fault> {
     let mut doors = Vec::new();
     for door in &args.door {
@@ -126,7 +127,8 @@ fn chosen<'s>(args: &IssueArgs, slots: &'s [Slot]) -> Result<Vec<&'s Slot>, Faul
                 || doors.contains(&slot.door)
                 || (by_place
                     && named(&args.building, &slot.building)
-                    && named(&args.stairwell, &slot.stairwell))
+                    && (named(&args.stairwell, &slot.stairwell)
+                        || named(&args.stairwell, &format!("{}-{}", slot.building, slot.stairwell))))
         })
         .collect();
     if chosen.is_empty() {

@@ -25,7 +25,7 @@ pub(super) struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     Issue(IssueArgs),
-    Fill(FillArgs),
+    Fill(Box<FillArgs>),
     Status(StatusArgs),
     Seal(SealArgs),
     Merge(MergeArgs),

@@ -2,6 +2,11 @@
 
 pub(super) const PACK: &[(&str, &str, &str)] = &[
     ("pack", "楼门长的走访包：发出、填写、封签、收回", "Stewards' packs: give out, fill, seal, take in"),
+    (
+        "pack.examples",
+        "  yishi pack issue parking --steward 王秀英 --key wang.pub --building 3\n  yishi pack fill pack-44370e24.jsonl\n  yishi pack seal pack-44370e24.jsonl --key ~/.ssh/id_ed25519\n  yishi pack merge parking pack-44370e24.jsonl",
+        "  yishi pack issue parking --steward Wang --key wang.pub --building 3\n  yishi pack fill pack-44370e24.jsonl\n  yishi pack seal pack-44370e24.jsonl --key ~/.ssh/id_ed25519\n  yishi pack merge parking pack-44370e24.jsonl",
+    ),
     ("pack issue", "发出一个走访包：一个文件，装若干户", "Give out a pack: one file with some of the doors"),
     ("pack issue.id", "征询编号", "Id of the consultation"),
     ("pack issue.steward", "拿这个包的楼门长", "The steward who carries it"),

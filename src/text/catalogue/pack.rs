@@ -19,7 +19,9 @@ messages! {
     verify_pack_file() { "留存的走访包或签名被改动过" "the pack that was kept, or its signature, was changed" }
     verify_pack_record(line) { "走访包第 {line} 行没有进入记录" "line {line} of the pack is not in the log" }
     verify_pack_missing() { "收回的走访包没有留存" "the pack that was taken in is not kept" }
-    pack_lines_wrong(line, why) { "走访包第 {line} 行有误：{why}" "line {line} of the pack is wrong: {why}" }
+    pack_flaw_link() { "与上一行接不上" "it does not go on from the line before" }
+    pack_flaw_order() { "编号或次序不对" "its number or place is wrong" }
+    pack_flaw_commitment() { "凭证与内容不符" "its commitment is not that of what it says" }
     pack_damaged(file) { "{file} 不是完整的走访包，或被改动过" "{file} is not a whole pack, or was changed" }
     pack_damaged_hint() { "请向楼门长另要一份原件；此文件请保留" "ask the steward for the original; keep this file" }
     pack_large(file, mib) { "{file} 超过 {mib} MiB，不是走访包" "{file} is larger than {mib} MiB: not a pack" }
@@ -82,6 +84,19 @@ messages! {
     pack_col() { "走访包" "pack" }
     pack_col_steward() { "楼门长" "steward" }
     pack_col_doors() { "户数" "doors" }
+    minutes_packs(issued, merged, out) {
+        "走访由楼门长分头进行，记录装在走访包里：发出 {issued} 个，收回 {merged} 个，在外 {out} 个。在外的一份也没有计入。"
+        "Stewards canvassed apart, with packs: {issued} given out, {merged} taken in, {out} out. Nothing of a pack that is out is counted."
+    }
+    minutes_pack_claims(duplicates, conflicts) {
+        "同一户在两个走访包里都有记录：说法相同的 {duplicates} 份，只计一次；说法不一的 {conflicts} 份，未定夺前哪边都不计。"
+        "Of doors in more than one pack: {duplicates} answers that say the same, counted once; {conflicts} that differ, which count nowhere until a person has settled them."
+    }
+    minutes_pack_late(n, lines) { "截止后才交回的意见 {n} 份（第 {lines} 行），未计入。" "{n} answers came after the close (lines {lines}) and do not count." }
+    minutes_pack_apart(n, lines) { "留存备查、未计入的 {n} 项（第 {lines} 行）。" "{n} items are kept apart and do not count (lines {lines})." }
+    group_pack(pack) { "走访包 {pack}" "pack {pack}" }
+    pack_close_out(out) { "还有 {out} 个走访包在外；其中的意见此后只列明，不计入" "{out} packs are still out; what they hold will be listed and will not count" }
+    pack_col_key() { "钥匙" "key" }
     pack_col_state() { "状态" "state" }
     pack_col_records() { "记录" "records" }
     pack_state_out() { "在外" "out" }

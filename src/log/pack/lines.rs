@@ -1,22 +1,12 @@
-//! A steward's pack: one text file, filled without the book, only ever
-//! appended to.
-//!
-//! A header names the log, the pack and the end of the log when it was given
-//! out; then come the doors of the steward with the openings of their slots;
-//! then, one line each, what was said at the doors. Every line but the header
-//! has the hash of the line before it. A seal ends a generation: what follows
-//! it belongs to the next, whose bytes begin with all of the one before.
+//! The lines of a pack: the header, the doors, what was said at them.
 
-use super::escape::{escape, unescape};
-use super::line::{self, Charset, Value, Writer};
-use super::opening::{
+use super::super::escape::{escape, unescape};
+use super::super::line::Writer;
+use super::super::opening::{
     DetailOpening, Opening, OpeningError, PositionOpening, Salt, SlotOpening, VisitOpening,
 };
-use super::opening_reader::Reader;
-use super::{Hash, PACK_FORMAT};
-
-/// The largest pack that is read: far more than one steward's doors.
-pub const MAX_PACK: u64 = 64 << 20;
+use super::super::opening_reader::Reader;
+use super::super::{Hash, PACK_FORMAT};
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,74 +76,6 @@ pub struct Record {
     pub salt: Salt,
 }
 
-/// A record where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
-    /// Line of the file, from 1.
-    pub line: u64,
-    /// SHA-256 of that line.
-    pub digest: Hash,
-    /// Its commitment.
-    pub commitment: Hash,
-    /// The record.
-    pub record: Record,
-}
-
-/// The end of a generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SealedAt {
-    /// Bytes up to and with the seal.
-    pub bytes: usize,
-    /// Records up to it.
-    pub records: usize,
-}
-
-/// A pack that was read: every line canonical, every link right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pack {
-    /// The first line.
-    pub header: Header,
-    /// The doors.
-    pub doors: Vec<PackDoor>,
-    /// The records in order.
-    pub records: Vec<Placed>,
-    /// The seals in order; generation `n` ends with the `n`-th.
-    pub seals: Vec<SealedAt>,
-    /// Hash of the last line.
-    pub last: Hash,
-    /// Records and seals so far.
-    pub items: u64,
-    /// Bytes that were read.
-    pub bytes: usize,
-}
-
-/// Why bytes are not a pack.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} of the pack: {why}")]
-pub struct PackError {
-    /// Line of the file, from 1.
-    pub line: u64,
-    /// What is wrong with it.
-    pub why: PackFlaw,
-}
-
-/// What is wrong with a line of a pack.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PackFlaw {
-    /// Not canonical, or a key is missing, wrong or unknown.
-    #[error("{0}")]
-    Form(#[from] OpeningError),
-    /// The line before is not the one that this one names.
-    #[error("the link to the line before is wrong")]
-    Link,
-    /// A number or an order is wrong.
-    #[error("out of order")]
-    Order,
-    /// The commitment is not that of the record.
-    #[error("the commitment is not that of the record")]
-    Commitment,
-}
-
 impl Header {
     /// The line.
     #[must_use]
@@ -176,7 +98,7 @@ impl Header {
             .finish()
     }
 
-    fn decode(line: &[u8]) -> Result<Self, OpeningError> {
+    pub(super) fn decode(line: &[u8]) -> Result<Self, OpeningError> {
         let mut read = Reader::of(line, "pack", PACK_FORMAT)?;
         let wrong = |key: &str| OpeningError::Key { kind: "pack", key: key.to_owned() };
         if read.int("gen")? != 1 {
@@ -216,7 +138,7 @@ impl PackDoor {
             .finish()
     }
 
-    fn decode(line: &[u8]) -> Result<(Self, Hash), OpeningError> {
+    pub(super) fn decode(line: &[u8]) -> Result<(Self, Hash), OpeningError> {
         let mut read = Reader::of(line, "slot", PACK_FORMAT)?;
         let found = Self {
             known: read.optional_hash("c")?,
@@ -303,7 +225,7 @@ impl Record {
     }
 
     /// Reads the line of a record; `steward` carries the pack.
-    fn decode(
+    pub(super) fn decode(
         line: &[u8],
         kind: &'static str,
         steward: &str,
@@ -334,131 +256,5 @@ impl Record {
         let record = Self { slot: read.hash("hh")?, said, detail, salt: read.hash("salt")? };
         let found = (record, read.int("i")?, read.hash("prev")?, read.hash("c")?);
         read.end(found)
-    }
-}
-
-/// The seal as the `i`-th item after the line with hash `prev`, over `n`
-/// records.
-#[must_use]
-pub fn seal_line(i: u64, n: u64, prev: &Hash) -> String {
-    Writer::new()
-        .int("i", i)
-        .int("n", n)
-        .str("prev", &prev.hex())
-        .str("t", "seal")
-        .str("v", PACK_FORMAT)
-        .finish()
-}
-
-/// The digest of the doors of a pack, which its issue binds.
-#[must_use]
-pub fn slots_digest(slots: impl IntoIterator<Item = Hash>) -> Hash {
-    let mut slots: Vec<Hash> = slots.into_iter().collect();
-    slots.sort_unstable();
-    Hash::of_lines(slots.iter().map(|slot| format!("{slot}\n")))
-}
-
-impl Pack {
-    /// Reads a pack.
-    ///
-    /// # Errors
-    /// A line is not canonical, in the wrong place, not linked to the one
-    /// before, or does not hold what it commits to.
-    pub fn parse(bytes: &[u8]) -> Result<Self, PackError> {
-        let mut lines = (1_u64..).zip(bytes.split_inclusive(|byte| *byte == b'\n'));
-        let at = |line: u64| move |why: PackFlaw| PackError { line, why };
-        let (_, first) = lines.next().unwrap_or((1, &[]));
-        let header = Header::decode(first).map_err(|error| at(1)(error.into()))?;
-        let mut pack = Self {
-            header,
-            doors: Vec::new(),
-            records: Vec::new(),
-            seals: Vec::new(),
-            last: Hash::of(first),
-            items: 0,
-            bytes: first.len(),
-        };
-        for (number, line) in lines {
-            pack.push(number, line).map_err(at(number))?;
-        }
-        Ok(pack)
-    }
-
-    fn push(&mut self, number: u64, line: &[u8]) -> Result<(), PackFlaw> {
-        let fields = line::parse(line, Charset::Utf8).map_err(OpeningError::from)?;
-        let kind = match fields.get("t") {
-            Some(Value::Str(kind)) => kind,
-            _ => "",
-        };
-        let linked = |prev: Hash| if prev == self.last { Ok(()) } else { Err(PackFlaw::Link) };
-        match kind {
-            "slot" => {
-                let (door, prev) = PackDoor::decode(line)?;
-                linked(prev)?;
-                if self.items > 0 {
-                    return Err(PackFlaw::Order);
-                }
-                self.doors.push(door);
-            }
-            "rec" | "visit" => {
-                let kind = if kind == "rec" { "rec" } else { "visit" };
-                let (record, i, prev, commitment) = Record::decode(line, kind, &self.header.steward)?;
-                linked(prev)?;
-                self.items += 1;
-                if i != self.items {
-                    return Err(PackFlaw::Order);
-                }
-                if record.commitment(&self.header.log) != commitment {
-                    return Err(PackFlaw::Commitment);
-                }
-                self.records.push(Placed { line: number, digest: Hash::of(line), commitment, record });
-            }
-            "seal" => {
-                let mut read = Reader::of(line, "seal", PACK_FORMAT)?;
-                let (i, n, prev) = (read.int("i")?, read.int("n")?, read.hash("prev")?);
-                read.end(())?;
-                linked(prev)?;
-                self.items += 1;
-                if i != self.items || u64::try_from(self.records.len()).is_ok_and(|records| records != n) {
-                    return Err(PackFlaw::Order);
-                }
-                self.seals.push(SealedAt { bytes: self.bytes + line.len(), records: self.records.len() });
-            }
-            _ => {
-                let key = "t".to_owned();
-                return Err(OpeningError::Key { kind: "pack", key }.into());
-            }
-        }
-        self.last = Hash::of(line);
-        self.bytes += line.len();
-        Ok(())
-    }
-
-    /// Takes in one more line.
-    ///
-    /// # Errors
-    /// As [`Pack::parse`].
-    pub fn append(&mut self, line: &[u8]) -> Result<(), PackError> {
-        let number = 2 + self.doors.len() as u64 + self.items;
-        self.push(number, line).map_err(|why| PackError { line: number, why })
-    }
-
-    /// Whether nothing follows the last seal.
-    #[must_use]
-    pub fn is_sealed(&self) -> bool {
-        self.seals.last().is_some_and(|seal| seal.bytes == self.bytes)
-    }
-
-    /// The door with this name.
-    #[must_use]
-    pub fn door(&self, name: &str) -> Option<&PackDoor> {
-        self.doors.iter().find(|door| door.door == name)
-    }
-
-    /// The last answer of a slot in this pack.
-    #[must_use]
-    pub fn answer(&self, slot: &Hash) -> Option<&Placed> {
-        let answers = |placed: &&Placed| matches!(placed.record.said, Said::Position { .. });
-        self.records.iter().rev().filter(|placed| placed.record.slot == *slot).find(answers)
     }
 }
