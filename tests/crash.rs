@@ -12,7 +12,9 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use common::Sandbox;
-use faults::{Receipt, as_run, copied, lines, opened, receipts, sound};
+use faults::{Receipt, as_run, copied, lines, opened, receipts, sound, strace};
+
+const RECORD: [&str; 5] = ["record", "small", "2", "for", "--json"];
 
 /// Numbers that look random and are the same every time.
 struct Dice(u64);
@@ -102,72 +104,6 @@ fn a_killed_stream_has_answered_for_what_is_in_the_log() {
     println!("12 streams killed: {} receipts", seen.len());
 }
 
-/// The system calls of a record that can leave something behind, and how
-/// many there are of each after the book is first named.
-fn calls(template: &Sandbox) -> Option<Vec<(String, usize, usize)>> {
-    let sandbox = copied(template);
-    let trace = sandbox.path("trace");
-    let run = traced(&sandbox, &["-o", trace.to_str().unwrap()])?;
-    if run.code != 0 {
-        println!("strace cannot trace here: {}", run.err);
-        return None;
-    }
-    let trace = std::fs::read_to_string(trace).unwrap();
-    let mut found: Vec<(String, usize, usize)> = Vec::new();
-    let mut inside = false;
-    for line in trace.lines() {
-        inside |= line.contains("yishi.db");
-        let Some((name, _)) = line.split_once('(') else { continue };
-        let watched = [
-            "pwrite64",
-            "write",
-            "fsync",
-            "fdatasync",
-            "unlink",
-            "unlinkat",
-            "rename",
-            "renameat",
-            "renameat2",
-            "openat",
-            "ftruncate",
-            "fallocate",
-            "pread64",
-            "mkdir",
-        ];
-        if !watched.contains(&name) {
-            continue;
-        }
-        if let Some(call) = found.iter_mut().find(|call| call.0 == name) {
-            call.2 += 1;
-            // The first that matters.
-            call.1 = if inside { call.1 } else { call.2 + 1 };
-        } else {
-            found.push((name.to_owned(), if inside { 1 } else { 2 }, 1));
-        }
-    }
-    Some(found)
-}
-
-/// `record small 2 for --json` under strace; `None` if there is no strace.
-fn traced(sandbox: &Sandbox, args: &[&str]) -> Option<common::Run> {
-    let inner = sandbox.command(&["record", "small", "2", "for", "--json"]);
-    let mut command = Command::new("strace");
-    command.args(args).arg("--").arg(inner.get_program()).args(inner.get_args());
-    command.current_dir(sandbox.root()).env_clear().stdin(Stdio::null());
-    for (name, value) in inner.get_envs() {
-        if let Some(value) = value {
-            command.env(name, value);
-        }
-    }
-    match command.output() {
-        Ok(output) => Some(as_run(&output)),
-        Err(error) => {
-            println!("skipped, no strace: {error}");
-            None
-        }
-    }
-}
-
 /// Old or new state; a receipt only with the new one; the next run works and
 /// says that it caught up exactly if the head file was left behind. Returns
 /// whether the line is in the log.
@@ -200,33 +136,23 @@ fn a_fault_at_every_system_call_leaves_the_old_or_the_new_state() {
     let template = opened(4);
     template.run(&["record", "small", "1", "for"]).exits(0);
     let old = lines(&template);
-    let Some(calls) = calls(&template) else { return };
-    let (mut faults, mut recorded, mut codes) = (0, 0, std::collections::BTreeMap::new());
-    for (name, first, last) in &calls {
-        for n in *first..=*last {
-            for what in ["error=EIO", "error=ENOSPC", "signal=KILL"] {
-                if name == "pread64" && what != "error=EIO" {
-                    continue;
-                }
-                let at = format!("{name}:{what}:when={n}");
-                let sandbox = copied(&template);
-                let trace = sandbox.path("trace");
-                let args = ["-o", trace.to_str().unwrap(), "-e", &format!("inject={at}")];
-                let run = traced(&sandbox, &args).unwrap();
-                let trace = std::fs::read_to_string(&trace).unwrap();
-                assert!(trace.contains("INJECTED") || trace.contains("killed by"), "{at} did not happen");
-                if !what.starts_with("signal") && run.code != 0 {
-                    let error = run.error()["error"].clone();
-                    assert!(error["hint"].is_string(), "{at}: {error}");
-                    *codes.entry(error["code"].as_str().unwrap().to_owned()).or_insert(0) += 1;
-                }
-                faults += 1;
-                recorded += usize::from(old_or_new(&at, &sandbox, &old, &run));
+    let (mut recorded, mut codes) = (0, std::collections::BTreeMap::new());
+    let faults = strace::each_fault(
+        &template,
+        &RECORD,
+        |_| true,
+        |at, sandbox, run| {
+            if !at.contains("signal") && run.code != 0 {
+                let error = run.error()["error"].clone();
+                assert!(error["hint"].is_string(), "{at}: {error}");
+                *codes.entry(error["code"].as_str().unwrap().to_owned()).or_insert(0) += 1;
             }
-        }
-    }
-    assert!(faults > 100, "{calls:?}");
-    println!("{faults} faults, {recorded} with the new state; refusals {codes:?}; calls {calls:?}");
+            recorded += usize::from(old_or_new(at, sandbox, &old, run));
+        },
+    );
+    let Some(faults) = faults else { return };
+    assert!(faults > 100, "{faults}");
+    println!("{faults} faults, {recorded} with the new state; refusals {codes:?}");
 }
 
 #[test]
@@ -239,7 +165,7 @@ fn a_limit_on_the_size_of_files_gives_no_receipt_and_no_damage() {
         // With the signal ignored writing fails; without it the process dies.
         for trap in ["trap '' XFSZ;", ""] {
             let sandbox = copied(&template);
-            let inner = sandbox.command(&["record", "small", "2", "for", "--json"]);
+            let inner = sandbox.command(&RECORD);
             let mut command = Command::new("sh");
             let script = format!("{trap} ulimit -f {blocks}; exec \"$0\" \"$@\"");
             command.arg("-c").arg(script).arg(inner.get_program()).args(inner.get_args());

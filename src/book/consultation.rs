@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
 use super::slots::insert_slots;
+use super::write::{head_late, unsure};
 use super::{Book, HeadStore, Seen, index, number};
 use crate::consult::basis::{Round, Twice};
 use crate::consult::{Canvass, Course, Ground, Settings, Slot, Stage};
@@ -196,9 +197,9 @@ impl Book {
         let prepared = self.heads.prepare(&log, Seen { head, root: chain.root() })?;
         if let Err(error) = tx.commit() {
             prepared.discard();
-            return Err(sql(&path)(error));
+            return Err(unsure(sql(&path)(error)));
         }
-        prepared.publish()?;
+        prepared.publish().map_err(|fault| head_late(&fault, head))?;
         Ok(head)
     }
 }

@@ -63,20 +63,5 @@ pub(super) fn damaged(path: &Path, what: impl Display) -> Fault {
 
 /// An error of the file system.
 pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| {
-        use std::io::ErrorKind;
-        let shown = path.display();
-        match error.kind() {
-            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
-                Fault::new("read-only", text::read_only(shown)).hint(text::read_only_hint())
-            }
-            ErrorKind::StorageFull => {
-                Fault::new("disk-full", text::disk_full(shown)).hint(text::disk_full_hint())
-            }
-            ErrorKind::NotFound | ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-                Fault::new("io", text::io_failed(shown, &error)).hint(text::io_path_hint())
-            }
-            _ => Fault::new("io", text::io_failed(shown, &error)).hint(text::io_failed_hint()),
-        }
-    }
+    move |error| Fault::io(path, &error)
 }

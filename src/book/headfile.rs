@@ -62,6 +62,11 @@ impl HeadStore {
         self.folder.join(log.hex())
     }
 
+    /// One writer at a time holds the lock, so one name per log is enough.
+    fn new_file(&self, log: &Hash) -> PathBuf {
+        self.folder.join(format!("{log}.new"))
+    }
+
     /// What was last seen of a log; `None` if this machine never wrote to it.
     ///
     /// # Errors
@@ -95,6 +100,12 @@ impl HeadStore {
         Ok(logs)
     }
 
+    /// Whether a writer wrote a head that never got its name: it was killed, or
+    /// the disk failed it.
+    pub(super) fn is_unfinished(&self, log: &Hash) -> bool {
+        fs::symlink_metadata(self.new_file(log)).is_ok()
+    }
+
     /// Waits until no other process is between its commit and its head file.
     ///
     /// A writer that holds the book's own lock must hold this one too until
@@ -122,8 +133,7 @@ impl HeadStore {
     pub fn prepare(&self, log: &Hash, seen: Seen) -> Result<Prepared, Fault> {
         fs::create_dir_all(&self.folder).map_err(io(&self.folder))?;
         let to = self.file(log);
-        // One writer at a time holds the lock, so one name per log is enough.
-        let from = self.folder.join(format!("{log}.new"));
+        let from = self.new_file(log);
         let write = || -> std::io::Result<()> {
             let mut file = File::create(&from)?;
             write!(file, "yishi-head/1\n{}\n{}\n{}\n", seen.head.size, seen.head.hash, seen.root)?;
@@ -148,12 +158,16 @@ impl Prepared {
             }
             Ok(())
         };
-        publish().map_err(io(&self.to))
+        publish().map_err(|error| {
+            // So that the next writer reads the log again, if this much can be kept.
+            let _ = File::create(&self.from);
+            io(&self.to)(error)
+        })
     }
 
-    /// Drops it: the transaction did not commit.
+    /// Drops it: the log was never opened. Of a log that is there, it stays:
+    /// the next writer then reads the log again before it trusts it.
     pub fn discard(self) {
-        // A stray temporary file is harmless and is overwritten next time.
         let _ = fs::remove_file(&self.from);
     }
 }

@@ -11,6 +11,7 @@ mod confirm;
 mod consents;
 mod consultation;
 mod fault;
+mod fresh;
 pub mod headfile;
 mod index;
 mod index_answer;
@@ -22,6 +23,7 @@ mod packs;
 pub mod path;
 mod read;
 mod rebuild;
+mod recheck;
 mod register;
 mod rolls;
 mod schema;
@@ -45,6 +47,7 @@ use crate::log::escape::escape;
 use crate::log::line::Writer;
 use crate::text::{self, Fault};
 use fault::{INTERRUPTED, damaged, io, sql};
+use fresh::Fresh;
 
 /// A book that is open.
 #[derive(Debug)]
@@ -78,26 +81,22 @@ impl Book {
         created: &str,
     ) -> Result<Self, Fault> {
         let path = path::plain(path)?;
-        create_new(&path)?;
-        let make = || -> Result<Connection, Fault> {
-            let mut conn = schema::connect(&path, false)?;
-            let tx = conn.transaction().map_err(sql(&path))?;
-            schema::create(&tx, &path)?;
-            for (key, value) in [("book", id), ("community", community), ("created", created)] {
-                put_meta(&tx, &path, key, value)?;
-            }
-            rolls::seal(&tx, &path, &crate::consult::Roll::default())?;
-            tx.commit().map_err(sql(&path))?;
-            Ok(conn)
-        };
-        match make() {
-            Ok(conn) => Self::with(conn, path, state),
-            Err(fault) => {
-                // The empty file is ours: nothing else can be lost with it.
-                let _ = std::fs::remove_file(&path);
-                Err(fault)
-            }
+        let fresh = Fresh::new(&path)?;
+        let mut conn = schema::connect(fresh.at(), false)?;
+        let tx = conn.transaction().map_err(sql(&path))?;
+        schema::create(&tx, &path)?;
+        for (key, value) in [("book", id), ("community", community), ("created", created)] {
+            put_meta(&tx, &path, key, value)?;
         }
+        rolls::seal(&tx, &path, &crate::consult::Roll::default())?;
+        tx.commit().map_err(sql(&path))?;
+        drop(conn);
+        let path = fresh.finish()?;
+        let made = schema::connect(&path, false).and_then(|conn| Self::with(conn, path.clone(), state));
+        made.inspect_err(|_| {
+            // Made just now, and nobody was told of it.
+            let _ = std::fs::remove_file(&path);
+        })
     }
 
     /// Opens a book.
@@ -192,17 +191,6 @@ impl Book {
         }
         Ok(wrong)
     }
-}
-
-/// Makes an empty file where there is none.
-fn create_new(path: &Path) -> Result<(), Fault> {
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    made.map(|_| ()).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Fault::new("book-exists", text::book_exists(path.display())).hint(text::book_exists_hint())
-        }
-        _ => io(path)(error),
-    })
 }
 
 /// A 64-bit count as SQLite keeps it. Counts are of rows and of areas below

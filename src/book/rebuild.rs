@@ -6,10 +6,11 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::fault::{damaged, sql};
+use super::fresh::Fresh;
 use super::index::{self, Index, Source};
 use super::read::{for_lines, for_secrets};
 use super::write::outside_window;
-use super::{Book, Stored, schema};
+use super::{Access, Book, Stored, schema};
 use crate::consult::claims::{Claims, Standpoint};
 use crate::consult::{Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide};
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
@@ -39,24 +40,24 @@ impl Book {
         Ok(lines)
     }
 
-    /// Copies the whole book into a new file.
+    /// Copies the whole book into a new file and makes the derived tables there
+    /// again. Returns the number of lines read.
     ///
     /// # Errors
-    /// The file exists already or cannot be written; then nothing is left
-    /// behind.
-    pub fn copy_to(&self, to: &Path) -> Result<(), Fault> {
+    /// The file exists already or cannot be written, or the book is damaged;
+    /// then nothing is left behind.
+    pub fn rebuild_into(&self, to: &Path, state: &Path) -> Result<u64, Fault> {
         let to = super::path::plain(to)?;
-        super::create_new(&to)?;
+        let fresh = Fresh::new(&to)?;
         if !self.conn.is_autocommit() {
             // SQLite copies outside a transaction only.
             self.conn.execute_batch("COMMIT").map_err(sql(&to))?;
         }
-        let name = to.to_string_lossy().into_owned();
-        self.conn.execute("VACUUM INTO ?1", [name]).map(|_| ()).map_err(|error| {
-            // The file is ours: nothing else can be lost with it.
-            let _ = std::fs::remove_file(&to);
-            sql(&to)(error)
-        })
+        let name = fresh.at().to_string_lossy().into_owned();
+        self.conn.execute("VACUUM INTO ?1", [name]).map_err(sql(&to))?;
+        let lines = Self::open(fresh.at(), state, Access::Write)?.rebuild()?;
+        fresh.finish()?;
+        Ok(lines)
     }
 }
 

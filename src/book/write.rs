@@ -8,6 +8,7 @@ use super::consultation::{Standing, find, guard};
 use super::fault::{damaged, sql};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
+use super::recheck::recheck;
 use super::{Book, HeadStore, Seen, Stored, number};
 use crate::consult::freeze::check_code;
 use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
@@ -81,6 +82,7 @@ impl Book {
         // Only now: whoever committed before has its head file written first.
         let lock = heads.lock(&stored.log)?;
         let standing = guard(&tx, path, heads, &stored)?;
+        recheck(&tx, path, heads, &stored)?;
         let (from, index) = (stored.head(), Index::new(stored.id));
         Ok(Writing {
             tx,
@@ -285,18 +287,25 @@ impl Writing<'_> {
             return Err(Fault::new("head-moved", text::head_moved(&stored.name)).hint(text::book_busy_hint()));
         }
         let prepared = heads.prepare(&stored.log, Seen { head, root: stored.chain.root() })?;
-        if let Err(error) = tx.commit() {
-            prepared.discard();
-            return Err(sql(path)(error));
-        }
-        prepared.publish().map_err(|fault| {
-            let message = text::head_file_late(head.size, fault.message.get(crate::text::Lang::En));
-            Fault::new("head-file", message).hint(text::head_file_late_hint())
-        })?;
+        tx.commit().map_err(|error| unsure(sql(path)(error)))?;
+        prepared.publish().map_err(|fault| head_late(&fault, head))?;
         drop(lock);
         let caught_up = matches!(standing, Standing::Ahead(_)).then_some(from.size);
         Ok(Written { head, caught_up })
     }
+}
+
+/// A disk that fails at the very end may have kept everything: the next writer
+/// finds out by reading the log again.
+pub(super) fn unsure(fault: Fault) -> Fault {
+    if fault.code == "io" { fault.hint(text::commit_unsure_hint()) } else { fault }
+}
+
+/// The book is written and its head file is not: nothing is lost, and the next
+/// writer catches up.
+pub(super) fn head_late(fault: &Fault, head: Head) -> Fault {
+    let message = fault.message.within(|reason| text::head_file_late(head.size, reason));
+    Fault::new("head-file", message).hint(text::head_file_late_hint())
 }
 
 /// The date claimed in a detail line; empty if there is none.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Context, Exit, Form};
-use crate::book::{Access, Book};
+use crate::book::Access;
 use crate::text;
 
 #[derive(clap::Args)]
@@ -31,8 +31,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             (lines, text::rebuilt(lines))
         }
         Some(to) => {
-            context.open_book(Access::Read)?.copy_to(to)?;
-            let lines = Book::open(to, context.state()?, Access::Write)?.rebuild()?;
+            let lines = context.open_book(Access::Read)?.rebuild_into(to, context.state()?)?;
             (lines, text::rebuilt_into(lines, to.display()))
         }
     };

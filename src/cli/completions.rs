@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap_complete::Shell;
 
 use super::{Context, Exit, command};
-use crate::text::{self, Fault};
+use crate::text::Fault;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -32,7 +32,7 @@ pub(super) fn man(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit>
     match &args.output {
         Some(folder) => std::fs::create_dir_all(folder)
             .and_then(|()| clap_mangen::generate_to(command, folder))
-            .map_err(|error| Fault::new("io", text::io_failed(folder.display(), error)))?,
+            .map_err(|error| Fault::io(folder, &error))?,
         None => {
             let mut out = Vec::new();
             clap_mangen::Man::new(command).render(&mut out)?;

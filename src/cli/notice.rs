@@ -154,7 +154,7 @@ fn owners(slots: &[Slot]) -> u64 {
 
 /// Writes a file whole or not at all; false if it is there with these bytes.
 fn write(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Fault> {
-    let failed = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
+    let failed = |error: std::io::Error| Fault::io(path, &error);
     if fs::symlink_metadata(path).is_ok() {
         if fs::read(path).is_ok_and(|there| there == bytes) {
             return Ok(false);

@@ -67,7 +67,7 @@ fn test(file: Option<&Path>, context: &mut Context) -> anyhow::Result<Exit> {
                 let mut bytes = Vec::new();
                 let stdin = context.input.by_ref().take(LARGEST);
                 std::io::Read::read_to_end(&mut { stdin }, &mut bytes)
-                    .map_err(|error| Fault::new("io", text::io_failed("-", error)))?;
+                    .map_err(|error| Fault::io(Path::new("-"), &error))?;
                 bytes
             } else {
                 source::bytes(file, LARGEST)?

@@ -132,7 +132,7 @@ fn half(path: &Path) -> PathBuf {
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> Fault + '_ {
-    move |error| Fault::new("io", text::io_failed(path.display(), error)).hint(text::io_path_hint())
+    move |error| Fault::io(path, &error)
 }
 
 #[cfg(test)]

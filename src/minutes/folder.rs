@@ -54,9 +54,7 @@ impl Folder {
         let Some(file) = self.file(name)? else { return Ok(None) };
         let mut bytes = Vec::new();
         let path = self.path.join(name);
-        file.take(LARGEST + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Fault::new("io", text::io_failed(path.display(), error)))?;
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| Fault::io(&path, &error))?;
         if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
             return Err(Fault::new("file-too-large", text::file_too_large(path.display(), LARGEST >> 20)));
         }
@@ -92,7 +90,7 @@ impl Folder {
         match File::open(self.path.join(name)) {
             Ok(file) => Ok(Some(file)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Fault::new("io", text::io_failed(self.path.join(name).display(), error))),
+            Err(error) => Err(Fault::io(&self.path.join(name), &error)),
         }
     }
 }

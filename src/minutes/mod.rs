@@ -158,5 +158,5 @@ pub fn files(kept: &Kept<'_>) -> Vec<String> {
 
 /// An error of the file system, with the path it is about.
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| Fault::new("io", text::io_failed(path.display(), error))
+    move |error| Fault::io(path, &error)
 }

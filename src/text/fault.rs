@@ -1,5 +1,7 @@
 //! What went wrong, for a person and for a script.
 
+use std::path::Path;
+
 use super::{Lang, Text};
 
 /// A refusal or failure: a stable code, a message, a hint and the places
@@ -46,6 +48,25 @@ impl Fault {
     #[must_use]
     pub fn new(code: &'static str, message: Text) -> Self {
         Self { code, message, hint: None, places: Vec::new(), exit: 1 }
+    }
+
+    /// An error of the file system, with the path it is about and a remedy.
+    #[must_use]
+    pub fn io(path: &Path, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let shown = path.display();
+        match error.kind() {
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+                Self::new("read-only", super::read_only(shown)).hint(super::read_only_hint())
+            }
+            ErrorKind::StorageFull => {
+                Self::new("disk-full", super::disk_full(shown)).hint(super::disk_full_hint())
+            }
+            ErrorKind::NotFound | ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                Self::new("io", super::io_failed(shown, error)).hint(super::io_path_hint())
+            }
+            _ => Self::new("io", super::io_failed(shown, error)).hint(super::io_failed_hint()),
+        }
     }
 
     /// Adds what to do about it.

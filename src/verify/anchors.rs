@@ -83,7 +83,7 @@ impl Lines {
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| Fault::new("io", text::io_failed(path.display(), error))
+    move |error| Fault::io(path, &error)
 }
 
 /// An older copy of a log.

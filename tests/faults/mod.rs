@@ -1,6 +1,16 @@
 //! What the fault suites share: a small open consultation, what a receipt
 //! promises, and that a refusal leaves no trace.
-#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
+#[cfg(unix)]
+pub mod strace;
 
 use std::process::Output;
 

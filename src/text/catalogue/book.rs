@@ -45,6 +45,10 @@ messages! {
         "请停止使用，检查磁盘，然后用 yishi verify 核验整本议事簿"
         "stop, check the disk, then check the whole book with yishi verify"
     }
+    commit_unsure_hint() {
+        "这一次是否已记入尚不能确定：请检查磁盘，用 yishi log 查看之后再决定是否重记"
+        "it is not certain whether this was recorded: check the disk and look with yishi log before you record it again"
+    }
     io_path_hint() { "请查看路径是否写对" "check that the path is right" }
     book_interrupted(path) {
         "上次写入 {path} 时中断，须先恢复，而这里不能写入"
