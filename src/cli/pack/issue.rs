@@ -84,8 +84,12 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
     let written = match writing.commit() {
         Ok(written) => written,
         Err(fault) => {
-            // Ours alone, made a moment ago and never given to anybody.
-            let _ = std::fs::remove_file(&path);
+            // Where only the head file failed the pack is on record, and needs its
+            // file. Otherwise that is ours alone, made a moment ago.
+            let packs = book.consultation(&args.id).and_then(|stored| book.packs(&stored));
+            if packs.is_ok_and(|packs| packs.iter().all(|row| row.pack != pack)) {
+                let _ = std::fs::remove_file(&path);
+            }
             return Err(fault.into());
         }
     };
