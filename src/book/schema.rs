@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 4;
+const VERSION: i32 = 5;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -108,6 +108,13 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
         "CREATE TABLE objection(consultation INTEGER NOT NULL, door TEXT NOT NULL, position TEXT NOT NULL, \
          commitment BLOB NOT NULL, seq INTEGER NOT NULL, answered INTEGER NOT NULL, \
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+    ),
+    (
+        "box",
+        "CREATE TABLE box(consultation INTEGER NOT NULL, name TEXT NOT NULL, agree INTEGER NOT NULL, \
+         oppose INTEGER NOT NULL, abstain INTEGER NOT NULL, invalid INTEGER NOT NULL, \
+         novote INTEGER NOT NULL, seq INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, name)) STRICT, WITHOUT ROWID",
     ),
     (
         "consent",

@@ -7,6 +7,7 @@
 mod amend;
 mod annotate;
 mod book;
+mod r#box;
 mod check;
 mod close;
 mod completions;
@@ -49,6 +50,7 @@ mod stage;
 mod status;
 mod tally;
 mod trial;
+mod turnout;
 mod verify;
 mod visit;
 
@@ -110,6 +112,8 @@ enum Command {
     Record(record::Args),
     Resolve(resolve::Args),
     Visit(visit::Args),
+    Turnout(turnout::Args),
+    Box(r#box::Args),
     Consent(consent::Args),
     Amend(amend::Args),
     Note(note::Args),
@@ -148,6 +152,8 @@ impl Command {
             Self::Resolve(args) => resolve::run(args, context),
             Self::Amend(args) => amend::run(args, context),
             Self::Visit(args) => visit::run(args, context),
+            Self::Turnout(args) => turnout::run(args, context),
+            Self::Box(args) => r#box::run(args, context),
             Self::Consent(args) => consent::run(args, context),
             Self::Note(args) => note::run(args, context),
             Self::Sheet(args) => sheet::run(args, context),

@@ -2,6 +2,7 @@
 //! intent to an entry with its opening, or a refusal that says why.
 
 use super::amend::Then;
+use super::boxes::BoxTotals;
 use super::provenance::Provenance;
 use super::twice::Keyed;
 use super::visit::{DELIVERED, POSTED, reaches};
@@ -118,6 +119,10 @@ pub enum Effect {
         /// Whether a public notice was posted for it.
         posted: bool,
     },
+    /// That a door took part was struck; where it stands now.
+    Strike(Door, Standing),
+    /// A box was counted: its name, and what it came to.
+    Box(String, BoxTotals),
     /// Another text took the place of the one before.
     Text {
         /// What becomes of the answers.
@@ -235,6 +240,7 @@ pub fn position(
     intent: PositionIntent,
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
+    ground.must_not_be_secret()?;
     ground.must_be_open()?;
     ground.must_take(intent.position)?;
     if door.keyed == Keyed::Contested {

@@ -132,7 +132,7 @@ impl State {
         [self.seconds, self.differing, self.resolved]
     }
 
-    fn sees(&mut self, reason: Text) {
+    pub(super) fn sees(&mut self, reason: Text) {
         self.disorder.push(Disorder { law: Law::Sees, line: self.size, reason });
     }
 }

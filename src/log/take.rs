@@ -119,10 +119,11 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 21] = [
+    const TYPES: [&str; 24] = [
         "annotate",
         "answer",
         "attempt",
+        "box",
         "close",
         "confirm",
         "consent",
@@ -139,8 +140,10 @@ pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
         "resolve",
         "roll-amend",
         "second",
+        "strike",
         "tally",
         "text-amend",
+        "turnout",
     ];
     TYPES.into_iter().chain(["visit"]).map(|kind| (kind, known_keys(kind)))
 }
@@ -152,8 +155,10 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
             "closes", "cons", "disclose", "keys", "nonce", "prev", "proposal", "roll", "roll_n", "rules",
             "seq", "t", "v",
         ],
-        "position" | "second" | "contest" | "resolve" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
-        "visit" => &["c", "hh", "prev", "seq", "t", "v"],
+        "position" | "second" | "contest" | "resolve" | "strike" => {
+            &["c", "hh", "prev", "sees", "seq", "t", "v"]
+        }
+        "visit" | "turnout" => &["c", "hh", "prev", "seq", "t", "v"],
         "note" => &["c", "head", "kind", "prev", "seq", "size", "t", "v"],
         "close" => &["at", "clock", "packs_issued", "packs_merged", "prev", "seq", "t", "v"],
         "text-amend" => &["at", "c", "prev", "seq", "t", "text", "then", "v"],
@@ -165,6 +170,10 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "answer" => &["c", "prev", "re", "seq", "t", "v"],
         "confirm" => &["at", "detail", "openings", "prev", "result", "seq", "t", "v"],
         "consent" => &["c", "hh", "ok", "prev", "seq", "t", "v"],
+        "box" => &[
+            "abstain", "against", "at", "box", "c", "doc", "for", "invalid", "novote", "prev", "seal", "seq",
+            "t", "tellers", "v",
+        ],
         "final" => &["at", "prev", "result", "seq", "t", "v"],
         "annotate" => &["at", "by", "c", "kind", "n", "prev", "seq", "t", "v"],
         "attempt" | "fallback" => &["log", "prev", "seq", "t", "v"],

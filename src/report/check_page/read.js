@@ -87,6 +87,7 @@ const KINDS = {
   date: (value) => typeof value === "string" && isDate(value),
   behind: (value) => value === "behind",
   yes: (value) => value === "yes",
+  seal: (value) => typeof value === "string" && /^[!-~]([ -~]{0,62}[!-~])?$/.test(value),
 };
 
 function isDate(value) {
