@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use super::fault::{damaged, sql};
 use super::write::Writing;
 use crate::consult::basis::Findings;
+use crate::consult::box_decide::must_balance;
+use crate::consult::boxes::DISCREPANCY;
 use crate::consult::tally_sheet::{Before, Round};
 use crate::consult::unique_areas::unique_number;
 use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, lint, process};
@@ -45,6 +47,8 @@ impl Writing<'_> {
         let number = |packs: usize| u64::try_from(packs).unwrap_or(u64::MAX);
         let merged = packs.iter().filter(|pack| pack.merged.is_some()).count();
         let close = decide::close(self.ground(), at, behind, [number(packs.len()), number(merged)])?;
+        let kept = (self.turnout(None)?, &self.boxes()?);
+        let owed = must_balance(self.ground(), kept, terms.accept_conflicts)?;
         let before = self.sheet(at, Stage::Closed, None, (Vec::new(), None))?;
         let unmet: Vec<&GateResult> = before.gates.iter().filter(|gate| !gate.met).collect();
         if !unmet.is_empty() && !terms.accept_void {
@@ -59,6 +63,9 @@ impl Writing<'_> {
                 );
             }
             self.push(&decide::mark("open-conflicts", None, None))?;
+        }
+        if owed {
+            self.push(&decide::mark(DISCREPANCY, None, None))?;
         }
         self.push(&close)?;
         let numbering = self.numbering()?;

@@ -145,6 +145,14 @@ impl Index {
                     _ => Ok(()),
                 }
             }
+            Effect::Strike(door, after) => {
+                self.replaced += 1;
+                super::boxes::strike(conn, self.consultation, door.as_str()).map_err(sql(path))?;
+                self.shift(conn, path, rule, door.as_str(), Standing::Turnout, *after)
+            }
+            Effect::Box(name, totals) => {
+                super::boxes::put(conn, self.consultation, (name, totals), source.seq).map_err(sql(path))
+            }
             Effect::Text { then } => {
                 index_answer::void(conn, self.consultation, *then).map_err(sql(path))?;
                 self.again(conn, path, rule)

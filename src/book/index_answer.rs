@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::boxes::TURNOUT;
 use super::fault::{damaged, sql};
 use super::index::Source;
 use super::number;
@@ -34,6 +35,7 @@ pub(super) fn standing_of(row: &Row<'_>, from: usize) -> rusqlite::Result<Option
     let waiting = if delivered { Standing::Silent } else { Standing::Unreached };
     Ok(match position {
         None => Some(waiting),
+        Some(word) if word == TURNOUT => Some(Standing::Turnout),
         Some(_) if Keyed::from_number(keyed) == Some(Keyed::Contested) => Some(Standing::Contested),
         Some(position) => {
             let known = position.parse().ok().zip(Provenance::from_code(&provenance));
@@ -69,10 +71,14 @@ pub(super) fn answer(
     let wrong = || damaged(path, door);
     let given = match given {
         (Some(position), provenance, Some(commitment)) => {
-            let position = position.parse().map_err(|_| wrong())?;
-            let provenance = Provenance::from_code(&provenance).ok_or_else(wrong)?;
             let commitment = Hash::from_slice(&commitment).ok_or_else(wrong)?;
-            Some((Standing::Given(position, provenance), commitment))
+            let standing = if position == TURNOUT {
+                Standing::Turnout
+            } else {
+                let position = position.parse().map_err(|_| wrong())?;
+                Standing::Given(position, Provenance::from_code(&provenance).ok_or_else(wrong)?)
+            };
+            Some((standing, commitment))
         }
         _ => None,
     };
@@ -97,7 +103,7 @@ pub(super) fn put_position(
     .execute(params![
         consultation,
         door,
-        after.position().map(Position::as_str),
+        if after == Standing::Turnout { Some(TURNOUT) } else { after.position().map(Position::as_str) },
         source.commitment.map(|hash| hash.0),
         number(source.seq),
         proxy,
@@ -172,7 +178,7 @@ pub(super) fn hold(
         conn.prepare_cached("DELETE FROM holder WHERE consultation = ?1 AND door = ?2")?
             .execute(params![consultation, door])?;
     }
-    if proxied(after) {
+    if proxied(after) || (after == Standing::Turnout && !proxy.is_empty()) {
         conn.prepare_cached(
             "INSERT INTO holder SELECT ?1, ?3, door, own FROM slot WHERE consultation = ?1 AND door = ?2",
         )?

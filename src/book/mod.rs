@@ -6,6 +6,7 @@
 //! log; the head is also kept outside the book's folder ([`headfile`]).
 
 mod amend;
+mod boxes;
 mod close;
 mod confirm;
 mod consents;

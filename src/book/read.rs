@@ -74,7 +74,9 @@ impl Book {
     /// # Errors
     /// The book cannot be read or is damaged.
     pub fn counts(&self, stored: &Stored) -> Result<Counts, Fault> {
-        index::counts(&self.conn, &self.path, stored.id, &stored.settings.rule)
+        let counts = index::counts(&self.conn, &self.path, stored.id, &stored.settings.rule)?;
+        let of = (stored.id, stored.settings.is_secret());
+        super::boxes::counted(&self.conn, &self.path, of, counts)
     }
 
     /// What households last said of the published result, by door.
@@ -154,6 +156,10 @@ impl Book {
     /// # Errors
     /// The book cannot be read.
     pub fn mixed_owners(&self, stored: &Stored) -> Result<Vec<MixedOwner>, Fault> {
+        if stored.settings.is_secret() {
+            // Whether their ballots differ is not known.
+            return Ok(Vec::new());
+        }
         let path = &self.path;
         let mut statement = self
             .conn

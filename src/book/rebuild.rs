@@ -12,7 +12,7 @@ use super::read::{for_lines, for_secrets};
 use super::write::outside_window;
 use super::{Access, Book, Stored, schema};
 use crate::consult::claims::{Claims, Standpoint};
-use crate::consult::{Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide};
+use crate::consult::{BoxTotals, Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide};
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
 use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::rule::Rule;
@@ -189,6 +189,21 @@ impl Replay<'_> {
             Body::Stage(StageBody::Consent { slot, commitment, given }) => {
                 let door = self.door(slot)?.door.clone();
                 (Effect::Consent { door, given: *given }, Some(*commitment))
+            }
+            Body::Stage(StageBody::Turnout { slot, commitment }) => {
+                let state = self.door(slot)?;
+                let (before, after) = (state.standing(), Standing::Turnout);
+                state.given = Some((after, *commitment));
+                let (door, proxy) = (state.door.clone(), detail.proxy.clone());
+                (Effect::Position { door, before, after, proxy, keyed: Keyed::Once }, Some(*commitment))
+            }
+            Body::Stage(StageBody::Strike { slot, commitment, .. }) => {
+                let state = self.door(slot)?;
+                state.given = None;
+                (Effect::Strike(state.door.clone(), state.standing()), Some(*commitment))
+            }
+            Body::Stage(StageBody::Box(count)) => {
+                (Effect::Box(count.name.clone(), BoxTotals::of(count)), Some(count.commitment))
             }
             Body::Stage(StageBody::AmendText(amend)) => {
                 let then = Then::from_code(&amend.then).ok_or_else(|| damaged(path, &amend.then))?;

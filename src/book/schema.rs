@@ -114,6 +114,13 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
     (
+        "box",
+        "CREATE TABLE box(consultation INTEGER NOT NULL, name TEXT NOT NULL, agree INTEGER NOT NULL, \
+         oppose INTEGER NOT NULL, abstain INTEGER NOT NULL, invalid INTEGER NOT NULL, \
+         novote INTEGER NOT NULL, seq INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, name)) STRICT, WITHOUT ROWID",
+    ),
+    (
         "consent",
         "CREATE TABLE consent(consultation INTEGER NOT NULL, door TEXT NOT NULL, given INTEGER NOT NULL, \
          commitment BLOB NOT NULL, seq INTEGER NOT NULL, \

@@ -240,7 +240,8 @@ impl Writing<'_> {
     /// The book cannot be read.
     pub fn counts(&mut self) -> Result<crate::consult::Counts, Fault> {
         self.index.flush(&self.tx, self.path)?;
-        index::counts(&self.tx, self.path, self.stored.id, &self.stored.settings.rule)
+        let counts = index::counts(&self.tx, self.path, self.stored.id, &self.stored.settings.rule)?;
+        super::boxes::counted(&self.tx, self.path, (self.stored.id, self.stored.settings.is_secret()), counts)
     }
 
     /// The transaction's connection, for reading what it has written.

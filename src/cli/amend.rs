@@ -9,6 +9,7 @@ use super::details::flawless;
 use super::{Context, Exit, Form, intake, open, stage};
 use crate::book::{Access, Writing};
 use crate::consult::amend_roll::{self, Amendment, Before, Change};
+use crate::consult::box_decide::may_amend;
 use crate::consult::consent::consent;
 use crate::consult::{
     Door, Naming, Sealed, Slot, Then, amend, answer, process, roll_file_digest, roll_lines,
@@ -105,6 +106,8 @@ fn amend_text(args: &TextArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let salt = Hash(context.random()?);
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
+    let turnout = writing.stored().positions.saturating_sub(writing.stored().replaced);
+    may_amend(writing.ground(), false, turnout)?;
     let sealed = amend::amend_text(writing.ground(), &writing.text()?, &bytes, (then, at), &why, salt)?;
     let given = writing.given()?;
     writing.push_text(&sealed, &bytes)?;
@@ -167,6 +170,7 @@ fn amend_roll(args: &RollArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let present = book.roll()?;
     let mut writing = book.write(&args.id)?;
+    may_amend(writing.ground(), true, 0)?;
     let (slots, gone) = (writing.slots()?, writing.gone()?);
     let salt = Hash(context.random()?);
     // As many as any change can need: a slot and a weight for each row, and a

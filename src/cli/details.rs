@@ -150,7 +150,7 @@ pub(super) fn seal(
 }
 
 /// After these no line of a file can be recorded.
-pub(super) const FATAL: [&str; 3] = ["closed", "book-damaged", "io"];
+pub(super) const FATAL: [&str; 5] = ["closed", "book-damaged", "io", "box-mode", "not-box-mode"];
 
 /// The place of a fault in a file.
 ///
@@ -172,6 +172,13 @@ pub(super) fn placed(file: Option<&str>, (line, door): (u64, &Door), fault: Faul
 pub(super) struct Held(BTreeMap<Door, Option<(String, String)>>);
 
 impl Held {
+    /// Keeps by whom a door was answered for, for the lines after it.
+    pub(super) fn take(&mut self, writing: &Writing<'_>, door: &Door, holder: String) -> Result<(), Fault> {
+        let holder = if holder.is_empty() { None } else { Some((holder, writing.own(door)?)) };
+        self.0.insert(door.clone(), holder);
+        Ok(())
+    }
+
     /// The owners other than that of `door` for whom a holder answers; 0 where
     /// nobody sets a limit to it.
     pub(super) fn by(&self, writing: &Writing<'_>, holder: &str, door: &Door) -> Result<u64, Fault> {
@@ -202,8 +209,7 @@ pub(super) fn seal_held(
     let proxy = detail.proxy.clone();
     let held = before.by(writing, &proxy, &answer.door)?;
     let sealed = decided(writing, answer, detail, (&state, replace, held), salts)?;
-    let holder = if proxy.is_empty() { None } else { Some((proxy, writing.own(&answer.door)?)) };
-    before.0.insert(answer.door.clone(), holder);
+    before.take(writing, &answer.door, proxy)?;
     Ok(sealed)
 }
 

@@ -8,7 +8,9 @@ use crate::consult::origin::Origin;
 use crate::consult::review::Review;
 use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollReview};
 use crate::consult::visit::{RawVisit, Visit, VisitReader};
-use crate::consult::{ConsentReader, ConsentRow, RawConsent, SheetMark};
+use crate::consult::{
+    ConsentReader, ConsentRow, RawConsent, RawTurnout, SheetMark, TurnoutReader, TurnoutRow,
+};
 use crate::sheet::{self, Bad, Column, Encoding, Hints, Row, Shape};
 use crate::text::{self, Fault, Place, Text};
 
@@ -265,6 +267,34 @@ pub(super) fn consents(
     };
     let taken = rows(path, (Shape::CONSENT, reading), context, ConsentReader::new, take)?;
     reviewed(taken.what.review(withdraw), taken.remarks, taken.broken)
+}
+
+/// Reads who took part in a secret ballot.
+pub(super) fn turnouts(
+    path: &Path,
+    reading: &Reading,
+    context: &mut Context,
+) -> Result<Taken<Review<TurnoutRow>>, Fault> {
+    let take = |reader: &mut TurnoutReader, row: Result<Row, Place>| match row {
+        Err(place) => reader.refuse(place),
+        Ok(mut row) => reader.add(RawTurnout {
+            line: row.line,
+            label: row.label().map(str::to_owned),
+            door: row.take(Column::Door),
+            building: row.take(Column::Building),
+            stairwell: row.take(Column::Stairwell),
+            serial: row.take(Column::Serial),
+            turnout: row.take(Column::Turnout),
+            answer: row.take(Column::Position).or_else(|| row.take(Column::Outcome)),
+            at: row.take(Column::At),
+            steward: row.take(Column::Steward),
+            form: row.take(Column::Form),
+            proxy: row.take(Column::Proxy),
+            note: row.take(Column::Note),
+        }),
+    };
+    let taken = rows(path, (Shape::TURNOUT, reading), context, TurnoutReader::new, take)?;
+    reviewed(taken.what.review(), taken.remarks, taken.broken)
 }
 
 fn reviewed<T>(

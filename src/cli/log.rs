@@ -2,6 +2,7 @@
 
 use super::{Context, Exit, Form};
 use crate::book::Access;
+use crate::consult::BoxTotals;
 use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::report::Table;
 use crate::text::{self, Fault};
@@ -96,6 +97,15 @@ fn stage(body: &StageBody) -> String {
         StageBody::AmendRoll(amend) => format!("n={} {}", amend.roll_n, amend.roll.code()),
         StageBody::Publish(publish) => publish.at.clone(),
         StageBody::Objection { commitment, .. } | StageBody::Answer { commitment, .. } => commitment.code(),
+        StageBody::Turnout { commitment, .. } => commitment.code(),
+        StageBody::Strike { commitment, sees, .. } => {
+            format!("{} <- {}", commitment.code(), sees.code().chars().take(8).collect::<String>())
+        }
+        StageBody::Box(count) => {
+            let totals = BoxTotals::of(count);
+            let parts = totals.ballots().map(|(position, ballots)| format!("{position}={ballots}"));
+            format!("{} {} novote={}", count.name, parts.join(" "), count.novote)
+        }
         StageBody::Consent { commitment, given, .. } => {
             format!("{} {}", if *given { "+" } else { "-" }, commitment.code())
         }

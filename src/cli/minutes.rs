@@ -192,6 +192,10 @@ impl Record for BookRecord<'_> {
     }
 
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {
+        if self.stored.settings.is_secret() {
+            // Of a secret ballot there is none.
+            return Ok(());
+        }
         let mut counted: HashMap<u64, Hash> = HashMap::new();
         let slots: HashMap<&str, Hash> = self
             .versions

@@ -7,6 +7,7 @@
 mod amend;
 mod annotate;
 mod book;
+mod r#box;
 mod check;
 mod close;
 mod completions;
@@ -50,6 +51,7 @@ mod stage;
 mod status;
 mod tally;
 mod trial;
+mod turnout;
 mod verify;
 mod visit;
 
@@ -112,6 +114,8 @@ enum Command {
     Resolve(resolve::Args),
     Pack(pack::Args),
     Visit(visit::Args),
+    Turnout(turnout::Args),
+    Box(r#box::Args),
     Consent(consent::Args),
     Amend(amend::Args),
     Note(note::Args),
@@ -151,6 +155,8 @@ impl Command {
             Self::Pack(args) => pack::run(args, context),
             Self::Amend(args) => amend::run(args, context),
             Self::Visit(args) => visit::run(args, context),
+            Self::Turnout(args) => turnout::run(args, context),
+            Self::Box(args) => r#box::run(args, context),
             Self::Consent(args) => consent::run(args, context),
             Self::Note(args) => note::run(args, context),
             Self::Sheet(args) => sheet::run(args, context),

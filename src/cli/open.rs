@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER;
 
 use super::{Context, Exit, Form, leaks, source};
 use crate::book::{Access, Book, Opened};
+use crate::consult::boxes::must_be_countable;
 use crate::consult::chars::{code_point, has_no_glyph};
 use crate::consult::{
     Course, Definition, Naming, Roll, Settings, eligible, freeze, process, roll_file_digest, roll_lines,
@@ -65,6 +66,7 @@ pub(super) fn open_new(
     context: &mut Context,
 ) -> anyhow::Result<(Settings, Head, usize)> {
     let roll = book.roll()?;
+    must_be_countable(&settings)?;
     check_roll(&settings, &roll)?;
     let (roll, excluded) = eligible(&roll, &settings)?;
     if settings.roll.is_some() || !excluded.is_empty() {
@@ -117,6 +119,9 @@ fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context
     }
     if consultation.naming() == Naming::Consenting {
         context.output.say(text::named_remark().get(lang));
+    }
+    if settings.is_secret() {
+        context.output.say(text::box_opened(&consultation.id).get(lang));
     }
     for warning in settings.rule.warnings(context.today()) {
         context.output.complain(text::warning_line(warning.text().get(lang)).get(lang));

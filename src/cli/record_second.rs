@@ -24,6 +24,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(id)?;
+    writing.ground().must_not_be_secret()?;
     let (mut sealed, mut lines) = compare(&writing, review, defaults, context)?;
     // As for positions: the order of the lines must not show doors.
     sealed.sort_unstable_by_key(Sealed::commitment);

@@ -58,6 +58,7 @@ pub(super) fn counts(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
         let lines = state.slot(&hash);
         let given = lines.and_then(|lines| lines.given).and_then(|(commitment, _)| said.get(&commitment));
         let standing = match given {
+            _ if state.is_secret() && lines.is_some_and(|lines| lines.given.is_some()) => Standing::Turnout,
             Some(_) if lines.is_some_and(|lines| lines.keyed == Keyed::Contested) => Standing::Contested,
             Some(standing) => *standing,
             None if delivered.contains(&hash) => Standing::Silent,
@@ -65,5 +66,5 @@ pub(super) fn counts(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
         };
         counter.add(slot.weight(), standing);
     }
-    Ok(counter.finish().0)
+    Ok(counter.finish().0.counted(&stored.settings, || state.boxes()))
 }

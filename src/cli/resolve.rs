@@ -47,6 +47,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let now = context.now();
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
+    writing.ground().must_not_be_secret()?;
     let state = writing.door(&door)?.ok_or_else(|| not_on_roll(&door))?;
     // Both entries are of one paper: what the first says of it stays, unless the
     // second was right and says it otherwise. What is typed here goes before.

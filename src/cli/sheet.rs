@@ -9,6 +9,7 @@ use super::sheet_files::{self, Pair};
 use super::{Context, Exit, Form};
 use crate::book::{Access, Book, Stored};
 use crate::consult::Stage;
+use crate::consult::boxes::not_secret;
 use crate::consult::value::{self, natural};
 use crate::log::Hash;
 use crate::log::opening::{DetailOpening, Opening, PositionOpening, VisitOpening};
@@ -61,6 +62,7 @@ impl Group {
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let book = context.open_book(Access::Read)?;
     let stored = book.consultation(&args.id)?;
+    not_secret(&stored.settings)?;
     if stored.stage == Stage::Closed {
         let message = text::closed(&stored.name);
         return Err(Fault::new("closed", message).hint(text::canvass_closed_hint()).into());

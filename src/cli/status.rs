@@ -9,7 +9,7 @@ use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Book, Stored};
 use crate::consult::due::{self, Waiting};
 use crate::consult::lint::{Canvassed, Placed, Record};
-use crate::consult::{Keyed, Naming, Standing, process, value};
+use crate::consult::{BoxTotals, Keyed, Naming, Standing, process, value};
 use crate::log::opening::{DetailOpening, Opening};
 use crate::report::status::{self as form, Group, Overview};
 use crate::report::walk;
@@ -154,7 +154,11 @@ impl Places {
 
 fn overview(book: &Book, stored: &Stored, today: Date) -> Result<Overview, Fault> {
     let counts = book.counts(stored)?;
-    let answered: u64 = counts.positions().values().sum();
+    let answered = counts
+        .total
+        .iter()
+        .filter(|(standing, _)| !standing.is_waiting() && **standing != Standing::Contested);
+    let answered: u64 = answered.map(|(_, cell)| cell.households).sum();
     let (settings, course) = (&stored.settings, &stored.course);
     let gates = settings.rule.check_gates(&course.rule_facts(settings));
     let unmet = gates.iter().filter(|gate| !gate.met);
@@ -188,6 +192,10 @@ fn overview(book: &Book, stored: &Stored, today: Date) -> Result<Overview, Fault
             Naming::Consenting => u64::try_from(book.consenting(stored)?.len()).ok(),
             Naming::Nobody | Naming::Everybody => None,
         },
+        boxes: settings.is_secret().then(|| {
+            let ballots = counts.boxes.values().map(BoxTotals::number).sum();
+            [u64::try_from(counts.boxes.len()).unwrap_or(u64::MAX), ballots, counts.uncounted()]
+        }),
         due: due::due(&stored.ground(), waiting, today),
         id: stored.name.clone(),
         consultation,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Stage;
+use super::boxes::Boxes;
 use super::counts::{Cell, Counts};
 use super::standing::{Standing, said_from_code};
 use super::tally_sheet::{CellFigures, TALLY_FORMAT};
@@ -175,6 +176,8 @@ struct RawBy {
     building: BTreeMap<String, RawBuilding>,
     heads: BTreeMap<String, BTreeMap<String, u64>>,
     others: BTreeMap<String, BTreeMap<String, u64>>,
+    #[serde(default)]
+    boxes: Boxes,
 }
 
 #[derive(Deserialize)]
@@ -193,7 +196,7 @@ impl RawBy {
             let cell = |figures: CellFigures| Cell { households: figures.households, area: figures.area };
             figures.into_iter().map(|(code, figures)| Ok((standing(&code)?, cell(figures)))).collect()
         };
-        let mut counts = Counts { total: cells(self.standing)?, ..Counts::default() };
+        let mut counts = Counts { total: cells(self.standing)?, boxes: self.boxes, ..Counts::default() };
         for (name, building) in self.building {
             counts.buildings.insert(name, cells(building.positions)?);
         }

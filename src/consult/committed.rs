@@ -23,8 +23,11 @@ pub fn of(body: &Body) -> Option<Hash> {
         Body::Stage(
             StageBody::Objection { commitment, .. }
             | StageBody::Answer { commitment, .. }
-            | StageBody::Consent { commitment, .. },
+            | StageBody::Consent { commitment, .. }
+            | StageBody::Turnout { commitment, .. }
+            | StageBody::Strike { commitment, .. },
         ) => Some(*commitment),
+        Body::Stage(StageBody::Box(count)) => Some(count.commitment),
         Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
         Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
         Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),

@@ -75,7 +75,7 @@ impl super::Consultation {
         match (self.disclose, &self.named_ground) {
             (Disclose::Named, Some(_)) => Naming::Everybody,
             (Disclose::Named, None) => Naming::Consenting,
-            (Disclose::None | Disclose::Positions, _) => Naming::Nobody,
+            (Disclose::None | Disclose::Positions | Disclose::Box, _) => Naming::Nobody,
         }
     }
 }
@@ -86,6 +86,7 @@ impl super::Consultation {
 /// No door is published, or all are on a legal ground.
 pub fn must_be_asked(settings: &Settings) -> Result<(), Fault> {
     let id = &settings.consultation.id;
+    super::boxes::not_secret(settings)?;
     match settings.consultation.naming() {
         Naming::Consenting => Ok(()),
         Naming::Nobody => {

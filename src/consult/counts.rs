@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::boxes::{BoxTotals, Boxes, COUNTED};
 use super::provenance::Provenance;
 use super::standing::{Said, Standing, head};
 pub use super::weigh::{Keys, Weight};
@@ -45,6 +46,8 @@ pub struct Counts {
     pub heads: BTreeMap<String, BTreeMap<Said, u64>>,
     /// Further measures of the rule (`share`, `area@tag`), per standing.
     pub others: BTreeMap<String, BTreeMap<Standing, u64>>,
+    /// What sealed boxes came to, in a secret ballot.
+    pub boxes: Boxes,
     /// Whether the roll gives areas.
     pub has_area: bool,
 }
@@ -59,9 +62,22 @@ impl Counts {
         }
         let mut total: BTreeMap<Standing, Cell> = BTreeMap::new();
         for (standing, cell) in &self.total {
-            total.entry(standing.bare()).or_default().add(*cell);
+            // Of a secret ballot buildings know only who took part.
+            let there = if secret(standing) { Standing::Turnout } else { standing.bare() };
+            total.entry(there).or_default().add(*cell);
         }
-        sum == total
+        sum == total && self.boxes_add_up()
+    }
+
+    /// Whether the boxes are what the total says of secret ballots.
+    fn boxes_add_up(&self) -> bool {
+        let mut ballots: BTreeMap<Position, u64> = BTreeMap::new();
+        for (position, number) in self.boxes.values().flat_map(BoxTotals::ballots) {
+            *ballots.entry(position).or_default() += number;
+        }
+        ballots.retain(|_, number| *number > 0);
+        let counted = self.total.iter().filter(|(standing, _)| secret(standing));
+        counted.filter_map(|(standing, cell)| Some((standing.position()?, cell.households))).eq(ballots)
     }
 
     /// All households, and their area.
@@ -200,6 +216,12 @@ impl Counts {
             }
             *buckets = left;
         }
+        if open && self.uncounted() > 0 {
+            // Ballots that nobody has counted yet may say anything.
+            for (_, buckets) in measures.iter_mut().filter(|(key, _)| COUNTED.contains(&key.as_str())) {
+                put(buckets, Bucket::Novote, self.uncounted().into());
+            }
+        }
         if joining {
             self.may_follow(rule, &mut measures);
         }
@@ -220,6 +242,11 @@ impl Counts {
             }
         }
     }
+}
+
+/// Whether it is that of ballots out of a box.
+fn secret(standing: &Standing) -> bool {
+    standing.provenance() == Some(Provenance::Box)
 }
 
 /// A standing, with `majority` told as the position that it follows.

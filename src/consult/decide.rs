@@ -170,6 +170,7 @@ pub fn position(
     intent: PositionIntent,
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
+    ground.must_not_be_secret()?;
     ground.must_be_open()?;
     ground.must_take(intent.position)?;
     if door.keyed == Keyed::Contested {

@@ -3,6 +3,7 @@
 
 use super::Door;
 use super::amend::Then;
+use super::boxes::BoxTotals;
 use super::claims::Claims;
 use super::standing::Standing;
 use super::twice::Keyed;
@@ -47,6 +48,10 @@ pub enum Effect {
         /// Whether a public notice was posted for it.
         posted: bool,
     },
+    /// That a door took part was struck; where it stands now.
+    Strike(Door, Standing),
+    /// A box was counted: its name, and what it came to.
+    Box(String, BoxTotals),
     /// Another text took the place of the one before.
     Text {
         /// What becomes of the answers.

@@ -12,7 +12,7 @@ use super::fold_again::Amended;
 use super::fold_packs::{Heads, Packs};
 use super::twice::Keyed;
 use super::{Course, Stage};
-use crate::log::{Body, Close, Entry, Hash, Note, Open, StageBody, Tally};
+use crate::log::{Body, BoxCount, Close, Entry, Hash, Note, Open, StageBody, Tally};
 use crate::rule::Outcome;
 use crate::text::{self, Text};
 
@@ -98,6 +98,7 @@ pub struct State {
     pub(super) differing: u64,
     pub(super) resolved: u64,
     pub(super) packs: Packs,
+    pub(super) boxes: Vec<(u64, BoxCount)>,
 }
 
 impl State {
@@ -178,6 +179,20 @@ impl State {
                 self.consent(*slot, *commitment, *given);
                 return;
             }
+            StageBody::Turnout { slot, commitment } => {
+                self.took_part(*slot, *commitment);
+                return;
+            }
+            StageBody::Strike { slot, commitment, sees } => {
+                self.strike(*slot, *commitment, *sees);
+                return;
+            }
+            StageBody::Box(count) => {
+                if self.unique(count.commitment) {
+                    self.boxes.push((line, count.clone()));
+                }
+                return;
+            }
             StageBody::AmendText(amend) => {
                 if !self.unique(amend.commitment) {
                     return;
@@ -207,6 +222,7 @@ impl State {
             Body::Open(_) if self.size > 1 => Some(text::state_open_twice()),
             Body::Open(_) => None,
             _ if self.open.is_none() => Some(text::state_not_open(kind)),
+            _ if self.box_order(body).is_some() => self.box_order(body),
             Body::Position { .. } | Body::Second { .. } | Body::Resolve { .. } | Body::Visit { .. }
                 if self.close.is_some() =>
             {
@@ -240,6 +256,7 @@ impl State {
         }
         let Some(result) = course.result.as_deref() else {
             return match body {
+                StageBody::Turnout { .. } | StageBody::Strike { .. } | StageBody::Box(_) => None,
                 StageBody::Fact(_) | StageBody::AmendText(_) | StageBody::AmendRoll(_) => None,
                 StageBody::Extend(extend) => {
                     let before = course.closes.map(|day| day.to_string());

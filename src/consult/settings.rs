@@ -33,6 +33,8 @@ pub enum Disclose {
     /// Positions with their doors: of all on a stated legal ground, else of
     /// those that agree to it separately (PIPL, art. 25).
     Named,
+    /// A secret ballot: who took part, and the totals of sealed boxes.
+    Box,
 }
 
 impl Disclose {
@@ -43,6 +45,7 @@ impl Disclose {
             Self::None => "none",
             Self::Positions => "positions",
             Self::Named => "named",
+            Self::Box => "box",
         }
     }
 }
@@ -55,7 +58,7 @@ impl FromStr for Disclose {
             "none" => Ok(Self::None),
             "positions" => Ok(Self::Positions),
             "named" => Ok(Self::Named),
-            "box" => Err(Fault::new("box-unsupported", text::box_unsupported()).hint(text::box_hint())),
+            "box" => Ok(Self::Box),
             other => {
                 Err(Fault::new("disclose-unknown", text::disclose_unknown(other)).hint(text::disclose_hint()))
             }

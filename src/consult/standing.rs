@@ -10,6 +10,8 @@ use crate::rule::{Bucket, Mixed, Position, Rule};
 pub enum Standing {
     /// It answered; how that is known.
     Given(Position, Provenance),
+    /// It took part in a secret ballot: what it said is not known.
+    Turnout,
     /// Two entries of its answer disagree, and nobody has decided yet.
     Contested,
     /// Delivery is proved; no answer.
@@ -29,6 +31,7 @@ macro_rules! codes {
                 (Position::$variant, Provenance::Witnessed) => concat!("witnessed-", $plain),
                 (Position::$variant, Provenance::Proxy) => concat!("proxy-", $plain),
                 (Position::$variant, Provenance::Phone) => concat!("phone-", $plain),
+                (Position::$variant, Provenance::Box) => concat!("box-", $plain),
             )*
         }
     };
@@ -57,6 +60,7 @@ impl Standing {
                 For "for" Against "against" Abstain "abstain" Conditional "conditional"
                 Majority "majority" Invalid "invalid" Block "block"
             ),
+            Self::Turnout => "turnout",
             Self::Contested => "contested",
             Self::Silent => "silent",
             Self::Unreached => "unreached",
@@ -67,6 +71,7 @@ impl Standing {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         match code {
+            "turnout" => return Some(Self::Turnout),
             "contested" => return Some(Self::Contested),
             "silent" => return Some(Self::Silent),
             "unreached" => return Some(Self::Unreached),
@@ -84,7 +89,7 @@ impl Standing {
     pub fn position(self) -> Option<Position> {
         match self {
             Self::Given(position, _) => Some(position),
-            Self::Contested | Self::Silent | Self::Unreached => None,
+            Self::Turnout | Self::Contested | Self::Silent | Self::Unreached => None,
         }
     }
 
@@ -93,7 +98,7 @@ impl Standing {
     pub fn provenance(self) -> Option<Provenance> {
         match self {
             Self::Given(_, provenance) => Some(provenance),
-            Self::Contested | Self::Silent | Self::Unreached => None,
+            Self::Turnout | Self::Contested | Self::Silent | Self::Unreached => None,
         }
     }
 
@@ -109,6 +114,8 @@ impl Standing {
     pub fn bucket(self, rule: &Rule) -> Bucket {
         match self {
             Self::Given(position, _) => rule.bucket_of(position).unwrap_or(Bucket::Invalid),
+            // It was there, and no box knows its ballot.
+            Self::Turnout => Bucket::Novote,
             Self::Contested => Bucket::Contested,
             Self::Silent => Bucket::Silent,
             Self::Unreached => Bucket::Unreached,
@@ -165,7 +172,7 @@ mod tests {
                 assert_eq!(Standing::from_code(standing.code()), Some(standing));
             }
         }
-        for standing in [Standing::Contested, Standing::Silent, Standing::Unreached] {
+        for standing in [Standing::Turnout, Standing::Contested, Standing::Silent, Standing::Unreached] {
             assert_eq!(Standing::from_code(standing.code()), Some(standing));
         }
         for wrong in ["", "steward-for", "proxy-", "-for", "signed-silent", "proxy-proxy-for"] {

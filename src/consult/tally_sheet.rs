@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use super::basis::{Basis, Before, Canvass, Numbering, Round};
+use super::box_notices::box_notices;
 use super::counts::{Cell, Counts, part_of};
 use super::standing::{Standing, said_code};
-use super::{Excluded, Settings, Stage, process, without};
+use super::{Boxes, Excluded, Settings, Stage, process, without};
 use crate::log::Hash;
 use crate::rule::{
     self, Buckets, CriterionResult, Facts, GateResult, Measures, Outcome, Position, SilenceResult,
@@ -129,6 +130,9 @@ pub struct By {
     pub heads: BTreeMap<String, BTreeMap<String, u64>>,
     /// Further measures of the rule, per position.
     pub others: BTreeMap<String, BTreeMap<String, u64>>,
+    /// What sealed boxes came to, in a secret ballot.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub boxes: Boxes,
 }
 
 impl By {
@@ -153,6 +157,7 @@ impl By {
             building: counts.buildings.iter().map(building).collect(),
             heads: heads.collect(),
             others: others.collect(),
+            boxes: counts.boxes.clone(),
         }
     }
 
@@ -198,7 +203,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    fn new(code: &str, text: Text) -> Self {
+    pub(super) fn new(code: &str, text: Text) -> Self {
         Self { code: code.to_owned(), zh: text.zh.into_owned(), en: text.en.into_owned() }
     }
 
@@ -245,7 +250,8 @@ impl TallySheet {
         let as_opened = opened.transpose()?;
         let given = counts.positions();
         let gates = tally.gates;
-        let warnings = notices(settings, basis, &gates, &tally.measures);
+        let mut warnings = notices(settings, basis, &gates, &tally.measures);
+        warnings.extend(box_notices(settings, basis)?);
         let before_silence = tally.silence.is_some().then_some(measures);
         Ok(Self {
             format: TALLY_FORMAT.to_owned(),
@@ -299,6 +305,14 @@ impl TallySheet {
             .map_err(|error| Fault::new("tally-json", text::tally_json(error)))?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// Whether it is of a secret ballot in which somebody took part.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        let turnout = Standing::Turnout.code();
+        let mut buildings = self.by.building.values();
+        !self.by.boxes.is_empty() || buildings.any(|figures| figures.positions.contains_key(turnout))
     }
 
     /// Households per bucket, as they answered: before any silence step.

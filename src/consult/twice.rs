@@ -117,6 +117,7 @@ pub fn second(
     detail: DetailOpening,
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
+    ground.must_not_be_secret()?;
     ground.must_be_open()?;
     ground.must_take(position)?;
     let Some((first, sees)) = door.given.filter(|_| door.keyed == Keyed::Once) else {
@@ -149,6 +150,7 @@ pub fn resolve(
     detail: DetailOpening,
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
+    ground.must_not_be_secret()?;
     ground.must_be_open()?;
     ground.must_take(position)?;
     let Some((_, sees)) = door.given.filter(|_| door.keyed == Keyed::Contested) else {

@@ -361,6 +361,7 @@ impl Writer {
             Body::Stage(StageBody::AmendText(amend)) => {
                 self.str("text", &amend.text.hex()).str("then", &amend.then)
             }
+            Body::Stage(StageBody::Box(count)) => self.int("tellers", count.tellers),
             _ => self,
         }
         .str("v", FORMAT)

@@ -9,6 +9,7 @@
 //! The bytes are frozen as format `yishi/1`: a change of a byte is a new
 //! format. This room knows no database and no arithmetic of voting.
 
+pub mod boxes;
 pub mod chain;
 pub mod checkpoint;
 pub mod consent;
@@ -25,6 +26,7 @@ mod roll_line;
 pub mod stages;
 mod take;
 
+pub use boxes::{BoxCount, BoxOpening, TurnoutOpening};
 pub use chain::{Chain, ChainError, Head};
 pub use checkpoint::Checkpoint;
 pub use consent::ConsentOpening;

@@ -3,6 +3,7 @@
 //! the end, where the matter goes on, what became of the decision later, and who may be shown by name.
 
 use super::Hash;
+use super::boxes::BoxCount;
 use super::line::Writer;
 use super::take::{EntryError, Take};
 
@@ -151,6 +152,24 @@ pub enum StageBody {
     Next(Next),
     /// What became of the decision.
     Annotate(Annotate),
+    /// A household took part in a secret ballot, as a commitment.
+    Turnout {
+        /// The household's slot.
+        slot: Hash,
+        /// Commitment to a turnout opening.
+        commitment: Hash,
+    },
+    /// That a household took part was recorded by mistake.
+    Strike {
+        /// The household's slot.
+        slot: Hash,
+        /// Commitment to a turnout opening with the reason.
+        commitment: Hash,
+        /// The commitment of the turnout line that is struck.
+        sees: Hash,
+    },
+    /// What was counted out of a box.
+    Box(BoxCount),
 }
 
 impl StageBody {
@@ -171,6 +190,9 @@ impl StageBody {
             Self::Next(next) if next.fallback => "fallback",
             Self::Next(_) => "attempt",
             Self::Annotate(_) => "annotate",
+            Self::Turnout { .. } => "turnout",
+            Self::Strike { .. } => "strike",
+            Self::Box(_) => "box",
         }
     }
 
@@ -236,6 +258,16 @@ impl StageBody {
                 };
                 out.str("prev", prev).int("seq", seq)
             }
+            Self::Turnout { slot, commitment } => {
+                out.str("c", &commitment.hex()).str("hh", &slot.hex()).str("prev", prev).int("seq", seq)
+            }
+            Self::Strike { slot, commitment, sees } => out
+                .str("c", &commitment.hex())
+                .str("hh", &slot.hex())
+                .str("prev", prev)
+                .str("sees", &sees.hex())
+                .int("seq", seq),
+            Self::Box(count) => count.write(out, prev, seq),
         }
     }
 
@@ -287,6 +319,11 @@ impl StageBody {
                     _ => return Err(EntryError::Key { key: "ok" }),
                 },
             },
+            "turnout" => Self::Turnout { commitment: take.hash("c")?, slot: take.hash("hh")? },
+            "strike" => {
+                Self::Strike { commitment: take.hash("c")?, slot: take.hash("hh")?, sees: take.hash("sees")? }
+            }
+            "box" => Self::Box(BoxCount::take(take)?),
             "final" => Self::Final(Final { at: take.date("at")?, result: take.code("result")? }),
             "attempt" | "fallback" => {
                 Self::Next(Next { fallback: kind == "fallback", log: take.hash("log")? })

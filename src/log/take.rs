@@ -127,10 +127,11 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 28] = [
+    const TYPES: [&str; 31] = [
         "annotate",
         "answer",
         "attempt",
+        "box",
         "close",
         "confirm",
         "conflict",
@@ -154,8 +155,10 @@ pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
         "retire",
         "roll-amend",
         "second",
+        "strike",
         "tally",
         "text-amend",
+        "turnout",
     ];
     TYPES.into_iter().chain(["visit"]).map(|kind| (kind, known_keys(kind)))
 }
@@ -167,9 +170,10 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
             "closes", "cons", "disclose", "keys", "nonce", "prev", "proposal", "roll", "roll_n", "rules",
             "seq", "t", "v",
         ],
-        "second" | "contest" | "resolve" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
+        "second" | "contest" | "resolve" | "strike" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
         "position" | "duplicate" | "conflict" => &["c", "hh", "pack", "prev", "sees", "seq", "t", "v"],
         "visit" | "late" => &["c", "hh", "pack", "prev", "seq", "t", "v"],
+        "turnout" => &["c", "hh", "prev", "seq", "t", "v"],
         "issue" => &["c", "n", "pack", "prev", "seq", "signer", "slots", "t", "v"],
         "merge" => &["gen", "n", "pack", "pack_sha256", "prev", "seq", "t", "v"],
         "quarantine" => &["digest", "kind", "pack", "prev", "seq", "t", "v"],
@@ -185,6 +189,10 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "answer" => &["c", "prev", "re", "seq", "t", "v"],
         "confirm" => &["at", "detail", "openings", "prev", "result", "seq", "t", "v"],
         "consent" => &["c", "hh", "ok", "prev", "seq", "t", "v"],
+        "box" => &[
+            "abstain", "against", "at", "box", "c", "doc", "for", "invalid", "novote", "prev", "seal", "seq",
+            "t", "tellers", "v",
+        ],
         "final" => &["at", "prev", "result", "seq", "t", "v"],
         "annotate" => &["at", "by", "c", "kind", "n", "prev", "seq", "t", "v"],
         "attempt" | "fallback" => &["log", "prev", "seq", "t", "v"],

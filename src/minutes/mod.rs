@@ -130,14 +130,15 @@ pub fn is_sealed(names: &[String]) -> bool {
 pub fn files(kept: &Kept<'_>) -> Vec<String> {
     let &Kept { disclose, proposal, confirmed, texts, rolls, forms, sealed } = kept;
     let opened: &[&str] = match disclose {
+        Disclose::Box if sealed => &[SLOTS, WEIGHTS, MORE, DETAILS],
         _ if sealed => &[OPENINGS, SLOTS, WEIGHTS, MORE, DETAILS],
-        Disclose::None => &[],
+        Disclose::None | Disclose::Box => &[],
         Disclose::Positions => &[OPENINGS],
         Disclose::Named => &[OPENINGS, SLOTS, WEIGHTS],
     };
     let second: &[&str] = match (confirmed, disclose) {
         (false, _) => &[],
-        (true, Disclose::None) if !sealed => &[CONFIRM],
+        (true, Disclose::None | Disclose::Box) if !sealed => &[CONFIRM],
         (true, _) => &[CONFIRM, OBJECTIONS],
     };
     let earlier = (1..=rolls).filter(|_| sealed).flat_map(|n| roll_openings(n, rolls + 1));

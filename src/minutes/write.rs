@@ -168,7 +168,11 @@ fn fill(
     for (n, roll) in (1..).zip(record.rolls()) {
         out.lines(&roll_name(n), |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
     }
-    let opens = private.is_some() || disclose != Disclose::None;
+    let opens = match disclose {
+        Disclose::Box => false,
+        Disclose::None => private.is_some(),
+        Disclose::Positions | Disclose::Named => true,
+    };
     if opens {
         out.lines(OPENINGS, |each| record.openings(each))?;
     }

@@ -16,10 +16,11 @@ use crate::text::{self, Lang, Text};
 const BODY: &str = include_str!("check_page/page.html");
 const STYLE: &str = include_str!("check_page/page.css");
 /// Everything but what people see, in the order in which it is read.
-const CORE: [&str; 9] = [
+const CORE: [&str; 10] = [
     include_str!("check_page/sha256.js"),
     include_str!("check_page/read.js"),
     include_str!("check_page/chain.js"),
+    include_str!("check_page/ballot.js"),
     include_str!("check_page/count.js"),
     include_str!("check_page/weights.js"),
     include_str!("check_page/tally.js"),
@@ -133,11 +134,16 @@ fn named() -> Vec<(String, Text)> {
         state_tally_alone() state_contested() state_second() state_claim() state_pack_twice(0) state_pack_unknown(0) state_pack_generation(0)
         state_resolve() state_then(0)
         state_needs_tally(0) state_needs_publication(0) state_once(0) state_after_final(0) state_annotation(0) state_extend()
+        state_turnout_twice() state_strike() state_only_boxes(0) state_not_in_boxes(0) state_text_turnout()
+        state_box_close(0 1) strike_overfull(0 1) box_twice(0) box_tellers(0 1) box_small(0 1 2) box_overfull(0 1)
+        verify_box_turnout(0 1 2) verify_box_openings() verify_boxes_ok(0 1 2) verify_boxes_limits()
+        verify_box_figures() verify_tally_boxes(0) verify_openings_boxes() verify_states_boxes(0 1 2 3)
+        verify_sees_boxes(0 1) verify_commitments_boxes(0)
         state_answer() state_result(0 1) tally_json(0) rule_measure_missing(0) stage_quorum()
         stage_approval() stage_fallback() stage_confirm() col_stage() check_files() check_canonical()
         check_types() check_order() check_states() check_genesis() check_root() check_checkpoint()
         check_signatures() check_log() check_since() check_slots() check_commitments() check_sees()
-        check_packs() check_this_page() check_doors() check_openings() check_weights() check_tally() check_confirm() check_minutes()
+        check_packs() check_boxes() check_this_page() check_doors() check_openings() check_weights() check_tally() check_confirm() check_minutes()
     };
     let mut named: Vec<(String, Text)> =
         messages.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
@@ -165,8 +171,19 @@ mod tests {
     #[test]
     fn the_page_knows_a_word_for_everything_it_says() {
         let known: Vec<String> = named().into_iter().map(|(name, _)| name).collect();
-        let kinds =
-            ["page", "verify", "line", "chain", "entry", "sees", "state", "commitment", "tally", "rule"];
+        let kinds = [
+            "page",
+            "verify",
+            "line",
+            "chain",
+            "entry",
+            "sees",
+            "state",
+            "commitment",
+            "tally",
+            "rule",
+            "strike",
+        ];
         let script = format!("{}{PAGE}", core());
         // Quotes are balanced within a line.
         for word in script.lines().flat_map(|line| line.split('"').skip(1).step_by(2)) {

@@ -12,6 +12,7 @@ use super::shell_lines::shell_lines;
 use super::table::Table;
 use super::tally;
 use super::versions::text_name;
+use crate::consult::boxes::DISCREPANCY;
 use crate::consult::{Course, Disclose, Naming, Settings, State, TallySheet};
 use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
@@ -58,7 +59,12 @@ impl Material<'_> {
     /// Whether the folder holds the openings of the positions that count.
     #[must_use]
     pub fn opens_positions(&self) -> bool {
-        self.inside.is_some() || self.settings.consultation.disclose != Disclose::None
+        // A secret ballot has none, in either form.
+        match self.settings.consultation.disclose {
+            Disclose::Box => false,
+            Disclose::None => self.inside.is_some(),
+            Disclose::Positions | Disclose::Named => true,
+        }
     }
 }
 
@@ -230,6 +236,7 @@ impl Page {
     fn notes(&mut self, material: &Material<'_>) {
         self.section(&text::section_notes());
         self.say(&match material.settings.consultation.disclose {
+            Disclose::Box => text::disclosed_box(),
             _ if material.inside.is_some() => text::sealed_files(),
             Disclose::None => text::disclosed_none(),
             Disclose::Positions => text::disclosed_positions(),
@@ -254,6 +261,7 @@ impl Page {
                     "small-groups" => text::note_small_groups(),
                     "open-conflicts" => text::note_open_conflicts(),
                     "proxy-refused" => text::note_proxy_refused(),
+                    DISCREPANCY => text::note_box_discrepancy(),
                     other => Text::same(other),
                 };
                 match material.inside.and_then(|inside| inside.texts.get(line)) {

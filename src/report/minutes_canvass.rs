@@ -20,7 +20,11 @@ impl Page {
         let lang = self.lang;
         let canvass = &material.sheet.canvass;
         self.section(&text::section_canvass());
-        self.say(&text::canvass_records(canvass.records, canvass.replaced, canvass.visits));
+        if material.settings.is_secret() {
+            self.secret_ballot(material);
+        } else {
+            self.say(&text::canvass_records(canvass.records, canvass.replaced, canvass.visits));
+        }
         self.chart(pictures::coverage(material.sheet, lang));
         self.sources(material);
         self.course(material);
@@ -221,7 +225,12 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
                 None => text::day_words(kind.get(lang), &entry.at),
             }
         }
-        StageBody::Objection { .. } | StageBody::Answer { .. } | StageBody::Consent { .. } => return None,
+        StageBody::Objection { .. }
+        | StageBody::Answer { .. }
+        | StageBody::Consent { .. }
+        | StageBody::Turnout { .. }
+        | StageBody::Strike { .. }
+        | StageBody::Box(_) => return None,
     };
     Some(words.get(lang).to_owned())
 }

@@ -9,7 +9,7 @@ use super::minutes::Material;
 use super::table::Table;
 use crate::log::line::{self, Charset, Value};
 use crate::log::opening::{DetailOpening, NoteOpening, Opening};
-use crate::log::{Hash, StageBody};
+use crate::log::{BoxOpening, Hash, StageBody};
 use crate::text;
 
 /// What is inside the openings, as far as the text for people shows it.
@@ -17,6 +17,8 @@ use crate::text;
 pub struct Inside {
     /// The texts of notes, reasons and answers, by the number of their line.
     pub texts: BTreeMap<u64, String>,
+    /// Who signed the totals of a box, by the number of its line.
+    pub tellers: BTreeMap<u64, String>,
     /// Remarks that go with an answer or a visit.
     pub remarks: Vec<Remark>,
 }
@@ -46,6 +48,10 @@ impl Inside {
             let line = seq + 1;
             if let Ok(note) = NoteOpening::decode(opening.as_bytes()) {
                 inside.texts.insert(line, note.text);
+                continue;
+            }
+            if let Ok(opened) = BoxOpening::decode(opening.as_bytes()) {
+                inside.tellers.insert(line, opened.tellers);
                 continue;
             }
             let detail = detail.as_deref().and_then(|detail| DetailOpening::decode(detail.as_bytes()).ok());

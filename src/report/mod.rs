@@ -3,6 +3,7 @@
 //! Nothing here reads the book, the clock or the environment. A new form is a
 //! file here and a line below.
 
+mod boxes;
 pub mod canvass_html;
 pub mod canvass_sheet;
 pub mod canvass_xlsx;

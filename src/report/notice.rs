@@ -133,7 +133,11 @@ impl Page {
         items.push((text::item_disclose(), say(text::disclose_name(consultation.disclose.code()))));
         items.push((text::item_text(), text_words(material, lang)));
         self.items(items);
-        self.say(&text::notice_open_how());
+        if settings.is_secret() {
+            self.say(&text::notice_box());
+        } else {
+            self.say(&text::notice_open_how());
+        }
         self.objections(material, &text::notice_open_objections(place(material)), material.until);
     }
 

@@ -52,7 +52,7 @@ pub(super) fn asked_of_all(sheet: &TallySheet) -> Option<(u128, u128)> {
 /// A bar for each building; nothing where there is but one.
 #[must_use]
 pub fn buildings(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
-    if sheet.by.building.len() < 2 {
+    if sheet.by.building.len() < 2 || sheet.is_secret() {
         return None;
     }
     let mark = asked_of_all(sheet);
@@ -103,7 +103,11 @@ pub fn coverage(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
         mark: None,
     };
     let bars = vec![
-        bar(text::chart_answered(), Shade::For, answered),
+        bar(
+            if sheet.is_secret() { text::col_turnout() } else { text::chart_answered() },
+            Shade::For,
+            answered,
+        ),
         bar(text::bucket_name("silent"), Shade::Silent, silent),
         bar(text::bucket_name("unreached"), Shade::Unreached, unreached),
     ];

@@ -44,6 +44,8 @@ pub struct Overview {
     pub objections: u64,
     /// Households that agree to be shown, where that is asked for.
     pub consents: Option<u64>,
+    /// In a secret ballot: boxes counted, their ballots, who took part beyond.
+    pub boxes: Option<[u64; 3]>,
     /// What is due, by date.
     pub due: Vec<Due>,
 }
@@ -139,8 +141,15 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
     let percent = figure::percent_floor(overview.answered.into(), overview.all.into());
     let line = text::status_line(overview.answered, overview.all, percent);
     out.push_str(&format!("{bar} {}\n", line.get(lang)));
-    let records = text::status_records(overview.records, overview.replaced, overview.visits);
+    let (records, replaced, visits) = (overview.records, overview.replaced, overview.visits);
+    let records = match overview.boxes {
+        None => text::status_records(records, replaced, visits),
+        Some(_) => text::status_turnout(records, replaced, visits),
+    };
     out.push_str(&format!("{}\n", records.get(lang)));
+    if let Some([boxes, counted, left]) = overview.boxes {
+        out.push_str(&format!("{}\n", text::status_boxes(boxes, counted, left).get(lang)));
+    }
     if overview.twice > 0 {
         out.push_str(&format!("{}\n", text::status_keyed(overview.twice, overview.answered).get(lang)));
     }
@@ -282,6 +291,10 @@ fn overview_json(overview: &Overview, lang: Lang) -> serde_json::Value {
         "final": overview.course.ended, "next": overview.course.next.map(|(_, log)| log),
         "due": due,
     });
+    if let (Some([boxes, ballots, left]), Some(object)) = (overview.boxes, value.as_object_mut()) {
+        let boxes = serde_json::json!({"boxes": boxes, "ballots": ballots, "uncounted": left});
+        object.insert("secret".to_owned(), boxes);
+    }
     if let (Some(consents), Some(object)) = (overview.consents, value.as_object_mut()) {
         object.insert("consents".to_owned(), consents.into());
     }

@@ -122,6 +122,9 @@ pub fn provenance(sheet: &TallySheet, lang: Lang) -> Table {
 /// One row a building: households per bucket and the share that agrees.
 #[must_use]
 pub fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
+    if sheet.is_secret() {
+        return super::boxes::buildings(sheet, lang);
+    }
     let used = buckets_in_use(&sheet.measures, &["households".to_owned()]);
     let names = used.iter().map(|bucket| format!(">{}", text::bucket_name(bucket.as_str()).get(lang)));
     let first = [text::col_building().get(lang).to_owned(), format!(">{}", text::col_households().get(lang))];
@@ -214,7 +217,10 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
             .iter()
             .flat_map(|chart| &chart.bars)
             .map(|bar| figure::bar(bar.agreed(), bar.whole, 20, mark));
-        out.push_str(&buildings(sheet, lang).with_column("", bars).text());
+        let table = buildings(sheet, lang);
+        // What they agree on is not known of the buildings of a secret ballot.
+        let table = if chart.is_some() { table.with_column("", bars) } else { table };
+        out.push_str(&table.text());
     }
     let mut sentences = silence(sheet, lang);
     sentences.extend(super::explain::without(sheet, lang));

@@ -2,7 +2,9 @@
 //! does, with nothing but bash, coreutils and jq.
 
 use super::minutes::Material;
-use super::script_checks::{AREA, CHECKPOINT, COUNT, LINKS, OPENED, SEES, SHEET, STATES, SUMS, TALLY, TOOLS};
+use super::script_checks::{
+    AREA, BOX_FIGURES, BOXES, CHECKPOINT, COUNT, LINKS, OPENED, SEES, SHEET, STATES, SUMS, TALLY, TOOLS,
+};
 use super::shell_lines::{CANONICAL, ORDER, counted};
 use super::versions::{DROPPINGS, roll_name, roll_openings, text_name};
 use crate::consult::Naming;
@@ -72,6 +74,10 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
         checks.push((text::script_openings(), digest.to_owned()));
         checks.push((text::script_count(), COUNT.to_owned()));
     }
+    if material.settings.is_secret() {
+        checks.push((text::script_boxes(), BOXES.to_owned()));
+        checks.push((text::script_box_figures(), BOX_FIGURES.to_owned()));
+    }
     if course.confirmed.is_some() {
         let (keys, names) = if material.opens_positions() {
             (".detail,.openings", "confirm.json objections.jsonl")
@@ -87,7 +93,7 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
         checks.extend(named(material, &present));
     }
     if material.inside.is_some() {
-        checks.extend(sealed(course.rolls.len() + 1));
+        checks.extend(sealed(course.rolls.len() + 1, material.opens_positions()));
     }
     let names = files.iter().filter(|name| *name != "SHA256SUMS").map(|name| quoted(name));
     let names = names.collect::<Vec<_>>().join(" ");
@@ -154,20 +160,19 @@ fn named(material: &Material<'_>, roll: &str) -> Vec<(Text, String)> {
 
 /// What can be checked in the sealed form beside that: every other opening and
 /// detail, and doors and areas of the present roll.
-fn sealed(rolls: usize) -> Vec<(Text, String)> {
+fn sealed(rolls: usize, positions: bool) -> Vec<(Text, String)> {
+    let files = if positions { "openings.jsonl more-openings.jsonl" } else { "more-openings.jsonl" };
     let mut checks = vec![
         (
             text::script_private(),
-            "cat openings.jsonl more-openings.jsonl | hashes | sort | cmp - <(jq -r '.c // empty' chain.jsonl | sort)"
-                .to_owned(),
+            format!("cat {files} | hashes | sort | cmp - <(jq -r '.c // empty' chain.jsonl | sort)"),
         ),
         (
             text::script_details(),
-            "hashes < details.jsonl | sort | cmp - <(jq -r '.d // empty' openings.jsonl more-openings.jsonl | sort)"
-                .to_owned(),
+            format!("hashes < details.jsonl | sort | cmp - <(jq -r '.d // empty' {files} | sort)"),
         ),
-        (text::script_area(), AREA.to_owned()),
     ];
+    checks.extend(positions.then(|| (text::script_area(), AREA.to_owned())));
     for n in 1..=rolls {
         let (roll, [slots, weights]) = (roll_name(n), roll_openings(n, rolls));
         checks.push((text::script_slots(), format!("hashes < {slots} | cmp - <(jq -r .hh {roll})")));

@@ -101,6 +101,8 @@ columns! {
     Provenance "provenance" ["签署方式" "依据" "凭据"]
     /// Whether a household agrees to be shown by name.
     Consent "consent" ["同意公开" "单独同意" "公开同意" "同意公开户号"]
+    /// Whether a household took part in a secret ballot.
+    Turnout "turnout" ["已投票" "已领票" "领票" "投票登记" "领票登记" "参加投票" "voted" "tookpart"]
     /// A note.
     Note "note" ["备注" "说明" "理由" "附言" "notes" "remark" "remarks" "comment" "comments"]
     /// Free text, such as a need put into words.
@@ -382,7 +384,7 @@ mod tests {
 
     #[test]
     fn every_word_is_plain_and_means_one_column() {
-        for shape in [Shape::ROLL, Shape::CANVASS, Shape::VISIT, Shape::CONSENT] {
+        for shape in [Shape::ROLL, Shape::CANVASS, Shape::VISIT, Shape::CONSENT, Shape::TURNOUT] {
             for column in shape.wanted {
                 for word in column.words().iter().chain([&column.code()]) {
                     assert_eq!(plain(word), *word);

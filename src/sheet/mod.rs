@@ -20,6 +20,7 @@ mod jsonl;
 mod personal;
 mod search;
 mod source;
+mod turnout;
 mod unit;
 mod xlsx;
 

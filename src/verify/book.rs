@@ -195,6 +195,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     if let Some(found) = tolerate(&mut ledger, book.derived_rows(stored))? {
         expected.compare(&mut ledger, found);
     }
+    let counts = counts.counted(&stored.settings, || reader.state.boxes());
     match tolerate(&mut ledger, book.counts(stored))? {
         Some(kept) if kept != counts => {
             ledger.fail(Check::Index, None, text::verify_index_counts());

@@ -37,6 +37,10 @@ pub(super) enum What {
     Note,
     /// Consent to be shown by name, given or taken back.
     Consent(bool),
+    /// A household took part in a secret ballot, or that is struck.
+    Turnout(bool),
+    /// What a box came to.
+    Box,
 }
 
 /// Reads a log line by line.
@@ -141,6 +145,13 @@ impl<'a> Reader<'a> {
             Body::Stage(StageBody::Consent { slot, commitment, given }) => {
                 Some((What::Consent(*given), *slot, *commitment))
             }
+            Body::Stage(StageBody::Turnout { slot, commitment }) => {
+                Some((What::Turnout(false), *slot, *commitment))
+            }
+            Body::Stage(StageBody::Strike { slot, commitment, .. }) => {
+                Some((What::Turnout(true), *slot, *commitment))
+            }
+            Body::Stage(StageBody::Box(count)) => Some((What::Box, Hash::ZERO, count.commitment)),
             Body::Stage(StageBody::Answer { commitment, .. }) => Some((What::Note, Hash::ZERO, *commitment)),
             Body::Stage(StageBody::AmendText(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Stage(StageBody::AmendRoll(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
@@ -153,7 +164,9 @@ impl<'a> Reader<'a> {
             Body::Open(_) | Body::Close(_) | Body::Stage(_) | Body::Pack(_) => None,
         };
         let Some((what, slot, commitment)) = committed else { return };
-        if what != What::Note && self.roll.is_some_and(|roll| roll.binary_search(&slot).is_err()) {
+        if ![What::Note, What::Box].contains(&what)
+            && self.roll.is_some_and(|roll| roll.binary_search(&slot).is_err())
+        {
             ledger.fail(Check::Slots, at(CHAIN, line), text::verify_slot_unknown(slot.code()));
         }
         if let Some(all) = &mut self.committed {
@@ -189,17 +202,26 @@ impl<'a> Reader<'a> {
         ledger.ok(Check::Order, text::verify_order_ok(size, self.chain.head().hash.blocks()));
         if self.whole() {
             ledger.ok(Check::Types, text::verify_types_ok(size));
+            let (records, replaced) = (self.state.positions(), self.state.replaced());
+            let all = records + self.state.visits();
+            let secret = self.state.is_secret();
             ledger.ok(
                 Check::Commitments,
-                text::verify_commitments_ok(self.state.positions() + self.state.visits()),
+                if secret { text::verify_commitments_boxes(all) } else { text::verify_commitments_ok(all) },
             );
-            ledger.ok(Check::Sees, text::verify_sees_ok(self.state.positions(), self.state.replaced()));
+            let sees = if secret {
+                text::verify_sees_boxes(records, replaced)
+            } else {
+                text::verify_sees_ok(records, replaced)
+            };
+            ledger.ok(Check::Sees, sees);
         } else {
             for check in [Check::Types, Check::Commitments, Check::Sees, Check::States, Check::Packs] {
                 ledger.not_checked(check, text::verify_lines_left_out());
             }
         }
         self.states(ledger);
+        super::boxes::lines(ledger, self);
         ledger.ok(Check::Root, text::verify_root_ok(size, self.chain.root().blocks()));
         ledger.not_checked(Check::Signatures, text::verify_unsigned());
         match (self.roll, self.whole()) {
@@ -221,10 +243,18 @@ impl<'a> Reader<'a> {
         let (positions, visits) = (self.state.positions(), self.state.visits());
         match (self.state.close(), self.state.tally()) {
             _ if !self.whole() => return,
+            (Some((close, _)), Some((tally, _))) if self.state.is_secret() => {
+                let records = positions + self.state.replaced();
+                ledger.ok(Check::States, text::verify_states_boxes(records, visits, close, tally));
+            }
             (Some((close, _)), Some((tally, _))) => {
                 ledger.ok(Check::States, text::verify_states_ok(positions, visits, close, tally));
             }
             (Some(_), None) => ledger.not_checked(Check::States, text::verify_no_tally()),
+            (None, _) if self.state.is_secret() => {
+                let records = positions + self.state.replaced();
+                ledger.not_checked(Check::States, text::verify_boxes_open(records, visits));
+            }
             (None, _) => ledger.not_checked(Check::States, text::verify_still_open(positions, visits)),
         }
         packs::lines(ledger, self);

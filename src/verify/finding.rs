@@ -59,6 +59,8 @@ checks! {
     Sees = "sees"
     /// Packs given out and taken in.
     Packs = "packs"
+    /// The boxes of a secret ballot, against turnout and result.
+    Boxes = "boxes"
     /// The opened positions are those that count.
     Openings = "openings"
     /// The opened areas, buildings and owners are those of the roll.

@@ -239,6 +239,10 @@ fn openings(
     mode: Option<Disclose>,
     amended: Option<&Roll>,
 ) -> Result<Option<Opened>, Fault> {
+    if mode == Some(Disclose::Box) {
+        ledger.not_checked(Check::Openings, text::verify_openings_boxes());
+        return Ok(None);
+    }
     if mode == Some(Disclose::None) && !there.sealed() {
         ledger.not_checked(Check::Openings, text::verify_openings_closed());
         return Ok(None);

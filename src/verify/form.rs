@@ -95,6 +95,7 @@ fn name(check: Check) -> Text {
         Check::Commitments => text::check_commitments(),
         Check::Sees => text::check_sees(),
         Check::Packs => text::check_packs(),
+        Check::Boxes => text::check_boxes(),
         Check::Openings => text::check_openings(),
         Check::Weights => text::check_weights(),
         Check::Tally => text::check_tally(),

@@ -8,7 +8,7 @@ use super::finding::{Check, Ledger};
 use super::private::Private;
 use crate::consult::standing::said_code;
 use crate::consult::unique_areas::unique;
-use crate::consult::{Counter, Counts, Keyed, Owners, Settings, Slot, SlotLines, Standing, State};
+use crate::consult::{BoxTotals, Counter, Counts, Keyed, Owners, Settings, Slot, SlotLines, Standing, State};
 use crate::log::Hash;
 use crate::text;
 
@@ -91,6 +91,7 @@ impl Private {
         match self.answers.get(slot) {
             Some(_) if lines.is_some_and(|lines| lines.keyed == Keyed::Contested) => Standing::Contested,
             Some(said) => Standing::Given(said.position, said.provenance),
+            None if self.turnout.contains_key(slot) => Standing::Turnout,
             None if self.delivered.contains(slot) => Standing::Silent,
             None => Standing::Unreached,
         }
@@ -150,7 +151,8 @@ impl Expected<'_> {
         for (hash, slot) in &self.households.slots {
             let Some(lines) = state.slot(hash) else { continue };
             rows.push(self.answer(id, hash, slot, lines));
-            let holder = self.private.answers.get(hash).map(|said| said.proxy.as_str());
+            let holder = self.private.answers.get(hash).map(|said| &said.proxy);
+            let holder = holder.or_else(|| self.private.turnout.get(hash)).map(String::as_str);
             if let Some(holder) =
                 holder.filter(|holder| !holder.is_empty() && lines.keyed != Keyed::Contested)
             {
@@ -197,6 +199,13 @@ impl Expected<'_> {
                 let standing = string(standing.code());
                 rows.push(format!("other|{id}|{}|{standing}|{}", string(key), int(amount)));
             }
+        }
+        for (line, count) in state.box_counts() {
+            let totals = BoxTotals::of(count);
+            let [agree, oppose, abstain, invalid] = totals.ballots().map(|(_, ballots)| int(ballots));
+            let (name, novote) = (string(&count.name), int(totals.novote));
+            let seq = int(self.reader.line(*line).saturating_sub(1));
+            rows.push(format!("box|{id}|{name}|{agree}|{oppose}|{abstain}|{invalid}|{novote}|{seq}"));
         }
         for (name, at, value) in state.course().rows() {
             rows.push(format!("course|{id}|{}|{}|{}", string(&name), string(&at), string(&value)));
@@ -273,7 +282,9 @@ impl Expected<'_> {
         let said = self.private.answers.get(hash);
         let (position, commitment, seq) = match lines.given {
             Some((commitment, seq)) => {
-                let position = said.map_or_else(|| "?".to_owned(), |said| string(said.position.as_str()));
+                let took_part = self.private.turnout.get(hash).map(|_| string("turnout"));
+                let position = said.map(|said| string(said.position.as_str())).or(took_part);
+                let position = position.unwrap_or_else(|| "?".to_owned());
                 (position, format!("Blob({:?})", commitment.0), int(seq))
             }
             None => (null(), null(), null()),
@@ -289,7 +300,9 @@ impl Expected<'_> {
             number(&self.private.visits),
             number(&self.private.failed),
             has(&self.private.posted),
-            string(said.map_or("", |said| said.proxy.as_str())),
+            string(
+                said.map(|said| &said.proxy).or(self.private.turnout.get(hash)).map_or("", String::as_str),
+            ),
             string(said.map_or("", |said| said.provenance.code())),
             int(lines.keyed.number()),
             lines.second.map_or_else(null, int),

@@ -8,6 +8,7 @@
 mod amended;
 mod anchors;
 mod book;
+mod boxes;
 mod chain;
 mod check_page;
 mod confirm;

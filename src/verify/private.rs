@@ -20,7 +20,7 @@ use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines
 use crate::log::opening::{
     DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening,
 };
-use crate::log::{ConsentOpening, Hash, StageBody};
+use crate::log::{BoxOpening, ConsentOpening, Hash, StageBody, TurnoutOpening};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
 use crate::text::{self, Text};
@@ -34,6 +34,8 @@ pub(super) struct Private {
     pub(super) delivered: HashSet<Hash>,
     /// What each slot said last, the contested included.
     pub(super) answers: HashMap<Hash, Said>,
+    /// Slots that took part in a secret ballot, with their proxies.
+    pub(super) turnout: HashMap<Hash, String>,
     /// Slots for which a public notice was posted.
     pub(super) posted: HashSet<Hash>,
     /// Visits per slot that failed.
@@ -71,7 +73,8 @@ impl Private {
     /// What of it belongs beside the count, on this roll.
     pub(super) fn details(&self, households: &Households) -> Details {
         let roll: HashSet<&Hash> = households.slots.iter().map(|(hash, _)| hash).collect();
-        let waiting = |slot: &&Hash| !self.answers.contains_key(*slot) && roll.contains(*slot);
+        let given = |slot: &Hash| self.answers.contains_key(slot) || self.turnout.contains_key(slot);
+        let waiting = |slot: &&Hash| !given(slot) && roll.contains(*slot);
         let round =
             |(round, positions): (&u64, &BTreeMap<String, u64>)| Round::new(*round, positions.clone());
         Details {
@@ -221,6 +224,29 @@ impl<'a> Secrets<'a> {
                 }
                 (read.slot, read.log, true)
             }
+            What::Turnout(struck) => {
+                let read = TurnoutOpening::decode(opening.as_bytes()).map_err(form)?;
+                let detail = self.detail(read.detail, detail)?;
+                if read.struck != struck {
+                    return Err(text::verify_turnout_wrong());
+                }
+                if !struck {
+                    self.date(wanted.seq, &detail);
+                }
+                let lines = self.reader.state.slot(&wanted.slot);
+                let given = lines.and_then(|lines| lines.given);
+                if given.is_some_and(|(commitment, _)| commitment == wanted.commitment) {
+                    self.found.turnout.insert(wanted.slot, detail.proxy);
+                }
+                (read.slot, read.log, true)
+            }
+            What::Box => {
+                let read = BoxOpening::decode(opening.as_bytes()).map_err(form)?;
+                let counts = self.reader.state.box_counts();
+                let count = counts.iter().find(|(_, count)| count.commitment == wanted.commitment);
+                super::boxes::opened(count.map(|(_, count)| count), &read)?;
+                (wanted.slot, read.log, detail.is_none())
+            }
             What::Note => {
                 let read = NoteOpening::decode(opening.as_bytes()).map_err(form)?;
                 (wanted.slot, read.log, detail.is_none())
@@ -338,6 +364,9 @@ impl<'a> Secrets<'a> {
         self.found.objected = Some(Hash::of_lines(objecting.iter().map(|(_, line)| line)));
         let answered = self.found.opened.by_slot.len();
         match self.reader.state.tally() {
+            _ if self.reader.state.is_secret() => {
+                ledger.not_checked(Check::Openings, text::verify_openings_boxes());
+            }
             Some((line, tally)) if tally.openings != digest => {
                 ledger.fail(
                     Check::Openings,

@@ -67,6 +67,7 @@ pub(super) fn check(
         return Ok(Again { inside: Some(inside), ..Again::default() });
     }
     let (counts, _) = households.count(settings, &reader.state, &private);
+    let counts = counts.counted(settings, || reader.state.boxes());
     let first = versions.first().map(|first| count(first, settings, &reader.state, &private).0);
     Ok(Again {
         inside: Some(inside),

@@ -1,6 +1,7 @@
 //! The result, counted again: the figures of `tally.json` from its own basis,
 //! the basis from the openings, the tally line from both.
 
+use super::boxes;
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::openings::Opened;
@@ -96,7 +97,9 @@ fn summary(known: &Known<'_>, sheet: &TallySheet) -> text::Text {
     let households = sheet.households();
     let (agree, all) = (households.get(Bucket::For), households.all());
     let outcome = text::outcome_name(sheet.outcome.as_str());
+    let secret = known.settings.is_some_and(Settings::is_secret);
     let counted = match known.opened {
+        _ if secret => text::verify_tally_boxes(known.reader.state.boxes().len()),
         Some(opened) => text::verify_tally_counted(opened.by_slot.len()),
         None => text::verify_tally_stated(),
     };
@@ -197,7 +200,9 @@ fn basis_fits(ledger: &mut Ledger, known: &Known<'_>, basis: &Basis) {
         .rounds
         .iter()
         .all(|round| round.positions.is_empty() || per_position(round) == u128::from(round.records));
-    if per_round != u128::from(canvass.records) || !rounds_add_up {
+    // Of a secret ballot there is nothing to be told by rounds.
+    let by_round = if reader.state.is_secret() { 0 } else { u128::from(canvass.records) };
+    if per_round != by_round || !rounds_add_up {
         wrong("canvass.rounds");
     }
     match &known.details {
@@ -256,6 +261,17 @@ fn recounted(
     basis: &Basis,
     (line, tally): (u64, &Tally),
 ) {
+    if settings.is_secret() {
+        boxes::result(ledger, known.reader, settings, basis, (line, tally));
+        match &known.recount {
+            Recount::Exact(counts) if *counts != basis.counts => {
+                ledger.fail(Check::Tally, TALLY.to_owned(), text::verify_tally_weights());
+            }
+            Recount::Exact(_) => {}
+            Recount::Folded(_) | Recount::None => split(ledger, known, tally, line),
+        }
+        return;
+    }
     let Some(opened) = known.opened else {
         ledger.not_checked(Check::Tally, text::verify_tally_closed());
         return;

@@ -33,6 +33,11 @@ const FORMS = {
   fallback: "log:hash",
   consent: "c:hash hh:hash ok:int",
   annotate: "at:date by:hash? c:hash kind:code n:int?",
+  turnout: "c:hash hh:hash",
+  strike: "c:hash hh:hash sees:hash",
+  box:
+    "abstain:int against:int at:date box:id c:hash doc:hash? for:int invalid:int novote:int seal:seal? " +
+    "tellers:int",
 };
 const ENTRIES = new Map(
   Object.keys(FORMS).map((kind) => [kind, form(`${FORMS[kind]} prev:hash seq:int t:code v:text`)])
@@ -81,6 +86,9 @@ class Log {
     this.objections = new Map();
     // Who agreed, last, to be shown with the door.
     this.consents = new Map();
+    // The boxes of a secret ballot, by name.
+    this.boxes = new Map();
+    this.discrepancy = false;
     this.texts = [];
     this.rolls = [];
     this.facts = new Map();
@@ -144,6 +152,8 @@ class Log {
     const kind = found.get("t");
     if (kind === "open") return this.open ? ["state_open_twice"] : this.size > 1 ? ["state_open_twice"] : null;
     if (!this.open) return ["state_not_open", kind];
+    const ballot = ballotWrong(this, kind, found);
+    if (ballot) return ballot;
     if (CANVASS.includes(kind)) {
       if (this.close) return ["state_after_close", kind];
       return found.has("pack") && !this.pack(found).merged ? ["state_pack_unknown", found.get("pack")] : null;
@@ -257,6 +267,9 @@ class Log {
     else if (kind === "answer") this.answer(found);
     else if (kind === "consent") this.consents.set(found.get("hh"), found.get("ok") === 1);
     else if (kind === "confirm") this.confirm = here;
+    else if (kind === "turnout" || kind === "strike") tookPart(this, kind, found);
+    else if (kind === "box") this.boxes.set(found.get("box"), ballots(found));
+    else if (kind === "note") this.discrepancy = this.discrepancy || found.get("kind") === "box-discrepancy";
     else if (kind === "final") this.final = here;
     else if (kind === "attempt" || kind === "fallback") this.next = here;
   }
@@ -364,12 +377,17 @@ class Log {
       return;
     }
     say.ok("types", "verify_types_ok", this.size);
-    say.ok("commitments", "verify_commitments_ok", this.positions + this.visits);
-    say.ok("sees", "verify_sees_ok", this.positions, this.replaced);
+    const secret = isSecret(this);
+    const records = this.positions + this.visits;
+    say.ok("commitments", secret ? "verify_commitments_boxes" : "verify_commitments_ok", records);
+    say.ok("sees", secret ? "verify_sees_boxes" : "verify_sees_ok", this.positions, this.replaced);
     if (this.close && this.tally) {
-      say.ok("states", "verify_states_ok", this.positions, this.visits, this.close.line, this.tally.line);
+      const lines = [this.visits, this.close.line, this.tally.line];
+      if (secret) say.ok("states", "verify_states_boxes", this.positions + this.replaced, ...lines);
+      else say.ok("states", "verify_states_ok", this.positions, ...lines);
     } else if (this.close) say.unknown("states", "verify_no_tally");
     else say.unknown("states", "verify_still_open", this.positions, this.visits);
+    if (secret) ballotEnd(this);
     if (!this.close) return;
     const packs = ["packs_issued", "packs_merged"].map((key) => this.close.found.get(key));
     const issued = this.packs.size;

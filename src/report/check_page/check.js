@@ -16,7 +16,7 @@ function readSettings(findings, files) {
     const named = has(settings.get("consultation"), ["id", "disclose", "opens", "closes", "proposal", "title"]);
     const ruled = has(settings.get("rule"), ["id", "positions", "approval", "heads"]);
     const mode = named && settings.get("consultation").get("disclose");
-    if (!ruled || !["none", "positions", "named"].includes(mode)) throw new Wrong("entry_key", "consultation, rule");
+    if (!ruled || !["none", "positions", "named", "box"].includes(mode)) throw new Wrong("entry_key", "consultation, rule");
     return settings;
   } catch (wrong) {
     findings.fail("genesis", "rules.json", ...reason(wrong));

@@ -5,8 +5,8 @@ const BUCKETS = ["for", "against", "abstain", "invalid", "novote", "silent", "un
 // Each name takes in so many of the buckets, from the first.
 const BASES = { all: 8, present: 5, ballots: 4, valid: 3, cast: 2 };
 const POSITIONS = ["for", "against", "abstain", "conditional", "majority", "invalid", "block"];
-const PROVENANCES = ["signed", "witnessed", "proxy", "phone"];
-const WAITING = ["contested", "silent", "unreached"];
+const PROVENANCES = ["signed", "witnessed", "proxy", "phone", "box"];
+const WAITING = ["turnout", "contested", "silent", "unreached"];
 
 function obj(parts) {
   return new Map(Object.entries(parts));
@@ -28,6 +28,8 @@ function joins(rule) {
 
 function bucketOf(code, rule) {
   const { position } = standing(code);
+  // It took part in a secret ballot, and no box knows what it said.
+  if (code === "turnout") return "novote";
   if (position === null) return code;
   const bucket = rule.get("positions").get(position);
   if (bucket === undefined) return "invalid";
@@ -61,6 +63,8 @@ class Counts {
     this.buildings = new Map();
     this.heads = new Map();
     this.others = new Map();
+    // What sealed boxes came to, in a secret ballot.
+    this.boxes = new Map();
   }
 
   // From the part `by` of a tally sheet.
@@ -71,6 +75,7 @@ class Counts {
     for (const [name, building] of by.get("building")) counts.buildings.set(name, cells(building.get("positions")));
     counts.heads = by.get("heads");
     counts.others = by.get("others");
+    counts.boxes = by.get("boxes") || new Map();
     for (const said of counts.heads.values()) for (const code of said.keys()) code.split("+").forEach(standing);
     return counts;
   }
@@ -141,7 +146,9 @@ class Counts {
         sum.set(code, [h + households, a + area]);
       }
     }
-    return same(sum, Counts.mergeCells(this.total, (code) => standing(code).bare));
+    // Of a secret ballot buildings know only who took part.
+    const there = (code) => (standing(code).by === "box" ? "turnout" : standing(code).bare);
+    return same(sum, Counts.mergeCells(this.total, there)) && boxesAddUp(this);
   }
 
   // Buckets per measure, each standing where the rule puts it.

@@ -5,7 +5,7 @@
 const AT_ONCE = 2000;
 const CHECKS = [
   "files", "canonical", "types", "order", "states", "genesis", "root", "checkpoint", "signatures", "log", "since",
-  "slots", "commitments", "sees", "packs", "openings", "weights", "tally", "confirm", "minutes",
+  "slots", "commitments", "sees", "packs", "boxes", "openings", "weights", "tally", "confirm", "minutes",
   "this_page", "doors",
 ];
 const SHOWN = 5;
@@ -118,6 +118,10 @@ async function readOpenings(findings, check, name, { log, files }, type, counted
 
 async function checkOpenings(findings, known, present) {
   const { log, files, mode, sealed } = known;
+  if (mode === "box") {
+    findings.unknown("openings", "verify_openings_boxes");
+    return null;
+  }
   if (mode === "none" && !sealed) {
     findings.unknown("openings", "verify_openings_closed");
     return null;
@@ -169,11 +173,13 @@ function checkSums(findings, files) {
 // nor the list that names its own digest.
 function checkFiles(findings, { log, files, mode, proposal, sealed }, embedded) {
   const wanted = ["chain.jsonl", "checkpoint", "minutes.md", "roll.jsonl", "rules.json", "tally.json", "verify.sh"];
-  if (mode !== "none") wanted.push("openings.jsonl");
+  const opens = mode === "positions" || mode === "named";
+  if (opens) wanted.push("openings.jsonl");
   if (mode === "named") wanted.push("slots.jsonl", "weights.jsonl");
   if (log.confirm) wanted.push("confirm.json");
-  if (log.confirm && (mode !== "none" || sealed)) wanted.push("objections.jsonl");
-  if (sealed) wanted.push(...sealedFiles(log.rolls.length + 1).filter((name) => !wanted.includes(name)));
+  if (log.confirm && (opens || (sealed && mode !== "box"))) wanted.push("objections.jsonl");
+  const more = sealed ? sealedFiles(log.rolls.length + 1, mode) : [];
+  wanted.push(...more.filter((name) => !wanted.includes(name)));
   for (let n = 1; n <= log.texts.length + 1; n++) wanted.push(version(proposal, n));
   for (let n = 2; n <= log.rolls.length + 1; n++) wanted.push(version("roll.jsonl", n));
   const outside = ["check.html", "SHA256SUMS"];

@@ -88,6 +88,7 @@ const KINDS = {
   behind: (value) => value === "behind",
   signer: (value) => typeof value === "string" && /^SHA256:[A-Za-z0-9+/]{43}$/.test(value),
   yes: (value) => value === "yes",
+  seal: (value) => typeof value === "string" && /^[!-~]([ -~]{0,62}[!-~])?$/.test(value),
 };
 
 function isDate(value) {

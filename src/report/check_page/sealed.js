@@ -16,8 +16,9 @@ function rollOpenings(n, last) {
 }
 
 // The files of the sealed form beside those of the public one.
-function sealedFiles(rolls) {
-  const names = [MORE, DETAILS, "openings.jsonl"];
+function sealedFiles(rolls, mode) {
+  const names = [MORE, DETAILS];
+  if (mode !== "box") names.push("openings.jsonl");
   for (let n = 1; n <= rolls; n++) names.push(...rollOpenings(n, rolls));
   return names;
 }

@@ -171,12 +171,14 @@ function checkTally(findings, known) {
   if (found.get("result") !== outcomeHere) {
     findings.fail("tally", `chain.jsonl:${line}`, "verify_tally_result", found.get("result"), outcomeHere);
   }
-  recount(findings, known, basis);
+  if (isSecret(log)) recountBoxes(findings, known, basis);
+  else recount(findings, known, basis);
   findings.unknown("tally", "verify_tally_details");
   findings.unknown("tally", "page_not_made_again");
   if (made.contested) findings.unknown("tally", "page_contested");
   if (basis.opened) findings.unknown("tally", "page_opened_roll");
-  const how = known.opened ? ["page_counted", known.opened.by.size] : ["page_stated"];
+  const opened = known.opened ? ["page_counted", known.opened.by.size] : ["page_stated"];
+  const how = isSecret(log) ? ["verify_tally_boxes", log.boxes.size] : opened;
   findings.ok("tally", "page_tally_ok", how, households.get("for"), found.get("all"), [`outcome_${outcomeHere}`]);
   return basis;
 }
@@ -197,7 +199,8 @@ function basisUnlike(log, settings, { sheet, opened }) {
   const records = rounds.reduce((sum, round) => sum + round.get("records"), 0n);
   const told = (round) => round.get("positions").size === 0 || total(round.get("positions")) === round.get("records");
   const each = rounds.every(told);
-  hold("canvass.rounds", records === canvass.get("records") && each);
+  // Of a secret ballot there is nothing to be told by rounds.
+  hold("canvass.rounds", records === (isSecret(log) ? 0n : canvass.get("records")) && each);
   if (!log.whole) return wrong;
   hold("facts", same(sheet.get("facts"), factsOf(log, settings)));
   hold("canvass.records", canvass.get("records") === BigInt(log.positions));
@@ -234,6 +237,28 @@ function recount(findings, { log, mode, opened, weighed }, { counts, rule }) {
       findings.fail("tally", "tally.json", "verify_tally_weights");
     }
   } else findings.unknown("tally", "verify_tally_unweighed");
+  return split(findings, log);
+}
+
+// The stated counts of a secret ballot against the boxes of the lines.
+function recountBoxes(findings, { log, weighed }, { counts }) {
+  if (!log.whole) return undefined;
+  if (!same(counts.boxes, boxesOf(log))) findings.fail("boxes", "tally.json", "verify_box_figures");
+  if (weighed) {
+    // Of who did not take part nobody is known to be reached.
+    const told = (cells) => Counts.mergeCells(cells, (code) => (code === "silent" ? "unreached" : code));
+    const ours = inBoxes(weighed, boxesOf(log));
+    const fits =
+      same(told(counts.total), told(ours.total)) &&
+      Array.from(counts.buildings).every(([name, cells]) => same(told(cells), told(ours.buildings.get(name) || new Map())));
+    if (!fits) findings.fail("tally", "tally.json", "verify_tally_weights");
+  } else findings.unknown("tally", "verify_tally_unweighed");
+  return split(findings, log);
+}
+
+// Households reached without an answer are at most those with a visit.
+function split(findings, log) {
+  const { line, found } = log.tally;
   const reached = (slot) => !slot.given && (slot.reached || slot.visits > 0);
   const visited = Array.from(log.slots.values()).filter(reached).length;
   const [silent, unreached] = [found.get("silent"), found.get("unreached")];

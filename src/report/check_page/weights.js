@@ -88,7 +88,8 @@ async function checkWeights(findings, { log, files, settings, opened, mode, seal
     findings.unknown("weights", "verify_weights_closed");
     return null;
   }
-  if (!settings || !opened || !roll) {
+  const secret = mode === "box";
+  if (!settings || !(opened || secret) || !roll) {
     findings.unknown("weights", "verify_weights_unread");
     return null;
   }
@@ -121,7 +122,8 @@ async function checkWeights(findings, { log, files, settings, opened, mode, seal
     if (found.get("hh") !== slot) return false;
     const lines = log.slots.get(slot);
     const contested = Boolean(lines) && lines.state === "contested";
-    weigher.add(found, contested ? "contested" : opened.by.get(slot) || "unreached");
+    const said = secret ? lines && lines.given && "turnout" : opened.by.get(slot);
+    weigher.add(found, contested ? "contested" : said || "unreached");
     return true;
   });
   if (rows.length !== roll.rows.length) {

@@ -206,6 +206,7 @@ pub fn provenance_name(code: &str) -> Text {
         "witnessed" => ("见证", "witnessed"),
         "proxy" => ("委托", "by proxy"),
         "phone" => ("电话", "by telephone"),
+        "box" => ("票箱点票", "counted from sealed boxes"),
         other => return Text::same(other),
     };
     Text { zh: zh.into(), en: en.into() }

@@ -43,15 +43,10 @@ messages! {
     state_close_twice() { "截止（close）出现两次" "close twice" }
     state_tally_twice() { "计票（tally）出现两次" "tally twice" }
     state_tally_alone() { "截止（close）之后的下一行必须是计票（tally）" "the line after close must be tally, and tally must follow close" }
-    box_unsupported() { "无记名投票箱（disclose = \"box\"）本版本尚不支持" "secret boxes (disclose = \"box\") are not supported by this version" }
-    box_hint() {
-        "请用 none、positions 或 named；需要无记名时，请用纸质票箱并由监票人签字"
-        "use none, positions or named; where secrecy is needed use a paper box watched by scrutineers"
-    }
     disclose_unknown(mode) { "公开方式“{mode}”不存在" "there is no disclosure mode {mode}" }
     disclose_hint() {
-        "none：只公布合计；positions：公布计入的意见而不显示户号；named：公布意见与户号，须写明依据（named_ground）或由各户另行同意"
-        "none: totals only; positions: the counted positions, not the doors; named: positions with doors, on a stated ground (named_ground) or with separate consent"
+        "none：只公布合计；positions：公布计入的意见而不显示户号；named：公布意见与户号，须写明依据（named_ground）或由各户另行同意；box：无记名投票，只记谁投了票和各票箱的合计"
+        "none: totals only; positions: the counted positions, not the doors; named: positions with doors, on a stated ground (named_ground) or with separate consent; box: a secret ballot, with who took part and the totals of sealed boxes"
     }
     rules_json(error) { "rules.json 无法读写：{error}" "rules.json cannot be read or written: {error}" }
     tally_json(error) { "tally.json 无法读写：{error}" "tally.json cannot be read or written: {error}" }

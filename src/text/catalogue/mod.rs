@@ -2,6 +2,7 @@
 
 mod again;
 mod book;
+mod boxes;
 mod canvass;
 mod check_page;
 mod cli;
@@ -11,6 +12,7 @@ mod due;
 mod explain;
 mod help;
 mod help_again;
+mod help_boxes;
 mod help_canvass;
 mod help_consent;
 mod help_lint;
@@ -36,6 +38,7 @@ mod xlsx;
 
 pub use again::*;
 pub use book::*;
+pub use boxes::*;
 pub use canvass::*;
 pub use check_page::*;
 pub use cli::*;

@@ -36,6 +36,7 @@ pub fn position_name(code: &str) -> Text {
         ("majority", both("从众", "with the majority")),
         ("invalid", both("废票", "spoilt")),
         ("block", both("阻止", "block")),
+        ("turnout", both("已投票、不在已计票箱", "took part, in no counted box")),
         ("contested", both("录入不一致", "contested")),
         ("silent", both("已送达未表态", "reached, no answer")),
         ("unreached", both("未送达", "not reached")),
@@ -157,6 +158,7 @@ pub fn disclose_name(code: &str) -> Text {
         ("none", both("只公布合计", "totals only")),
         ("positions", both("公布意见，不显示户号", "positions without doors")),
         ("named", both("按户公布", "positions with doors")),
+        ("box", both("无记名投票，只公布合计", "secret ballot, totals of sealed boxes")),
     ];
     named(NAMES, code)
 }
