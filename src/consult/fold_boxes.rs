@@ -72,7 +72,7 @@ impl State {
         }
         let (turnout, counted) = (self.turnout(), accounted(&self.boxes()));
         match body {
-            Body::Position { .. } | Body::Second { .. } | Body::Resolve { .. } => {
+            Body::Position { .. } | Body::Second { .. } | Body::Resolve { .. } | Body::Pack(_) => {
                 Some(text::state_not_in_boxes(kind))
             }
             Body::Stage(StageBody::Consent { .. } | StageBody::Confirm(_) | StageBody::AmendRoll(_)) => {

@@ -30,6 +30,7 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
     writing.ground().must_be_open()?;
+    writing.ground().must_not_be_secret()?;
     let roll = writing.slots()?;
     let chosen = chosen(args, &roll)?;
     let stored = writing.stored();

@@ -67,7 +67,10 @@ messages! {
     pack_door_unknown(door) { "{door} 不在这个走访包里" "{door} is not in this pack" }
     pack_door_unknown_hint() { "yishi pack status 文件 列出包内各户" "yishi pack status FILE lists its doors" }
     pack_answered(door) { "{door} 已有记录；没有改口就不必再记" "{door} has an answer already; if it was not changed there is nothing to record" }
-    pack_answered_hint() { "该户出示了原回执并要改，用 --replace" "if the household has shown its receipt and changes it, add --replace" }
+    pack_answered_hint() {
+        "该户出示了原回执并要改，用 --replace（逐户输入时在意见后加 !）"
+        "if the household has shown its receipt and changes it, add --replace (in quick entry, a ! after the answer)"
+    }
     pack_sees_short() { "凭证码不全：在别的走访包里的记录须输入 64 位" "the code is not whole: of an answer in another pack all 64 digits are needed" }
     pack_sees_hint() { "回执二维码里有 64 位凭证" "the QR code of the receipt has all 64" }
     pack_filled(door, name) { "已记入：{door} {name}" "recorded in the pack: {door} {name}" }
