@@ -34,7 +34,7 @@ fn shape(at: &str, sandbox: &Sandbox) -> Shape {
         .filter_map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() && name.starts_with("minutes") {
-                let anchors = Anchors { log: Some(log_of(&path)), since: None };
+                let anchors = Anchors { log: Some(log_of(&path)), ..Anchors::default() };
                 let reports = verify::path(&path, &sandbox.state(), &anchors).unwrap();
                 assert_eq!(verify::exit(&reports), 0, "{at}: {name} is half there: {reports:?}");
                 let files = std::fs::read_dir(&path).unwrap().count();
