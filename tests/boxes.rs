@@ -287,6 +287,9 @@ fn rules_that_a_ballot_cannot_answer_are_refused_at_the_opening() {
 fn turnout_is_once_and_struck_only_with_a_reason() {
     for lang in LANGS {
         let sandbox = opened(lang);
+        // Until somebody has voted the text may still be mended.
+        sandbox.write("better.txt", "围栏刷绿漆？\n");
+        sandbox.run(&["amend", "text", "fence", "better.txt", "--reask", "--why", "写明颜色"]).exits(0);
         let said = sandbox.run(&["turnout", "fence", "1-1-101", "--form", "0417", "--json"]).exits(0).json();
         assert_eq!((said["turnout"].as_u64(), said["households"].as_u64()), (Some(1), Some(40)));
         refused(&sandbox.run(&["turnout", "fence", "1-1-101"]), "turnout-twice", &["--strike"]);

@@ -19,7 +19,7 @@ pub(super) fn buildings(sheet: &TallySheet, lang: Lang) -> Table {
         number(text::col_turnout()),
         number(text::bucket_name("silent")),
         number(text::bucket_name("unreached")),
-        number(text::col_coverage()),
+        number(text::col_turnout_rate()),
     ]);
     for (name, figures) in in_order(sheet) {
         let Some(households) = figures.measures.get("households") else { continue };

@@ -60,7 +60,7 @@ messages! {
         "one ballot a household, and no change after the drop. A wrong line of the list is struck with: yishi turnout {id} {door} --strike --why TEXT"
     }
     turnout_none(door) { "{door} 没有投票登记，无可划去" "{door} is not recorded as having taken part: there is nothing to strike" }
-    turnout_none_hint() { "谁登记了，见 yishi status；未登记的见 --missing" "yishi status --missing lists the doors that are not recorded" }
+    turnout_none_hint() { "没有登记的各户见 yishi status 编号 --missing" "yishi status ID --missing lists the doors that are not recorded" }
     strike_why() { "划去投票登记须写明理由" "striking a line of the list needs a reason" }
     strike_why_hint() {
         "用 --why 写明；划去的只是登记，投进票箱的选票不能取回"
@@ -214,6 +214,7 @@ messages! {
     col_seal() { "封条" "seal" }
     col_tellers() { "计票人" "tellers" }
     col_turnout() { "已投票" "took part" }
+    col_turnout_rate() { "投票率" "turnout" }
     col_statement() { "点票单摘要" "statement" }
     turnout_records(records, struck, visits) {
         "投票登记 {records} 条，其中 {struck} 条因登记有误划去；上门 {visits} 次。"
