@@ -52,7 +52,10 @@ fn commands(sandbox: &Sandbox, doors: std::ops::RangeInclusive<usize>) -> Vec<st
 
 #[test]
 fn two_writers_make_one_chain() {
-    for _ in 0..4 {
+    // 200 runs by hand: YISHI_RUNS=200 cargo test --test writers two_writers
+    #[allow(clippy::disallowed_methods)]
+    let runs = std::env::var("YISHI_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(4);
+    for _ in 0..runs {
         let sandbox = opened(100);
         let runs = side_by_side(commands(&sandbox, 1..=50), commands(&sandbox, 51..=100));
         let mut seen = Vec::new();

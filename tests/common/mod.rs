@@ -167,10 +167,16 @@ impl Sandbox {
     /// Paths must be absolute; the book is `yishi.db` in this folder.
     #[must_use = "look at the output or the exit code"]
     pub fn run_fixed(&self, day: &str, args: &[&str]) -> Run {
+        self.run_at(&format!("{day}T12:00:00+08:00[Asia/Shanghai]"), args)
+    }
+
+    /// The same at any moment in any zone, e.g. `2026-03-08T01:59:59[America/New_York]`.
+    #[must_use = "look at the output or the exit code"]
+    pub fn run_at(&self, moment: &str, args: &[&str]) -> Run {
         let (out, err) = (Shared::default(), Shared::default());
         let tick = self.ticks.get();
         self.ticks.set(tick + 1);
-        let start: jiff::ZonedDateTime = format!("{day}T12:00:00+08:00[Asia/Shanghai]").parse().unwrap();
+        let start: jiff::ZonedDateTime = moment.parse().unwrap();
         let mut drawn = 0_u64;
         let mut context = Context {
             lang: Lang::from_tag(self.lang).unwrap(),
