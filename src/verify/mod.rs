@@ -69,6 +69,10 @@ pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
     if meta.is_dir() {
         return Ok(Kind::Folder);
     }
+    // A device never ends, and a pipe may never begin.
+    if !meta.is_file() {
+        return Err(Fault::new("path-odd", text::verify_file_odd()).hint(text::io_path_hint()));
+    }
     let mut magic = Vec::new();
     File::open(path).map_err(io)?.take(16).read_to_end(&mut magic).map_err(io)?;
     Ok(if magic == b"SQLite format 3\0" { Kind::Book } else { Kind::Chain })

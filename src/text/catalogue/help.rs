@@ -18,7 +18,8 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, CONSENT, BOXES].into_iter().flatten();
+    let all =
+        [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, CONSENT, BOXES].into_iter().flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
