@@ -98,7 +98,7 @@ fn open() -> Scene {
         }),
     };
     let opened =
-        Opened { settings: &settings, rules: &rules, proposal: b"p", slots: &slots, genesis: &genesis };
+        Opened { settings: &settings, rules: &rules, proposal: b"p", slots: &slots, signers: &Default::default(), genesis: &genesis };
     book.open_consultation(&opened).unwrap();
     Scene { dir, book }
 }

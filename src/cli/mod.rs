@@ -6,6 +6,7 @@
 
 mod amend;
 mod annotate;
+mod beside;
 mod book;
 mod check;
 mod close;
@@ -21,6 +22,7 @@ mod fact;
 mod finish;
 mod init;
 mod intake;
+mod key;
 mod leaks;
 mod localize;
 mod log;
@@ -43,6 +45,8 @@ mod roll;
 mod rules;
 mod sheet;
 mod sheet_files;
+mod sign;
+mod signing;
 mod small_groups;
 mod source;
 mod stage;
@@ -130,6 +134,8 @@ enum Command {
     Register(register::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
+    Key(key::Args),
+    Sign(sign::Args),
     Verify(verify::Args),
     Log(log::Args),
     Book(book::Args),
@@ -167,6 +173,8 @@ impl Command {
             Self::Annotate(args) => annotate::run(args, context),
             Self::Register(args) => register::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
+            Self::Key(args) => key::run(args, context),
+            Self::Sign(args) => sign::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),
             Self::Book(args) => book::run(args, context),

@@ -21,6 +21,8 @@ impl Sealed {
             Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
             Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
             Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
+            Body::Stage(StageBody::KeyAdd(add)) => Some(add.commitment),
+            Body::Stage(StageBody::KeyRevoke(revoke)) => Some(revoke.commitment),
             Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,
         }
     }

@@ -15,6 +15,7 @@ pub mod consent;
 pub mod entry;
 pub mod escape;
 mod hash;
+pub mod keys;
 pub mod line;
 pub mod merkle;
 pub mod opening;
@@ -22,6 +23,7 @@ mod opening_reader;
 mod roll_line;
 pub mod stages;
 mod take;
+pub mod witness;
 
 pub use chain::{Chain, ChainError, Head};
 pub use checkpoint::Checkpoint;

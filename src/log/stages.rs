@@ -3,6 +3,7 @@
 //! the end, where the matter goes on, what became of the decision later, and who may be shown by name.
 
 use super::Hash;
+use super::keys::{KeyAdd, KeyRevoke};
 use super::line::Writer;
 use super::take::{EntryError, Take};
 
@@ -151,6 +152,10 @@ pub enum StageBody {
     Next(Next),
     /// What became of the decision.
     Annotate(Annotate),
+    /// A key comes.
+    KeyAdd(KeyAdd),
+    /// A key goes.
+    KeyRevoke(KeyRevoke),
 }
 
 impl StageBody {
@@ -171,6 +176,8 @@ impl StageBody {
             Self::Next(next) if next.fallback => "fallback",
             Self::Next(_) => "attempt",
             Self::Annotate(_) => "annotate",
+            Self::KeyAdd(_) => "key-add",
+            Self::KeyRevoke(_) => "key-revoke",
         }
     }
 
@@ -236,6 +243,8 @@ impl StageBody {
                 };
                 out.str("prev", prev).int("seq", seq)
             }
+            Self::KeyAdd(add) => add.write(out, prev, seq),
+            Self::KeyRevoke(revoke) => revoke.write(out, prev, seq),
         }
     }
 
@@ -306,6 +315,8 @@ impl StageBody {
                     kind: take.code("kind")?,
                 })
             }
+            "key-add" => Self::KeyAdd(KeyAdd::take(take)?),
+            "key-revoke" => Self::KeyRevoke(KeyRevoke::take(take)?),
             _ => return Ok(None),
         }))
     }

@@ -119,7 +119,7 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 21] = [
+    const TYPES: [&str; 23] = [
         "annotate",
         "answer",
         "attempt",
@@ -131,6 +131,8 @@ pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
         "fact",
         "fallback",
         "final",
+        "key-add",
+        "key-revoke",
         "note",
         "objection",
         "open",
@@ -167,6 +169,8 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "consent" => &["c", "hh", "ok", "prev", "seq", "t", "v"],
         "final" => &["at", "prev", "result", "seq", "t", "v"],
         "annotate" => &["at", "by", "c", "kind", "n", "prev", "seq", "t", "v"],
+        "key-add" => &["at", "c", "key", "name", "prev", "role", "seq", "sig1", "sig2", "t", "v"],
+        "key-revoke" => &["at", "c", "name", "prev", "seq", "t", "v"],
         "attempt" | "fallback" => &["log", "prev", "seq", "t", "v"],
         _ => &[
             "abstain",

@@ -15,6 +15,7 @@ use super::versions::text_name;
 use crate::consult::{Course, Disclose, Naming, Settings, State, TallySheet};
 use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
+use crate::sign::Signers;
 use crate::text::{self, Lang, Text};
 
 /// What the minutes are made from.
@@ -48,6 +49,8 @@ pub struct Material<'a> {
     pub head: Hash,
     /// Root of the tree.
     pub root: Hash,
+    /// Who may sign, as the first line binds it.
+    pub signers: &'a Signers,
     /// Households that the public form shows with their door.
     pub shown: usize,
     /// What only the sealed form tells; nothing for the public form.

@@ -87,6 +87,8 @@ const KINDS = {
   date: (value) => typeof value === "string" && isDate(value),
   behind: (value) => value === "behind",
   yes: (value) => value === "yes",
+  key: (value) => typeof value === "string" && value.length > 0 && value.length <= 512,
+  base64: (value) => typeof value === "string" && /^[A-Za-z0-9+/=]{1,1024}$/.test(value),
 };
 
 function isDate(value) {

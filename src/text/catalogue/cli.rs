@@ -200,6 +200,8 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "attempt" => ("再次进行", "next attempt"),
         "fallback" => ("另行表决", "second ballot"),
         "annotate" => ("决议注记", "annotation"),
+        "key-add" => ("增加密钥", "key added"),
+        "key-revoke" => ("停用密钥", "key revoked"),
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: en.into() }

@@ -9,6 +9,7 @@ use super::help_consent::CONSENT;
 use super::help_lint::LINT;
 use super::help_notice::NOTICE;
 use super::help_register::REGISTER;
+use super::help_sign::SIGN;
 use super::help_stages::STAGES;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, REGISTER, CONSENT].into_iter().flatten();
+    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, REGISTER, CONSENT, SIGN].into_iter().flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }

@@ -16,6 +16,7 @@ mod help_consent;
 mod help_lint;
 mod help_notice;
 mod help_register;
+mod help_sign;
 mod help_stages;
 mod lint;
 mod log;
