@@ -52,9 +52,9 @@ fn a_merge_that_is_stopped_anywhere_took_in_all_or_nothing_and_is_done_again() {
         assert!(after == before || after == before + 5, "{at}: {} lines of five", after - before);
         assert!(run.code != 0 || after == before + 5, "{at}: success and nothing taken in");
         if after == before {
-            old += 1
+            old += 1;
         } else {
-            new += 1
+            new += 1;
         }
         let again = sandbox.run(&args).exits(0).json()["packs"][0]["outcome"].clone();
         assert_eq!(again, if after == before { "merged" } else { "again" }, "{at}");

@@ -97,8 +97,14 @@ fn open() -> Scene {
             rules: Hash::of(&rules),
         }),
     };
-    let opened =
-        Opened { settings: &settings, rules: &rules, proposal: b"p", slots: &slots, genesis: &genesis };
+    let opened = Opened {
+        settings: &settings,
+        rules: &rules,
+        proposal: b"p",
+        slots: &slots,
+        signers: &Default::default(),
+        genesis: &genesis,
+    };
     book.open_consultation(&opened).unwrap();
     Scene { dir, book }
 }

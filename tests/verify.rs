@@ -19,11 +19,11 @@ fn check(folder: &Path, anchors: &Anchors) -> Report {
 }
 
 fn log(hash: Hash) -> Anchors {
-    Anchors { log: Some(hash.hex()), since: None }
+    Anchors { log: Some(hash.hex()), since: None, ..Anchors::default() }
 }
 
 fn since(path: PathBuf) -> Anchors {
-    Anchors { log: None, since: Some(path) }
+    Anchors { since: Some(path), ..Anchors::default() }
 }
 
 /// Exactly these checks fail, and the exit code is 4.
@@ -84,7 +84,7 @@ fn every_applicable_check_says_something_and_in_order() {
 #[test]
 fn a_log_id_is_typed_as_it_stands_on_paper() {
     let (world, _) = World::with_folder("positions", Lang::Zh);
-    let typed = |text: &str| Anchors { log: Some(text.to_owned()), since: None };
+    let typed = |text: &str| Anchors { log: Some(text.to_owned()), since: None, ..Anchors::default() };
     let hex = world.log.hex();
     let (blocks, upper) = (world.log.blocks(), hex.to_uppercase());
     for text in [hex.as_str(), &hex[..40], &upper, &blocks, &blocks[..49]] {

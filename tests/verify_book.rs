@@ -55,7 +55,7 @@ fn a_good_book_open_and_closed() {
         assert_eq!(verify::exit(&reports), 0, "{}", all_told(&reports));
         assert_eq!(verify::exit(&check(&world, &Anchors::default())), 3);
         assert_eq!((reports.len(), reports[1].size, reports[1].log), (2, 13, Some(world.log)));
-        let other = Anchors { log: Some(Hash::of(b"other").hex()), since: None };
+        let other = Anchors { log: Some(Hash::of(b"other").hex()), since: None, ..Anchors::default() };
         let reports = check(&world, &other);
         assert_eq!((failed(&reports[0]), verify::exit(&reports)), (vec![Check::Log], 4));
     }

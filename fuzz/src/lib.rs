@@ -105,7 +105,7 @@ pub fn chain(bytes: &[u8]) {
         let file = scratch("chain.jsonl", bytes);
         // Against itself as an older copy: never a fork.
         for since in [None, Some(file.clone())] {
-            match verify::chain(&file, &Anchors { log: None, since }) {
+            match verify::chain(&file, &Anchors { since, ..Anchors::default() }) {
                 Ok(report) => {
                     assert!(report.exit() != 0 && report.exit() != 5, "{report:?}");
                     for lang in [Lang::Zh, Lang::En] {

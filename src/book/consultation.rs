@@ -13,6 +13,7 @@ use crate::consult::{Canvass, Course, Ground, Settings, Slot, Stage};
 use crate::log::entry::is_consultation_id;
 use crate::log::merkle::Frontier;
 use crate::log::{Chain, Entry, Hash, Head};
+use crate::sign::Signers;
 use crate::text::{self, Fault};
 
 /// A consultation as it stands in the book.
@@ -52,6 +53,8 @@ pub struct Stored {
     pub tally_seq: Option<u64>,
     /// The bytes of `confirm.json`, once counted again.
     pub confirm: Option<Vec<u8>>,
+    /// Who may sign, as bound when it opened.
+    pub signers: Signers,
     /// What the lines say beside positions and visits.
     pub course: Course,
 }
@@ -103,6 +106,8 @@ pub struct Opened<'a> {
     pub proposal: &'a [u8],
     /// The frozen roll.
     pub slots: &'a [Slot],
+    /// Who may sign.
+    pub signers: &'a Signers,
     /// The genesis entry.
     pub genesis: &'a Entry,
 }
@@ -112,7 +117,7 @@ const COLUMNS: &str = "SELECT c.id, c.name, c.settings, c.log, c.size, c.head, c
                        coalesce(s.outside_window, 0), coalesce(s.last_at, ''), c.tally, \
                        c.tally_seq, c.confirm, coalesce(s.seconds, 0), coalesce(s.differing, 0), \
                        coalesce(s.resolved, 0), (SELECT count(*) FROM answer a JOIN slot t ON t.consultation = a.consultation \
-                       AND t.door = a.door WHERE a.consultation = c.id AND a.posted = 1 AND a.position IS NULL) \
+                       AND t.door = a.door WHERE a.consultation = c.id AND a.posted = 1 AND a.position IS NULL), c.signers \
                        FROM consultation c LEFT JOIN stage s ON s.consultation = c.id";
 
 impl Book {
@@ -184,9 +189,9 @@ impl Book {
         let log = chain.push(line.as_bytes());
         let tree = chain.tree().to_bytes();
         tx.execute(
-            "INSERT INTO consultation(name, settings, proposal, log, size, head, tree) \
-             VALUES(?1, ?2, ?3, ?4, 1, ?4, ?5)",
-            params![name, opened.rules, opened.proposal, log.0, tree],
+            "INSERT INTO consultation(name, settings, proposal, log, size, head, tree, signers) \
+             VALUES(?1, ?2, ?3, ?4, 1, ?4, ?5, ?6)",
+            params![name, opened.rules, opened.proposal, log.0, tree, opened.signers.encode()],
         )
         .map_err(sql(&path))?;
         let id = tx.last_insert_rowid();
@@ -233,6 +238,8 @@ fn stored(row: &Row<'_>, path: &Path) -> Result<Stored, Fault> {
     let tree: Vec<u8> = row.get(6).map_err(sql(path))?;
     let tree = Frontier::from_bytes(size, &tree).ok_or_else(|| damaged(path, &name))?;
     let (log, head) = (hash(3)?, hash(5)?);
+    let signers: String = row.get(20).map_err(sql(path))?;
+    let signers = Signers::parse(signers.as_bytes()).map_err(|_| damaged(path, "consultation.signers"))?;
     Ok(Stored {
         id: row.get(0).map_err(sql(path))?,
         settings: Settings::from_bytes(&rules)?,
@@ -254,6 +261,7 @@ fn stored(row: &Row<'_>, path: &Path) -> Result<Stored, Fault> {
             row.get(17).map_err(sql(path))?,
             row.get(18).map_err(sql(path))?,
         ],
+        signers,
         course: Course::default(),
         name,
     })

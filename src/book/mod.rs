@@ -46,6 +46,7 @@ pub use write::{Writing, Written};
 use crate::log::Hash;
 use crate::log::escape::escape;
 use crate::log::line::Writer;
+use crate::sign::Signers;
 use crate::text::{self, Fault};
 use fault::{INTERRUPTED, damaged, io, sql};
 use fresh::Fresh;
@@ -151,6 +152,14 @@ impl Book {
         &self.community
     }
 
+    /// Who may sign in the next consultation.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn signers(&self) -> Result<Signers, Fault> {
+        signers(&self.conn, &self.path)
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -207,6 +216,15 @@ fn get_meta(conn: &Connection, path: &Path, key: &str) -> Result<String, Fault> 
         .ok_or_else(|| damaged(path, format_args!("meta.{key}")))
 }
 
+/// Who may sign in the next consultation.
+fn signers(conn: &Connection, path: &Path) -> Result<Signers, Fault> {
+    let bytes: Option<String> = conn
+        .query_row("SELECT value FROM meta WHERE key = 'signers'", [], |row| row.get(0))
+        .optional()
+        .map_err(sql(path))?;
+    Signers::parse(bytes.unwrap_or_default().as_bytes()).map_err(|_| damaged(path, "meta.signers"))
+}
+
 fn put_meta(conn: &Connection, path: &Path, key: &str, value: &str) -> Result<(), Fault> {
     conn.execute("INSERT OR REPLACE INTO meta VALUES(?1, ?2)", params![key, value])
         .map(|_| ())
@@ -220,6 +238,7 @@ fn seal_of(conn: &Connection, path: &Path, roll: &Hash) -> Result<String, Fault>
         .str("community", &escape(&get_meta(conn, path, "community")?))
         .str("created", &escape(&get_meta(conn, path, "created")?))
         .str("roll", &roll.hex())
+        .opt("signers", signers(conn, path)?.digest().map(|digest| digest.hex()).as_deref())
         .finish();
     Ok(Hash::of(line.as_bytes()).hex())
 }

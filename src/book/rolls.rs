@@ -8,8 +8,9 @@ use super::fault::{damaged, sql};
 use super::read::exact_door;
 use super::slots::writable;
 use super::write::Writing;
-use super::{Book, get_meta, number, put_meta, seal_of};
+use super::{Book, get_meta, number, put_meta, seal_of, signers};
 use crate::consult::{Household, Roll, roll_digest};
+use crate::sign::Signers;
 use crate::text::Fault;
 
 impl Book {
@@ -19,6 +20,24 @@ impl Book {
     /// The book cannot be read or is damaged.
     pub fn roll(&self) -> Result<Roll, Fault> {
         load(&self.conn, &self.path)
+    }
+
+    /// Changes who may sign in the next consultation.
+    ///
+    /// # Errors
+    /// `change` refuses, or the book cannot be written; then nothing changed.
+    pub fn set_signers<T>(
+        &mut self,
+        change: impl FnOnce(&mut Signers) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let path = self.path.clone();
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(&path))?;
+        let mut present = signers(&tx, &path)?;
+        let done = change(&mut present)?;
+        put_meta(&tx, &path, "signers", &present.encode())?;
+        seal(&tx, &path, &load(&tx, &path)?)?;
+        tx.commit().map_err(sql(&path))?;
+        Ok(done)
     }
 
     /// Puts a roll in the place of the present one.

@@ -26,7 +26,8 @@ const SOURCES: &[&str] = &[
      state TEXT NOT NULL, tags TEXT NOT NULL, shares TEXT NOT NULL) STRICT",
     "CREATE TABLE consultation(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, settings BLOB NOT NULL, \
      proposal BLOB NOT NULL, log BLOB NOT NULL, size INTEGER NOT NULL, head BLOB NOT NULL, \
-     tree BLOB NOT NULL, tally BLOB, tally_seq INTEGER, confirm BLOB) STRICT",
+     tree BLOB NOT NULL, tally BLOB, tally_seq INTEGER, confirm BLOB, \
+     signers TEXT NOT NULL) STRICT",
     "CREATE TABLE slot(consultation INTEGER NOT NULL, door TEXT NOT NULL, n INTEGER NOT NULL, \
      building TEXT NOT NULL, stairwell TEXT NOT NULL, own TEXT NOT NULL, own_doors INTEGER NOT NULL, \
      area INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL, \

@@ -116,5 +116,7 @@ fn stage(body: &StageBody) -> String {
             Some((number, log)) => format!("{} {} <- {number} {}", entry.kind, entry.at, log.code()),
             None => format!("{} {}", entry.kind, entry.at),
         },
+        StageBody::KeyAdd(add) => format!("{} {} {}", add.name, add.role, add.key),
+        StageBody::KeyRevoke(revoke) => format!("{} {}", revoke.name, revoke.at),
     }
 }

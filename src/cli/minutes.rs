@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use super::small_groups::{small_groups, small_packs};
-use super::{Context, Exit, Form, leaks};
+use super::{Context, Exit, Form, leaks, sign};
 use crate::book::{Access, Book, Stored};
 use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide, roll_lines};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
 use crate::minutes::{self, Each, EachSecret, Forms, Private, Record, Style};
+use crate::sign::Signers;
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -27,6 +28,8 @@ pub(super) struct Args {
     accept_small_groups: bool,
     #[arg(long, conflicts_with = "sealed")]
     embed: bool,
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    sign: Vec<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -75,11 +78,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
     let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally, rolls)? };
     let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
+    let signed =
+        if args.sign.is_empty() { Vec::new() } else { sign::sign_folder(&written.folder, &args.sign)? };
     let shown = written.folder.display().to_string();
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/minutes/1", "folder": shown, "files": written.files, "unchanged": written.unchanged,
-            "sealed": args.sealed, "log": stored.log, "size": stored.head().size, "head": stored.head().hash,
+            "sealed": args.sealed, "signed": sign::json(&signed), "log": stored.log, "size": stored.head().size, "head": stored.head().hash,
         }))?;
         return Ok(Exit::DONE);
     }
@@ -89,6 +94,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         text::minutes_written(&shown, written.files.len())
     };
     context.output.print(&format!("{}\n", said.get(context.lang)))?;
+    for one in &signed {
+        context.output.print(&format!("{}\n", one.text().get(context.lang)))?;
+    }
     if args.sealed {
         context.output.complain(text::minutes_sealed().get(context.lang));
     }
@@ -173,6 +181,10 @@ impl Record for BookRecord<'_> {
 
     fn objections(&self) -> Result<Vec<String>, Fault> {
         self.book.objection_openings(self.stored)
+    }
+
+    fn signers(&self) -> &Signers {
+        &self.stored.signers
     }
 
     fn proposal(&self) -> &[u8] {

@@ -6,6 +6,7 @@
 
 mod amend;
 mod annotate;
+mod beside;
 mod book;
 mod r#box;
 mod check;
@@ -22,6 +23,7 @@ mod fact;
 mod finish;
 mod init;
 mod intake;
+mod key;
 mod leaks;
 mod localize;
 mod log;
@@ -45,6 +47,8 @@ mod roll;
 mod rules;
 mod sheet;
 mod sheet_files;
+mod sign;
+mod signing;
 mod small_groups;
 mod source;
 mod stage;
@@ -136,6 +140,8 @@ enum Command {
     Register(register::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
+    Key(key::Args),
+    Sign(sign::Args),
     Verify(verify::Args),
     Log(log::Args),
     Book(book::Args),
@@ -176,6 +182,8 @@ impl Command {
             Self::Annotate(args) => annotate::run(args, context),
             Self::Register(args) => register::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
+            Self::Key(args) => key::run(args, context),
+            Self::Sign(args) => sign::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),
             Self::Book(args) => book::run(args, context),

@@ -65,6 +65,7 @@ pub(super) fn open_new(
     proposal: &[u8],
     context: &mut Context,
 ) -> anyhow::Result<(Settings, Head, usize)> {
+    let signers = book.signers()?;
     let roll = book.roll()?;
     must_be_countable(&settings)?;
     check_roll(&settings, &roll)?;
@@ -84,8 +85,8 @@ pub(super) fn open_new(
             consultation: consultation.id.clone(),
             closes: consultation.closes.to_string(),
             disclose: consultation.disclose.code().to_owned(),
-            // No key is bound yet: the digest of an empty signers file.
-            keys: Hash::of(&[]),
+            // Of an empty file where no key is enrolled.
+            keys: Hash::of(signers.encode().as_bytes()),
             nonce: HEXLOWER.encode(&context.random::<16>()?),
             proposal: Hash::of(proposal),
             roll: roll_file_digest(&lines),
@@ -93,7 +94,14 @@ pub(super) fn open_new(
             rules: Hash::of(&rules),
         }),
     };
-    let opened = Opened { settings: &settings, rules: &rules, proposal, slots: &slots, genesis: &genesis };
+    let opened = Opened {
+        settings: &settings,
+        rules: &rules,
+        proposal,
+        slots: &slots,
+        signers: &signers,
+        genesis: &genesis,
+    };
     let head = book.open_consultation(&opened)?;
     leaks::unique_areas(slots.iter().map(|slot| slot.area), context);
     Ok((settings, head, slots.len()))

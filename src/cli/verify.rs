@@ -13,6 +13,10 @@ pub(super) struct Args {
     log: Option<String>,
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
+    #[arg(long, value_name = "CONDITION")]
+    policy: Option<String>,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -20,7 +24,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Some(path) => path.clone(),
         None => context.book_path()?,
     };
-    let anchors = Anchors { log: args.log.clone(), since: args.since.clone() };
+    let anchors = Anchors {
+        log: args.log.clone(),
+        since: args.since.clone(),
+        signers: args.signers.clone(),
+        policy: args.policy.clone(),
+    };
     let reports = verify::path(&path, context.state()?, &anchors)?;
     match context.form {
         Form::Json => context.output.json(&form::json(&reports, context.lang))?,

@@ -112,7 +112,7 @@ pub fn amend_roll(
     })
 }
 
-fn reason(ground: &Ground<'_>, why: &str, salt: Salt) -> Result<(Hash, String), Fault> {
+pub(super) fn reason(ground: &Ground<'_>, why: &str, salt: Salt) -> Result<(Hash, String), Fault> {
     if why.trim().is_empty() {
         return Err(Fault::new("why-missing", text::why_missing()).hint(text::why_missing_hint()));
     }

@@ -31,6 +31,8 @@ pub fn of(body: &Body) -> Option<Hash> {
         Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
         Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),
         Body::Stage(StageBody::Annotate(entry)) => Some(entry.commitment),
+        Body::Stage(StageBody::KeyAdd(add)) => Some(add.commitment),
+        Body::Stage(StageBody::KeyRevoke(revoke)) => Some(revoke.commitment),
         Body::Pack(PackBody::Issue(issue)) => issue.commitment,
         Body::Pack(body) => body.commitment().map(|(_, commitment)| commitment),
         Body::Open(_) | Body::Close(_) | Body::Tally(_) | Body::Stage(_) => None,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Settings;
 use super::amend::{RollVersion, TextVersion, Then};
 use super::annotate::Annotation;
+use super::keys::KeyChange;
 use crate::log::{Body, Hash, StageBody};
 use crate::rule::Facts;
 
@@ -56,6 +57,8 @@ pub struct Course {
     pub next: Option<(bool, Hash)>,
     /// What became of the decision, in the order of the lines.
     pub annotations: Vec<Annotation>,
+    /// Keys that came or went, in the order of the lines.
+    pub keys: Vec<KeyChange>,
 }
 
 impl Course {
@@ -84,6 +87,14 @@ impl Course {
             Body::Stage(StageBody::Final(end)) => self.ended = Some(end.result.clone()),
             Body::Stage(StageBody::Next(next)) => self.next = Some((next.fallback, next.log)),
             Body::Stage(StageBody::Annotate(entry)) => self.annotations.extend(Annotation::of(entry)),
+            Body::Stage(StageBody::KeyAdd(add)) => self.keys.push(KeyChange {
+                at: day(&add.at),
+                name: add.name.clone(),
+                added: Some((add.role.clone(), add.key.clone())),
+            }),
+            Body::Stage(StageBody::KeyRevoke(revoke)) => {
+                self.keys.push(KeyChange { at: day(&revoke.at), name: revoke.name.clone(), added: None });
+            }
             _ => return false,
         }
         true
@@ -164,6 +175,9 @@ impl Course {
         for (n, annotation) in self.annotations.iter().enumerate() {
             row(&format!("annotation:{}", n + 1), Some(annotation.at), annotation.value());
         }
+        for (n, change) in self.keys.iter().enumerate() {
+            row(&format!("key:{}", n + 1), Some(change.at), change.value());
+        }
         rows
     }
 
@@ -174,6 +188,7 @@ impl Course {
         let mut texts: BTreeMap<u32, TextVersion> = BTreeMap::new();
         let mut rolls: BTreeMap<u32, RollVersion> = BTreeMap::new();
         let mut annotations: BTreeMap<u32, Annotation> = BTreeMap::new();
+        let mut keys: BTreeMap<u32, KeyChange> = BTreeMap::new();
         for (name, at, value) in rows {
             let day = || at.parse::<Date>().ok();
             if let Some(n) = name.strip_prefix("text:") {
@@ -191,6 +206,10 @@ impl Course {
             }
             if let Some(n) = name.strip_prefix("annotation:") {
                 annotations.insert(n.parse().ok()?, Annotation::from_value(day()?, value)?);
+                continue;
+            }
+            if let Some(n) = name.strip_prefix("key:") {
+                keys.insert(n.parse().ok()?, KeyChange::from_value(day()?, value)?);
                 continue;
             }
             match name.as_str() {
@@ -212,6 +231,7 @@ impl Course {
         course.texts = texts.into_values().collect();
         course.rolls = rolls.into_values().collect();
         course.annotations = annotations.into_values().collect();
+        course.keys = keys.into_values().collect();
         Some(course)
     }
 }

@@ -201,6 +201,8 @@ impl State {
             }
             StageBody::AmendRoll(amend) if !self.unique(amend.commitment) => return,
             StageBody::Annotate(entry) if !self.unique(entry.commitment) => return,
+            StageBody::KeyAdd(add) if !self.unique(add.commitment) => return,
+            StageBody::KeyRevoke(revoke) if !self.unique(revoke.commitment) => return,
             _ => {}
         }
         self.stages.push((line, body.clone()));
@@ -250,8 +252,9 @@ impl State {
     fn stage_order(&self, body: &StageBody) -> Option<Text> {
         let kind = body.kind();
         let course = &self.course;
-        // Given or taken back at any time: the next minutes honour it.
-        if matches!(body, StageBody::Consent { .. }) {
+        // Given or taken back at any time: the next minutes honour it. Keys too
+        // come and go at any time: minutes are signed after all is said.
+        if matches!(body, StageBody::Consent { .. } | StageBody::KeyAdd(_) | StageBody::KeyRevoke(_)) {
             return None;
         }
         let Some(result) = course.result.as_deref() else {

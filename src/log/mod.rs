@@ -16,6 +16,7 @@ pub mod consent;
 pub mod entry;
 pub mod escape;
 mod hash;
+pub mod keys;
 pub mod line;
 pub mod merkle;
 pub mod opening;
@@ -25,6 +26,7 @@ pub mod packs;
 mod roll_line;
 pub mod stages;
 mod take;
+pub mod witness;
 
 pub use boxes::{BoxCount, BoxOpening, TurnoutOpening};
 pub use chain::{Chain, ChainError, Head};

@@ -4,6 +4,7 @@
 
 use super::Hash;
 use super::boxes::BoxCount;
+use super::keys::{KeyAdd, KeyRevoke};
 use super::line::Writer;
 use super::take::{EntryError, Take};
 
@@ -170,6 +171,10 @@ pub enum StageBody {
     },
     /// What was counted out of a box.
     Box(BoxCount),
+    /// A key comes.
+    KeyAdd(KeyAdd),
+    /// A key goes.
+    KeyRevoke(KeyRevoke),
 }
 
 impl StageBody {
@@ -193,6 +198,8 @@ impl StageBody {
             Self::Turnout { .. } => "turnout",
             Self::Strike { .. } => "strike",
             Self::Box(_) => "box",
+            Self::KeyAdd(_) => "key-add",
+            Self::KeyRevoke(_) => "key-revoke",
         }
     }
 
@@ -268,6 +275,8 @@ impl StageBody {
                 .str("sees", &sees.hex())
                 .int("seq", seq),
             Self::Box(count) => count.write(out, prev, seq),
+            Self::KeyAdd(add) => add.write(out, prev, seq),
+            Self::KeyRevoke(revoke) => revoke.write(out, prev, seq),
         }
     }
 
@@ -343,6 +352,8 @@ impl StageBody {
                     kind: take.code("kind")?,
                 })
             }
+            "key-add" => Self::KeyAdd(KeyAdd::take(take)?),
+            "key-revoke" => Self::KeyRevoke(KeyRevoke::take(take)?),
             _ => return Ok(None),
         }))
     }

@@ -127,7 +127,7 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 31] = [
+    const TYPES: [&str; 33] = [
         "annotate",
         "answer",
         "attempt",
@@ -143,6 +143,8 @@ pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
         "fallback",
         "final",
         "issue",
+        "key-add",
+        "key-revoke",
         "late",
         "merge",
         "note",
@@ -195,6 +197,8 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         ],
         "final" => &["at", "prev", "result", "seq", "t", "v"],
         "annotate" => &["at", "by", "c", "kind", "n", "prev", "seq", "t", "v"],
+        "key-add" => &["at", "c", "key", "name", "prev", "role", "seq", "sig1", "sig2", "t", "v"],
+        "key-revoke" => &["at", "c", "name", "prev", "seq", "t", "v"],
         "attempt" | "fallback" => &["log", "prev", "seq", "t", "v"],
         _ => &[
             "abstain",

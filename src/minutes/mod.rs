@@ -7,11 +7,13 @@
 mod embed;
 mod folder;
 mod sealed;
+mod signed;
 mod summary;
 mod write;
 
 pub use embed::put_inside;
 pub use folder::Folder;
+pub use signed::{SIGNED, SIGNERS, STAMP, WITNESSES, binds_keys, is_added, signature_name, signature_of};
 pub use summary::Summary;
 pub use write::{Each, EachSecret, Private, Record, Style, Written, write};
 
@@ -117,6 +119,8 @@ pub struct Kept<'a> {
     pub forms: Forms,
     /// Whether it is the sealed form.
     pub sealed: bool,
+    /// Whether keys are bound.
+    pub signers: bool,
 }
 
 /// Whether a folder with these files is of the sealed form, whole or not.
@@ -128,7 +132,7 @@ pub fn is_sealed(names: &[String]) -> bool {
 /// The files that a folder holds, `SHA256SUMS` last.
 #[must_use]
 pub fn files(kept: &Kept<'_>) -> Vec<String> {
-    let &Kept { disclose, proposal, confirmed, texts, rolls, forms, sealed } = kept;
+    let &Kept { disclose, proposal, confirmed, texts, rolls, forms, sealed, signers } = kept;
     let opened: &[&str] = match disclose {
         Disclose::Box if sealed => &[SLOTS, WEIGHTS, MORE, DETAILS],
         _ if sealed => &[OPENINGS, SLOTS, WEIGHTS, MORE, DETAILS],
@@ -147,6 +151,7 @@ pub fn files(kept: &Kept<'_>) -> Vec<String> {
         .chain(opened)
         .chain(second)
         .map(|name| (*name).to_owned())
+        .chain(signers.then(|| SIGNERS.to_owned()))
         .chain(forms.files().map(str::to_owned))
         .chain((1..=texts + 1).map(|n| text_name(proposal, n)))
         .chain((2..=rolls + 1).map(roll_name))

@@ -1,8 +1,10 @@
 //! What the lines of a log say in all: the fold, the chain, the log id.
 
+use super::{CHAIN, Folder, SIGNERS};
 use crate::consult::{Settings, State, TallySheet};
 use crate::log::{Chain, Entry, Hash};
 use crate::report::minutes::Material;
+use crate::sign::Signers;
 use crate::text::{self, Fault};
 
 /// The sum of a log's lines.
@@ -14,6 +16,8 @@ pub struct Summary {
     pub chain: Chain,
     /// Its id: the hash of its first line.
     pub log: Option<Hash>,
+    /// Who may sign, as the first line binds it.
+    pub signers: Signers,
 }
 
 impl Summary {
@@ -21,6 +25,22 @@ impl Summary {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Reads lines and signers of a folder that was checked.
+    ///
+    /// # Errors
+    /// They cannot be read, or are not understood.
+    pub fn read(folder: &Folder) -> Result<Self, Fault> {
+        let signers = folder.bytes(SIGNERS)?.unwrap_or_default();
+        let signers = Signers::parse(&signers).map_err(|why| Fault::new("signers", why.text()))?;
+        let (mut found, mut failed) = (Self { signers, ..Self::new() }, None);
+        folder.lines(CHAIN, |line| {
+            if failed.is_none() {
+                failed = found.push(&String::from_utf8_lossy(line)).err();
+            }
+        })?;
+        failed.map_or(Ok(found), Err)
     }
 
     /// Takes a line (final LF included) that a writer made.
@@ -68,6 +88,7 @@ impl Summary {
             size: head.size,
             head: head.hash,
             root: self.chain.root(),
+            signers: &self.signers,
             shown: 0,
             inside: None,
         })

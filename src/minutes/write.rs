@@ -9,7 +9,7 @@ use super::embed::put_inside;
 use super::sealed;
 use super::{
     CHAIN, CHECK, CHECKPOINT, CONFIRM, DOCX, Folder, Forms, Kept, MINUTES, OBJECTIONS, OPENINGS, PAGE, RULES,
-    SCRIPT, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files, io, roll_name, text_name,
+    SCRIPT, SIGNERS, SLOTS, SUMS, Summary, TALLY, WEIGHTS, files, io, is_added, roll_name, text_name,
 };
 use crate::consult::{Basis, Disclose, Settings, TallySheet};
 use crate::log::RollLine;
@@ -21,6 +21,7 @@ use crate::report::html_document::html;
 use crate::report::markdown::markdown;
 use crate::report::minutes::{Material, minutes};
 use crate::report::verify_script::verify_script;
+use crate::sign::Signers;
 use crate::text::{self, Fault, Lang};
 
 /// Takes lines one by one.
@@ -63,6 +64,8 @@ pub trait Record {
     /// # Errors
     /// They cannot be read.
     fn objections(&self) -> Result<Vec<String>, Fault>;
+    /// The file `signers`; empty if no key is bound.
+    fn signers(&self) -> &Signers;
     /// The bytes of the proposal.
     fn proposal(&self) -> &[u8];
     /// The texts that took its place, in order.
@@ -158,7 +161,7 @@ fn fill(
     let disclose = settings.consultation.disclose;
     let private = record.private();
     let mut out = Filler { folder, sums: Vec::new(), private: private.is_some() };
-    let mut summary = Summary::new();
+    let mut summary = Summary { signers: record.signers().clone(), ..Summary::new() };
     out.lines(CHAIN, |each| {
         record.lines(&mut |line| {
             summary.push(line)?;
@@ -186,6 +189,9 @@ fn fill(
         }
         None => None,
     };
+    if !record.signers().is_empty() {
+        out.file(SIGNERS, record.signers().encode().as_bytes())?;
+    }
     let name = &settings.consultation.proposal;
     out.file(name, record.proposal())?;
     for (n, text) in (2..).zip(record.texts()) {
@@ -224,6 +230,7 @@ fn fill(
         rolls: record.rolls().len().saturating_sub(1),
         forms,
         sealed: private.is_some(),
+        signers: !record.signers().is_empty(),
     };
     let files = files(&kept);
     out.file(SCRIPT, verify_script(&material, &files, lang).as_bytes())?;
@@ -282,8 +289,8 @@ fn settle(half: &Path, to: &Path, names: &[String]) -> Result<Written, Fault> {
             return Ok(done(false));
         }
     };
-    let there = old.names()?;
-    if there.is_empty() {
+    let there: Vec<String> = old.names()?.into_iter().filter(|name| !is_added(name)).collect();
+    if old.names()?.is_empty() {
         fs::remove_dir(to).map_err(io(to))?;
         fs::rename(half, to).map_err(io(to))?;
         return Ok(done(false));

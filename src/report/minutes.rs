@@ -16,6 +16,7 @@ use crate::consult::boxes::DISCREPANCY;
 use crate::consult::{Course, Disclose, Naming, Settings, State, TallySheet};
 use crate::log::{Close, Hash, Note, Open, StageBody};
 use crate::rule::{Bucket, Mixed};
+use crate::sign::Signers;
 use crate::text::{self, Lang, Text};
 
 /// What the minutes are made from.
@@ -49,6 +50,8 @@ pub struct Material<'a> {
     pub head: Hash,
     /// Root of the tree.
     pub root: Hash,
+    /// Who may sign, as the first line binds it.
+    pub signers: &'a Signers,
     /// Households that the public form shows with their door.
     pub shown: usize,
     /// What only the sealed form tells; nothing for the public form.

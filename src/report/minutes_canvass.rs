@@ -13,6 +13,7 @@ use crate::consult::process;
 use crate::log::StageBody;
 use crate::rule::Bucket;
 use crate::rule::Outcome;
+use crate::sign::Role;
 use crate::text::{self, Lang, Text};
 
 impl Page {
@@ -225,6 +226,11 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
                 None => text::day_words(kind.get(lang), &entry.at),
             }
         }
+        StageBody::KeyAdd(add) => {
+            let role = add.role.parse::<Role>().map_or_else(|()| Text::same(&add.role), Role::text);
+            text::key_add_words(&add.name, role.get(lang), &add.at)
+        }
+        StageBody::KeyRevoke(revoke) => text::key_revoke_words(&revoke.name, &revoke.at),
         StageBody::Objection { .. }
         | StageBody::Answer { .. }
         | StageBody::Consent { .. }

@@ -16,6 +16,7 @@ pub mod explain;
 pub mod figure;
 pub mod html;
 pub mod html_document;
+pub mod keys;
 pub mod lint;
 pub mod markdown;
 mod measures;

@@ -12,6 +12,7 @@
 
 mod error;
 mod key;
+mod policy;
 mod role;
 mod signature;
 mod signers;
@@ -19,6 +20,7 @@ mod wire;
 
 pub use error::SignError;
 pub use key::PublicKey;
+pub use policy::{Policy, PolicyError};
 pub use role::Role;
 pub use signature::{Signature, verify};
 pub use signers::{Signer, Signers, is_name};

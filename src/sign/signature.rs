@@ -92,6 +92,23 @@ impl Signature {
         (kind == key.kind()).then_some(Self { key, namespace, hash, proof, token })
     }
 
+    /// The same without its first and last line and in one line, as a line of
+    /// a log carries it.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let armored = self.armored();
+        let inner = armored.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END));
+        inner.unwrap_or_default().replace('\n', "")
+    }
+
+    /// Reads [`Signature::code`] back.
+    ///
+    /// # Errors
+    /// As [`Signature::parse`].
+    pub fn from_code(code: &str) -> Result<Self, SignError> {
+        Self::parse(&wrapped(code))
+    }
+
     /// The text of the `.sig` file.
     #[must_use]
     pub fn armored(&self) -> String {
@@ -109,16 +126,7 @@ impl Signature {
         put(&mut blob, b"");
         put(&mut blob, self.hash.name().as_bytes());
         put(&mut blob, &inner);
-        let mut out = BEGIN.to_owned();
-        for (at, digit) in BASE64.encode(&blob).chars().enumerate() {
-            if at > 0 && at % 70 == 0 {
-                out.push('\n');
-            }
-            out.push(digit);
-        }
-        out.push('\n');
-        out.push_str(END);
-        out
+        wrapped(&BASE64.encode(&blob))
     }
 
     /// The key that it says made it.
@@ -151,6 +159,20 @@ impl Signature {
             _ => out,
         }
     }
+}
+
+/// The lines of a signature file around its base64.
+fn wrapped(code: &str) -> String {
+    let mut out = BEGIN.to_owned();
+    for (at, digit) in code.chars().enumerate() {
+        if at > 0 && at % 70 == 0 {
+            out.push('\n');
+        }
+        out.push(digit);
+    }
+    out.push('\n');
+    out.push_str(END);
+    out
 }
 
 /// Whether `signature` was made by `key` over `message` for `namespace`.

@@ -4,6 +4,8 @@
 //! signers -I NAME` reads it as it is; the last word is a comment to it, and
 //! the role to us.
 
+use crate::log::Hash;
+
 use super::{NAMESPACES, PublicKey, Role, SignError};
 
 /// One person with a key.
@@ -119,6 +121,12 @@ impl Signers {
     #[must_use]
     pub fn encode(&self) -> String {
         self.0.iter().map(Signer::line).collect()
+    }
+
+    /// The digest of the file, as a first line binds it; nothing if it is empty.
+    #[must_use]
+    pub fn digest(&self) -> Option<Hash> {
+        (!self.is_empty()).then(|| Hash::of(self.encode().as_bytes()))
     }
 
     /// The person with this name.

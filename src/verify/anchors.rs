@@ -7,9 +7,12 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::finding::{Check, Ledger};
+use super::signatures::Trust;
 use crate::log::line::MAX_LINE;
+use crate::log::witness::Witnessed;
 use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash};
 use crate::minutes::{CHAIN, CHECKPOINT};
+use crate::sign::{Policy, Signers};
 use crate::text::{self, Fault};
 
 /// What the reader brings along.
@@ -19,6 +22,10 @@ pub struct Anchors {
     pub log: Option<String>,
     /// An older `chain.jsonl`, checkpoint or minutes folder.
     pub since: Option<PathBuf>,
+    /// A copy of the file `signers` that the reader trusts.
+    pub signers: Option<PathBuf>,
+    /// Who must have signed.
+    pub policy: Option<String>,
 }
 
 impl Anchors {
@@ -34,11 +41,44 @@ impl Anchors {
         }
     }
 
+    /// What signatures are judged by.
+    pub(super) fn trust(&self) -> Result<Trust, Fault> {
+        let signers = match &self.signers {
+            None => None,
+            Some(path) => {
+                let mut bytes = Vec::new();
+                let file = File::open(path).map_err(io(path))?;
+                file.take(LARGEST_SIGNERS).read_to_end(&mut bytes).map_err(io(path))?;
+                Signers::parse(&bytes).map_err(|why| Fault::new("signers", why.text()))?;
+                Some((path.display().to_string(), bytes))
+            }
+        };
+        let policy = self.policy.as_deref().map(|text| {
+            Policy::parse(text).map_err(|error| {
+                let at = if error.at.is_empty() { "…" } else { &error.at };
+                Fault::new("policy", text::policy_wrong(at)).hint(text::policy_hint()).exit(2)
+            })
+        });
+        Ok(Trust { signers, policy: policy.transpose()? })
+    }
+
+    /// Signatures lie beside minutes: elsewhere a condition on them fails.
+    pub(super) fn only_for_folders(&self, ledger: &mut Ledger) -> Result<(), Fault> {
+        let trust = self.trust()?;
+        if let Some(policy) = trust.policy {
+            ledger.fail(Check::Policy, None, text::verify_policy_unmet(policy, "-"));
+        }
+        Ok(())
+    }
+
     /// Opens the older copy.
     pub(super) fn older(&self) -> Result<Option<Older>, Fault> {
         self.since.as_deref().map(Older::open).transpose()
     }
 }
+
+/// The largest file `signers`: 1 MiB.
+const LARGEST_SIGNERS: u64 = 1 << 20;
 
 /// Compares the log id given with the log's own.
 pub(super) fn log_id(ledger: &mut Ledger, digits: Option<&str>, log: Option<Hash>) -> bool {
@@ -125,6 +165,12 @@ impl Older {
         let unreadable = || Fault::new("since", text::verify_since_unreadable(&shown));
         let mut lines = Lines::open(&file)?;
         let first = lines.next()?.ok_or_else(unreadable)?.to_owned();
+        if first.starts_with(b"yishi-witness/") {
+            let bytes = fs::read(&file).map_err(io(&file))?;
+            let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
+            let Witnessed { checkpoint, .. } = text.parse().map_err(|_| unreadable())?;
+            return Ok(Self { shown, kind: Kind::Checkpoint { checkpoint, ours: None } });
+        }
         if first.starts_with(b"yishi/") {
             let bytes = fs::read(&file).map_err(io(&file))?;
             let text = String::from_utf8(bytes).map_err(|_| unreadable())?;

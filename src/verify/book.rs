@@ -4,7 +4,7 @@ use super::amended;
 use super::anchors::{self, Anchors, Older};
 use super::chain::Reader;
 use super::confirm;
-use super::finding::{Check, Ledger, Report};
+use super::finding::{Check, Ledger, Report, at};
 use super::folder::names_agree;
 use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
@@ -15,9 +15,9 @@ use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::book::{Book, Standing, Stored};
-use crate::consult::{Basis, Slot};
+use crate::consult::{Basis, Keyring, Slot};
 use crate::log::{Hash, RollLine, StageBody};
-use crate::minutes::RULES;
+use crate::minutes::{CHAIN, RULES};
 use crate::text::{self, Fault};
 
 /// Checks a whole book: first the file, then each consultation.
@@ -29,6 +29,7 @@ pub fn book(book: &Book, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
     let digits = anchors.digits()?;
     let mut older = anchors.older()?;
     let mut file = Ledger::new();
+    anchors.only_for_folders(&mut file)?;
     if let Some(wrong) = tolerate(&mut file, book.self_check())? {
         for what in wrong {
             file.fail(Check::Book, None, text::verify_book_wrong(what));
@@ -158,6 +159,8 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     let read = book.lines(stored, |line| reader.push(&mut ledger, line.as_bytes()));
     let has_lines = tolerate(&mut ledger, read)?.is_some();
     reader.end(&mut ledger)?;
+    reader.no_signatures_here(&mut ledger);
+    keys(&mut ledger, stored, &reader);
     let (kept, made) = (&stored.chain, &reader.chain);
     let tally_seq = reader.state.tally().map(|(line, _)| line.saturating_sub(1));
     if has_lines && stored.tally_seq != tally_seq {
@@ -325,7 +328,7 @@ fn genesis(
     bound("roll", digest, open.roll);
     bound(RULES, Some(Hash::of(&stored.rules)), open.rules);
     bound("proposal", proposal.map(Hash::of), open.proposal);
-    bound("signers", Some(Hash::of(&[])), open.keys);
+    bound("signers", Some(Hash::of(stored.signers.encode().as_bytes())), open.keys);
     let number = roll.map_or(0, <[RollLine]>::len);
     if u64::try_from(number).is_ok_and(|number| number != open.roll_n) {
         ledger.fail(Check::Genesis, "roll".to_owned(), text::verify_genesis_roll(number, open.roll_n));
@@ -336,6 +339,17 @@ fn genesis(
     }
     names_agree(ledger, open, &stored.settings);
     ledger.ok(Check::Genesis, text::verify_genesis_ok(open.roll_n));
+}
+
+/// Whether every key that came or went could.
+fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
+    let mut ring = Keyring::new(&stored.signers);
+    for (line, body) in reader.state.stages() {
+        let line = reader.line(*line);
+        if let Err(why) = ring.line(&stored.log, line, body) {
+            ledger.fail(Check::Signatures, at(CHAIN, line), why);
+        }
+    }
 }
 
 fn headfile(ledger: &mut Ledger, book: &Book, stored: &Stored) -> Result<(), Fault> {

@@ -1,12 +1,14 @@
 //! The lines of a log: every one is hashed once, and the chain and the tree
 //! are fed from the same buffer.
 
+use std::collections::BTreeMap;
+
 use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
 use super::packs;
 use crate::consult::{Law, State};
 use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, PackBody, StageBody};
-use crate::minutes::CHAIN;
+use crate::minutes::{CHAIN, binds_keys};
 use crate::text::{self, Fault};
 
 /// A commitment in a line, as the private part of a book must open it.
@@ -60,6 +62,8 @@ pub(super) struct Reader<'a> {
     pub(super) committed: Option<Vec<Committed>>,
     roll: Option<&'a [Hash]>,
     older: Option<Older>,
+    /// The roots at the sizes that are asked for.
+    pub(super) marks: BTreeMap<u64, Option<Hash>>,
 }
 
 impl<'a> Reader<'a> {
@@ -75,6 +79,7 @@ impl<'a> Reader<'a> {
             committed: None,
             roll,
             older,
+            marks: BTreeMap::new(),
         }
     }
 
@@ -94,6 +99,9 @@ impl<'a> Reader<'a> {
             }
         };
         self.log.get_or_insert(self.chain.head().hash);
+        if let Some(mark) = self.marks.get_mut(&line) {
+            *mark = Some(self.chain.root());
+        }
         if let Some(older) = &mut self.older {
             older.line(bytes, &self.chain)?;
         }
@@ -156,6 +164,8 @@ impl<'a> Reader<'a> {
             Body::Stage(StageBody::AmendText(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Stage(StageBody::AmendRoll(amend)) => Some((What::Note, Hash::ZERO, amend.commitment)),
             Body::Stage(StageBody::Annotate(entry)) => Some((What::Note, Hash::ZERO, entry.commitment)),
+            Body::Stage(StageBody::KeyAdd(add)) => Some((What::Note, Hash::ZERO, add.commitment)),
+            Body::Stage(StageBody::KeyRevoke(revoke)) => Some((What::Note, Hash::ZERO, revoke.commitment)),
             Body::Pack(PackBody::Issue(issue)) => issue.commitment.map(|c| (What::Note, Hash::ZERO, c)),
             Body::Pack(PackBody::Claim(claim)) => {
                 Some((What::Claim(Some(claim.agrees)), claim.slot, claim.commitment))
@@ -223,7 +233,6 @@ impl<'a> Reader<'a> {
         self.states(ledger);
         super::boxes::lines(ledger, self);
         ledger.ok(Check::Root, text::verify_root_ok(size, self.chain.root().blocks()));
-        ledger.not_checked(Check::Signatures, text::verify_unsigned());
         match (self.roll, self.whole()) {
             (Some(roll), true) => ledger.ok(Check::Slots, text::verify_slots_ok(roll.len())),
             (Some(_), false) => ledger.not_checked(Check::Slots, text::verify_lines_left_out()),
@@ -258,6 +267,13 @@ impl<'a> Reader<'a> {
             (None, _) => ledger.not_checked(Check::States, text::verify_still_open(positions, visits)),
         }
         packs::lines(ledger, self);
+    }
+
+    /// Signatures lie beside the files of the minutes: nothing else has any.
+    pub(super) fn no_signatures_here(&self, ledger: &mut Ledger) {
+        let bound = self.state.open().is_some_and(binds_keys);
+        let said = if bound { text::verify_signatures_beside() } else { text::verify_unsigned() };
+        ledger.not_checked(Check::Signatures, said);
     }
 
     /// Whether the log has its tally.

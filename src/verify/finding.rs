@@ -47,6 +47,8 @@ checks! {
     Checkpoint = "checkpoint"
     /// Electronic signatures.
     Signatures = "signatures"
+    /// Who must have signed.
+    Policy = "policy"
     /// The log id that the reader brings along.
     Log = "log"
     /// An older copy that the reader brings along.

@@ -9,16 +9,18 @@ use super::finding::{Check, Ledger, Report, at};
 use super::named::Named;
 use super::openings::{Opened, Openings};
 use super::sealed::{self, Again};
+use super::signatures;
 use super::tally::{self, Known};
 use super::texts;
-use super::there::{SIGNERS, There};
+use super::there::There;
 use super::weights::{Roll, RollReader};
 use crate::consult::{Disclose, Settings};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
-    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, Summary, TALLY, roll_name,
-    text_name,
+    CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SIGNERS, Summary, TALLY,
+    binds_keys, roll_name, text_name,
 };
+use crate::sign::Signers;
 use crate::text::{self, Fault};
 
 /// Checks a minutes folder.
@@ -28,6 +30,7 @@ use crate::text::{self, Fault};
 pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let digits = anchors.digits()?;
     let older = anchors.older()?;
+    let trust = anchors.trust()?;
     let mut ledger = Ledger::new();
     let there = There::list(folder, &mut ledger)?;
 
@@ -49,6 +52,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let union = amended::union(std::iter::once(&roll).chain(&later));
     let mut reader = Reader::new(has_roll.then_some(union.as_slice()), older);
     reader.committed = there.sealed().then(Vec::new);
+    let statements = signatures::witnessed(&there)?;
+    let seen = statements.iter().flat_map(|(_, statement)| statement);
+    reader.marks = seen.map(|statement| (statement.checkpoint.size, None)).collect();
     there.lines(CHAIN, |line| reader.push(&mut ledger, line))?;
     let name = reader.end(&mut ledger)?;
     if !has_roll {
@@ -58,7 +64,8 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
 
     let proposal = there.proposal(&mut ledger, settings.as_ref())?;
     let shown = proposal.as_ref().map(|(name, _)| *name);
-    there.complete(&mut ledger, settings.as_ref(), shown, reader.state.course());
+    let keys = reader.state.open().is_some_and(binds_keys);
+    there.complete(&mut ledger, settings.as_ref(), shown, (reader.state.course(), keys));
     let mut text = proposal.as_ref().map(|(_, bytes)| bytes.clone());
     let mut digests = Vec::new();
     for n in 0..reader.state.course().texts.len() {
@@ -79,6 +86,8 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         signers: there.bytes(&mut ledger, SIGNERS)?,
     };
     genesis(&mut ledger, &reader, &bound);
+    let signed = signatures::check(&mut ledger, &reader, &there, &statements, &trust)?;
+    let signers = bound.signers.as_deref().and_then(|bytes| Signers::parse(bytes).ok()).unwrap_or_default();
     checkpoint(&mut ledger, &reader, there.bytes(&mut Ledger::new(), CHECKPOINT)?.as_deref());
 
     let mode = settings.as_ref().map(|settings| settings.consultation.disclose);
@@ -124,7 +133,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let terminal = reader.terminal();
     let (size, head, log) = (reader.chain.head().size, reader.chain.head().hash, reader.log);
     let root = reader.chain.root();
-    let summary = Summary { state: reader.state, chain: reader.chain, log };
+    let summary = Summary { state: reader.state, chain: reader.chain, log, signers };
     let made_from = settings.as_ref().zip(sheet.as_ref()).zip(text.as_deref());
     let form = (shown, again.inside.as_ref());
     let lang = texts::check(&mut ledger, &there, &summary, made_from, form)?;
@@ -136,7 +145,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         size,
         head: (size > 0).then_some(head),
         root: (size > 0).then_some(root),
-        anchored: anchored && terminal,
+        anchored: (anchored || signed.trusted) && signed.enough && terminal,
         findings: ledger.finish(),
     })
 }

@@ -89,6 +89,7 @@ fn name(check: Check) -> Text {
         Check::Root => text::check_root(),
         Check::Checkpoint => text::check_checkpoint(),
         Check::Signatures => text::check_signatures(),
+        Check::Policy => text::check_policy(),
         Check::Log => text::check_log(),
         Check::Since => text::check_since(),
         Check::Slots => text::check_slots(),

@@ -23,6 +23,7 @@ mod packs;
 mod private;
 mod private_claims;
 mod sealed;
+mod signatures;
 mod tally;
 mod texts;
 mod there;
@@ -107,6 +108,8 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
         reader.push(&mut ledger, line)?;
     }
     let name = reader.end(&mut ledger)?;
+    reader.no_signatures_here(&mut ledger);
+    anchors.only_for_folders(&mut ledger)?;
     let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
     if let Some((line, tally)) = reader.state.tally() {
         tally::line_alone(&mut ledger, &reader, reader.line(*line), tally);

@@ -3,7 +3,7 @@
 use super::finding::{Check, Ledger, at};
 use super::there::There;
 use crate::consult::{Settings, TallySheet};
-use crate::minutes::{DOCX, MINUTES, PAGE, SCRIPT, Summary};
+use crate::minutes::{DOCX, MINUTES, PAGE, SCRIPT, Summary, binds_keys};
 use crate::report::docx::docx;
 use crate::report::html_document::html;
 use crate::report::markdown::markdown;
@@ -52,7 +52,7 @@ pub(super) fn check(
 fn others(ledger: &mut Ledger, there: &There<'_>, material: &Material<'_>, lang: Lang) -> Result<(), Fault> {
     let document = minutes(material, lang);
     let forms = there.forms();
-    let files = there.wanted(Some(material.settings), None, material.course);
+    let files = there.wanted(Some(material.settings), None, (material.course, binds_keys(material.open)));
     let mut wanted = vec![(SCRIPT, verify_script(material, &files, lang).into_bytes())];
     if forms.html {
         wanted.push((PAGE, html(&document).into_bytes()));

@@ -5,30 +5,79 @@ use std::fs;
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
 use crate::log::{Hash, Hasher};
-use crate::minutes::{DOCX, DROPPINGS, Folder, Forms, Kept, PAGE, PROPOSALS, RULES, SUMS, files, is_sealed};
+use crate::minutes::{
+    DOCX, DROPPINGS, Folder, Forms, Kept, PAGE, PROPOSALS, RULES, STAMP, SUMS, WITNESSES, files, is_added,
+    is_sealed, signature_of,
+};
 use crate::text::{self, Fault};
-
-/// The file with the keys of those who sign.
-pub(super) const SIGNERS: &str = "signers";
 
 /// The regular files of a folder.
 pub(super) struct There<'a> {
     folder: &'a Folder,
     names: Vec<String>,
+    /// What was put beside the others later.
+    added: Vec<String>,
+    witnesses: Vec<String>,
 }
 
 impl<'a> There<'a> {
     pub(super) fn list(folder: &'a Folder, ledger: &mut Ledger) -> Result<Self, Fault> {
-        let mut names = Vec::new();
+        let (mut names, mut added) = (Vec::new(), Vec::new());
+        let mut witnesses = Vec::new();
         for name in folder.names()? {
+            if name.strip_suffix('/') == Some(WITNESSES) {
+                witnesses = Self::regular(&Folder::new(&folder.path().join(WITNESSES)), WITNESSES, ledger)?;
+                continue;
+            }
             // Nothing else is opened: a pipe or a device would never end.
             if fs::metadata(folder.path().join(&name)).is_ok_and(|meta| meta.is_file()) {
-                names.push(name);
+                if is_added(&name) { added.push(name) } else { names.push(name) }
             } else {
                 ledger.fail(Check::Files, name, text::verify_file_odd());
             }
         }
-        Ok(Self { folder, names })
+        Ok(Self { folder, names, added, witnesses })
+    }
+
+    fn regular(folder: &Folder, shown: &str, ledger: &mut Ledger) -> Result<Vec<String>, Fault> {
+        let mut names = folder.names()?;
+        names.retain(|name| {
+            let regular = fs::metadata(folder.path().join(name)).is_ok_and(|meta| meta.is_file());
+            if !regular {
+                ledger.fail(Check::Files, format!("{shown}/{name}"), text::verify_file_odd());
+            }
+            regular && !DROPPINGS.contains(&name.as_str())
+        });
+        Ok(names)
+    }
+
+    /// The names of the signatures on files of the folder.
+    pub(super) fn signatures(&self) -> impl Iterator<Item = &str> {
+        self.added.iter().map(String::as_str).filter(|name| signature_of(name).is_some())
+    }
+
+    /// The names of the files in the folder of the witnesses.
+    pub(super) fn witnesses(&self) -> impl Iterator<Item = &str> {
+        self.witnesses.iter().map(String::as_str)
+    }
+
+    /// Whether there is a time stamp on the checkpoint.
+    pub(super) fn has_stamp(&self) -> bool {
+        self.added.iter().any(|name| name == STAMP)
+    }
+
+    /// The bytes of one of these, or of another regular file.
+    pub(super) fn raw(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let own = |names: &[String], name: &str| names.iter().any(|there| there == name);
+        let inside = name.strip_prefix(WITNESSES).and_then(|rest| rest.strip_prefix('/'));
+        let there = inside.is_some_and(|name| own(&self.witnesses, name));
+        if !there && !own(&self.added, name) && !self.has(name) {
+            return Ok(None);
+        }
+        match self.folder.bytes(name) {
+            Err(fault) if fault.code == "file-too-large" => Ok(None),
+            other => other,
+        }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -104,13 +153,13 @@ impl<'a> There<'a> {
         ledger: &mut Ledger,
         settings: Option<&Settings>,
         proposal: Option<&str>,
-        course: &Course,
+        (course, signers): (&Course, bool),
     ) {
-        let wanted = self.wanted(settings, proposal, course);
+        let wanted = self.wanted(settings, proposal, (course, signers));
         for name in wanted.iter().filter(|name| !self.has(name)) {
             ledger.fail(Check::Files, name.clone(), text::verify_file_missing(name));
         }
-        for name in self.names.iter().filter(|name| !wanted.contains(name) && *name != SIGNERS) {
+        for name in self.names.iter().filter(|name| !wanted.contains(name)) {
             if DROPPINGS.contains(&name.as_str()) {
                 ledger.not_checked(Check::Files, text::verify_file_dropping(name));
             } else {
@@ -124,7 +173,7 @@ impl<'a> There<'a> {
         &self,
         settings: Option<&Settings>,
         proposal: Option<&str>,
-        course: &Course,
+        (course, signers): (&Course, bool),
     ) -> Vec<String> {
         let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
         let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
@@ -136,6 +185,7 @@ impl<'a> There<'a> {
             rolls: course.rolls.len(),
             forms: self.forms(),
             sealed: self.sealed(),
+            signers,
         })
     }
 

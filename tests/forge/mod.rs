@@ -203,7 +203,7 @@ pub fn relinked(lines: Vec<Line>) -> Vec<String> {
 }
 
 pub fn anchors(log: &str, since: Option<PathBuf>) -> Anchors {
-    Anchors { log: (!log.is_empty()).then(|| log.to_owned()), since }
+    Anchors { log: (!log.is_empty()).then(|| log.to_owned()), since, ..Anchors::default() }
 }
 
 /// The checks that failed.

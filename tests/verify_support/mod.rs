@@ -98,7 +98,7 @@ impl World {
     }
 
     pub fn anchors(&self) -> Anchors {
-        Anchors { log: Some(self.log.hex()), since: None }
+        Anchors { log: Some(self.log.hex()), since: None, ..Anchors::default() }
     }
 
     /// A closed consultation in a book.
@@ -164,7 +164,14 @@ pub fn open_one(book: &mut Book, settings: &Settings, seed: &str) -> Hash {
             rules: Hash::of(&rules),
         }),
     };
-    let opened = Opened { settings, rules: &rules, proposal, slots: &slots, genesis: &genesis };
+    let opened = Opened {
+        settings,
+        rules: &rules,
+        proposal,
+        slots: &slots,
+        signers: &Default::default(),
+        genesis: &genesis,
+    };
     book.open_consultation(&opened).unwrap().hash
 }
 
@@ -302,6 +309,11 @@ impl Made {
 }
 
 impl Record for Made {
+    fn signers(&self) -> &yishi::sign::Signers {
+        static NONE: std::sync::LazyLock<yishi::sign::Signers> = std::sync::LazyLock::new(Default::default);
+        &NONE
+    }
+
     fn confirm(&self) -> Option<&[u8]> {
         None
     }

@@ -38,6 +38,8 @@ const FORMS = {
   box:
     "abstain:int against:int at:date box:id c:hash doc:hash? for:int invalid:int novote:int seal:seal? " +
     "tellers:int",
+  "key-add": "at:date c:hash key:key name:id role:code sig1:base64 sig2:base64",
+  "key-revoke": "at:date c:hash name:id",
 };
 const ENTRIES = new Map(
   Object.keys(FORMS).map((kind) => [kind, form(`${FORMS[kind]} prev:hash seq:int t:code v:text`)])
@@ -165,8 +167,8 @@ class Log {
       return this.close && this.close.line + 1 === this.size ? null : ["state_tally_alone"];
     }
     if (this.close && !this.tally) return ["state_tally_alone"];
-    // A consent is given or taken back at any time.
-    if (kind === "note" || kind === "consent") return null;
+    // Consents and keys come and go at any time.
+    if (["note", "consent", "key-add", "key-revoke"].includes(kind)) return null;
     return this.tally ? this.afterTally(kind, found) : this.beforeClose(kind, found);
   }
 

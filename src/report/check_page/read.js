@@ -89,6 +89,8 @@ const KINDS = {
   signer: (value) => typeof value === "string" && /^SHA256:[A-Za-z0-9+/]{43}$/.test(value),
   yes: (value) => value === "yes",
   seal: (value) => typeof value === "string" && /^[!-~]([ -~]{0,62}[!-~])?$/.test(value),
+  key: (value) => typeof value === "string" && value.length > 0 && value.length <= 512,
+  base64: (value) => typeof value === "string" && /^[A-Za-z0-9+/=]{1,1024}$/.test(value),
 };
 
 function isDate(value) {

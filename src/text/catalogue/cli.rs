@@ -210,6 +210,8 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "late" => ("迟到", "late"),
         "quarantine" => ("留存备查", "kept apart"),
         "retire" => ("走访包已删除", "pack deleted"),
+        "key-add" => ("增加密钥", "key added"),
+        "key-revoke" => ("停用密钥", "key revoked"),
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: en.into() }

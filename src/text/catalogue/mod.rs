@@ -19,6 +19,7 @@ mod help_lint;
 mod help_notice;
 mod help_pack;
 mod help_register;
+mod help_sign;
 mod help_stages;
 mod lint;
 mod log;

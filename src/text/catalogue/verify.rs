@@ -110,8 +110,8 @@ messages! {
         "the size, head or root that the book keeps is not that of its lines"
     }
     verify_unsigned() {
-        "文件没有电子签名（本版本尚不支持）"
-        "the files carry no electronic signature (not supported in this version)"
+        "开启时没有绑定密钥，文件没有可以核对的电子签名"
+        "no key was bound at the opening: there is no electronic signature to check"
     }
     verify_slots_ok(number) {
         "每一行都属于名册 {number} 户中的一户；名册没有重复"

@@ -1,0 +1,41 @@
+//! Small files that are put beside others: whole, or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::text::{self, Fault};
+
+/// Writes a file under a temporary name and renames it. One that is there with
+/// the same bytes stays; with others it is refused, and no link is followed.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
+    if let Ok(meta) = fs::symlink_metadata(path) {
+        let same = meta.is_file() && fs::read(path).is_ok_and(|there| there == bytes);
+        return if same {
+            Ok(())
+        } else {
+            Err(Fault::new("file-exists", text::beside_exists(path.display())))
+        };
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(io)?;
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
+    let write = || -> std::io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&half)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&half, path)?;
+        #[cfg(unix)]
+        File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()?;
+        Ok(())
+    };
+    write().map_err(|error| {
+        // Ours alone: it has a name that nobody else uses.
+        let _ = fs::remove_file(&half);
+        io(error)
+    })
+}

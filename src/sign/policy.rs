@@ -1,0 +1,211 @@
+//! Who must have signed: `chair and 1 of (committee, opposed)`.
+
+use std::fmt;
+
+use super::is_name;
+
+/// A condition on those who signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Policy {
+    /// Somebody of this role or name.
+    One(String),
+    /// All of these.
+    All(Vec<Policy>),
+    /// So many of these.
+    Some(usize, Vec<Policy>),
+}
+
+/// The text is no such condition: where it stops being one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a condition from {at:?} on")]
+pub struct PolicyError {
+    /// What could not be read; empty at the end of the text.
+    pub at: String,
+}
+
+/// The deepest nesting: nobody writes more, and a parser must end.
+const DEEPEST: usize = 16;
+
+impl Policy {
+    /// Reads `and`, `or`, `N of (a, b)`, parentheses, roles and names.
+    ///
+    /// # Errors
+    /// The text is no such condition, or one that cannot be met.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        let mut words = Words::new(text);
+        let found = words.any(0)?;
+        if words.left.is_empty() { Ok(found) } else { Err(words.wrong()) }
+    }
+
+    /// Whether those who signed, each with role and name, are enough.
+    #[must_use]
+    pub fn holds(&self, signed: &[(String, String)]) -> bool {
+        match self {
+            Self::One(word) => signed.iter().any(|(role, name)| role == word || name == word),
+            Self::All(parts) => parts.iter().all(|part| part.holds(signed)),
+            Self::Some(needed, parts) => parts.iter().filter(|part| part.holds(signed)).count() >= *needed,
+        }
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined =
+            |parts: &[Self], by: &str| parts.iter().map(Self::to_string).collect::<Vec<_>>().join(by);
+        match self {
+            Self::One(word) => f.write_str(word),
+            Self::All(parts) => write!(f, "({})", joined(parts, " and ")),
+            Self::Some(needed, parts) => write!(f, "{needed} of ({})", joined(parts, ", ")),
+        }
+    }
+}
+
+struct Words<'a> {
+    left: Vec<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut left = Vec::new();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let sign = matches!(first, '(' | ')' | ',');
+            let end = if sign || first.is_whitespace() {
+                first.len_utf8()
+            } else {
+                rest.find(|ch: char| matches!(ch, '(' | ')' | ',') || ch.is_whitespace())
+                    .unwrap_or(rest.len())
+            };
+            let (word, after) = rest.split_at(end);
+            if !first.is_whitespace() {
+                left.push(word);
+            }
+            rest = after;
+        }
+        left.reverse();
+        Self { left }
+    }
+
+    fn wrong(&self) -> PolicyError {
+        PolicyError { at: self.left.iter().rev().copied().collect::<Vec<_>>().join(" ") }
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let is = self.left.last() == Some(&word);
+        if is {
+            self.left.pop();
+        }
+        is
+    }
+
+    fn must(&mut self, word: &str) -> Result<(), PolicyError> {
+        if self.take(word) { Ok(()) } else { Err(self.wrong()) }
+    }
+
+    fn any(&mut self, depth: usize) -> Result<Policy, PolicyError> {
+        let mut parts = vec![self.all(depth)?];
+        while self.take("or") {
+            parts.push(self.all(depth)?);
+        }
+        Ok(single(parts, |parts| Policy::Some(1, parts)))
+    }
+
+    fn all(&mut self, depth: usize) -> Result<Policy, PolicyError> {
+        let mut parts = vec![self.one(depth)?];
+        while self.take("and") {
+            parts.push(self.one(depth)?);
+        }
+        Ok(single(parts, Policy::All))
+    }
+
+    fn one(&mut self, depth: usize) -> Result<Policy, PolicyError> {
+        if depth > DEEPEST {
+            return Err(self.wrong());
+        }
+        if self.take("(") {
+            let inner = self.any(depth + 1)?;
+            self.must(")")?;
+            return Ok(inner);
+        }
+        let word = *self.left.last().ok_or_else(|| self.wrong())?;
+        if word.bytes().all(|b| b.is_ascii_digit()) {
+            let needed: usize = word.parse().map_err(|_| self.wrong())?;
+            let before = self.wrong();
+            self.left.pop();
+            self.must("of")?;
+            self.must("(")?;
+            let mut parts = vec![self.any(depth + 1)?];
+            while self.take(",") {
+                parts.push(self.any(depth + 1)?);
+            }
+            self.must(")")?;
+            // None needed is no condition; more than there are is never met.
+            let fits = (1..=parts.len()).contains(&needed);
+            return if fits { Ok(Policy::Some(needed, parts)) } else { Err(before) };
+        }
+        if ["and", "or", "of"].contains(&word) || !is_name(word) {
+            return Err(self.wrong());
+        }
+        self.left.pop();
+        Ok(Policy::One(word.to_owned()))
+    }
+}
+
+fn single(mut parts: Vec<Policy>, many: impl Fn(Vec<Policy>) -> Policy) -> Policy {
+    match (parts.pop(), parts.is_empty()) {
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            parts.push(last);
+            many(parts)
+        }
+        (None, _) => many(parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn holds(policy: &str, signed: &[(&str, &str)]) -> bool {
+        let signed: Vec<_> =
+            signed.iter().map(|(role, name)| ((*role).to_owned(), (*name).to_owned())).collect();
+        Policy::parse(policy).unwrap().holds(&signed)
+    }
+
+    #[test]
+    fn a_condition_is_met_by_roles_or_names() {
+        let policy = "chair and 1 of (committee, opposed)";
+        let (chair, opposed) = (("chair", "li"), ("opposed", "wang"));
+        assert!(holds(policy, &[chair, opposed]));
+        assert!(!holds(policy, &[chair]));
+        assert!(!holds(policy, &[opposed]));
+        assert!(holds("li or zhao", &[chair]));
+        // `and` binds closer than `or`.
+        assert!(holds("zhao and sun or li", &[chair]));
+        assert!(!holds("zhao and (sun or li)", &[chair]));
+        assert!(holds("2 of (chair, opposed, witness)", &[chair, opposed]));
+        assert!(!holds("2 of (chair, opposed, witness)", &[chair]));
+        assert_eq!(Policy::parse(policy).unwrap().to_string(), "(chair and 1 of (committee, opposed))");
+    }
+
+    #[test]
+    fn what_is_no_condition_is_refused_where_it_stops_being_one() {
+        for (text, at) in [
+            ("", ""),
+            ("chair and", ""),
+            ("chair opposed", "opposed"),
+            ("0 of (chair)", "0 of ( chair )"),
+            ("2 of (chair)", "2 of ( chair )"),
+            ("1 of chair", "chair"),
+            ("(chair", ""),
+            ("chair)", ")"),
+            ("主持人", "主持人"),
+            ("Chair", "Chair"),
+            ("and", "and"),
+        ] {
+            assert_eq!(Policy::parse(text).unwrap_err().at, at, "{text}");
+        }
+        assert!(Policy::parse(&"(".repeat(100_000)).is_err());
+    }
+}

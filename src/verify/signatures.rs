@@ -1,0 +1,270 @@
+//! Signatures and witness statements in a minutes folder, by the strict rule.
+
+use super::chain::Reader;
+use super::finding::{Check, Ledger, at};
+use super::there::There;
+use crate::consult::Keyring;
+use crate::log::Hash;
+use crate::log::witness::Witnessed;
+use crate::minutes::{CHAIN, SIGNERS, STAMP, SUMS, WITNESSES, binds_keys, signature_of};
+use crate::sign::{self, Policy, Role, Signature, Signer, Signers, WITNESS};
+use crate::text::{self, Fault, Text};
+
+/// What the reader brings along to judge signatures by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trust {
+    /// A copy of `signers` from outside, and how it was named.
+    pub(super) signers: Option<(String, Vec<u8>)>,
+    /// Who must have signed.
+    pub(super) policy: Option<Policy>,
+}
+
+/// What the signatures of a folder are worth.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Signed {
+    /// Nothing is missing: no key is bound, or somebody signed the list.
+    pub(super) enough: bool,
+    /// Somebody signed whose key the reader brought along.
+    pub(super) trusted: bool,
+}
+
+/// Where witnesses say that the log was, and what it is there.
+pub(super) fn witnessed(there: &There<'_>) -> Result<Vec<(String, Option<Witnessed>)>, Fault> {
+    let mut found = Vec::new();
+    for name in there.witnesses().filter(|name| name.ends_with(".txt")) {
+        let bytes = there.raw(&format!("{WITNESSES}/{name}"))?.unwrap_or_default();
+        found.push((name.to_owned(), std::str::from_utf8(&bytes).ok().and_then(|text| text.parse().ok())));
+    }
+    Ok(found)
+}
+
+/// Checks all of them.
+///
+/// # Errors
+/// A file cannot be read.
+pub(super) fn check(
+    ledger: &mut Ledger,
+    reader: &Reader<'_>,
+    there: &There<'_>,
+    statements: &[(String, Option<Witnessed>)],
+    trust: &Trust,
+) -> Result<Signed, Fault> {
+    let mut here =
+        Here { ledger, reader, there, ring: Keyring::default(), said: Vec::new(), names: Vec::new() };
+    let Some(open) = reader.state.open() else {
+        here.ledger.not_checked(Check::Signatures, text::verify_genesis_unread());
+        return Ok(Signed::default());
+    };
+    let bound = binds_keys(open);
+    let signers = there.raw(SIGNERS)?.unwrap_or_default();
+    here.ring(&signers);
+    for name in there.signatures() {
+        here.signature(name)?;
+    }
+    for (name, statement) in statements {
+        here.statement(name, statement.as_ref())?;
+    }
+    here.stray(statements);
+    let Here { said, names, ring, .. } = here;
+    if !said.is_empty() {
+        ledger.ok(Check::Signatures, joined(&said));
+    }
+    let signed = names.iter().any(|(subject, _)| *subject == SUMS);
+    if !bound {
+        ledger.not_checked(Check::Signatures, text::verify_unsigned());
+    } else if !signed {
+        ledger.not_checked(Check::Signatures, text::verify_unsigned_yet());
+    }
+    if there.has_stamp() {
+        ledger.not_checked(Check::Signatures, text::verify_stamp_unread(STAMP));
+    }
+    // Whoever signed both files, or either, has signed this log.
+    let people: Vec<&Signer> = names.iter().map(|(_, signer)| signer).collect();
+    let met = policy(ledger, trust.policy.as_ref(), &people);
+    let trusted = match &trust.signers {
+        None => {
+            if signed {
+                ledger.not_checked(Check::Signatures, text::verify_signers_untrusted());
+            }
+            false
+        }
+        Some((shown, bytes)) if *bytes != signers => {
+            ledger.fail(Check::Signatures, SIGNERS.to_owned(), text::verify_signers_other(shown));
+            false
+        }
+        // A key that came later is vouched for by these, and they may be asked.
+        Some(_) => people
+            .iter()
+            .any(|signer| ring.iter().any(|held| held.from == 0 && held.signer.name == signer.name)),
+    };
+    Ok(Signed { enough: !bound || signed, trusted: trusted && met })
+}
+
+fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> bool {
+    let Some(policy) = policy else { return true };
+    let signed: Vec<(String, String)> = people
+        .iter()
+        .map(|signer| (signer.role.map(Role::tag).unwrap_or_default().to_owned(), signer.name.clone()))
+        .collect();
+    let met = policy.holds(&signed);
+    if met {
+        ledger.ok(Check::Policy, text::verify_policy_ok(policy));
+    } else {
+        let names: Vec<String> = signed.iter().map(|(role, name)| format!("{name} ({role})")).collect();
+        let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
+        ledger.fail(Check::Policy, None, text::verify_policy_unmet(policy, names));
+    }
+    met
+}
+
+struct Here<'h, 'a> {
+    ledger: &'h mut Ledger,
+    reader: &'h Reader<'a>,
+    there: &'h There<'h>,
+    ring: Keyring,
+    said: Vec<Text>,
+    /// What was signed, and by whom.
+    names: Vec<(&'static str, Signer)>,
+}
+
+impl Here<'_, '_> {
+    fn fail(&mut self, place: &str, why: Text) {
+        self.ledger.fail(Check::Signatures, place.to_owned(), why);
+    }
+
+    fn size(&self) -> u64 {
+        self.reader.chain.head().size
+    }
+
+    /// Who may sign: the file and the lines.
+    fn ring(&mut self, signers: &[u8]) {
+        match Signers::parse(signers) {
+            Ok(signers) => self.ring = Keyring::new(&signers),
+            Err(why) => self.fail(SIGNERS, why.text()),
+        }
+        let log = self.reader.log.unwrap_or(Hash::ZERO);
+        for (line, body) in self.reader.state.stages() {
+            let line = self.reader.line(*line);
+            if let Err(why) = self.ring.line(&log, line, body) {
+                self.ledger.fail(Check::Signatures, at(CHAIN, line), why);
+            }
+        }
+    }
+
+    fn signature(&mut self, name: &str) -> Result<(), Fault> {
+        let Some((subject, namespace, who)) = signature_of(name) else { return Ok(()) };
+        let armored = self.there.raw(name)?.unwrap_or_default();
+        let message = self.there.raw(subject)?.unwrap_or_default();
+        match self.holds(who, namespace, &message, &armored) {
+            Ok(Some(signer)) => {
+                self.said.push(told(subject, &signer));
+                self.names.push((subject, signer));
+            }
+            Ok(None) => self.fail(name, text::verify_signer_unknown(who)),
+            Err(why) => self.fail(name, why),
+        }
+        Ok(())
+    }
+
+    /// Whose signature it is; nothing if nobody of that name has a key here.
+    fn holds(
+        &self,
+        who: &str,
+        namespace: &str,
+        message: &[u8],
+        armored: &[u8],
+    ) -> Result<Option<Signer>, Text> {
+        let armored = std::str::from_utf8(armored).map_err(|_| text::sign_not_a_signature())?;
+        let signature = Signature::parse(armored).map_err(|why| why.text())?;
+        let Some(held) = self.ring.holder(who, self.size()) else {
+            let gone = self.ring.iter().find(|held| held.signer.name == who);
+            return gone.map_or(Ok(None), |held| {
+                Err(text::verify_signer_revoked(who, held.until.unwrap_or(held.from)))
+            });
+        };
+        if !held.signer.may(namespace) {
+            return Err(text::verify_signer_role(who, namespace));
+        }
+        sign::verify(&held.signer.key, namespace, message, &signature).map_err(|why| why.text())?;
+        Ok(Some(held.signer.clone()))
+    }
+
+    /// A witness statement: of this log, a part of it, and signed.
+    fn statement(&mut self, name: &str, statement: Option<&Witnessed>) -> Result<(), Fault> {
+        let place = format!("{WITNESSES}/{name}");
+        let Some(statement) = statement else {
+            self.fail(&place, text::verify_witness_form());
+            return Ok(());
+        };
+        let who = name.strip_suffix(".txt").unwrap_or(name);
+        let message = self.there.raw(&place)?.unwrap_or_default();
+        let signer = match self.there.raw(&format!("{place}.sig"))? {
+            None => {
+                self.ledger.not_checked(Check::Signatures, text::verify_witness_unsigned(&place));
+                None
+            }
+            Some(armored) => match self.holds(who, WITNESS, &message, &armored) {
+                Ok(None) => {
+                    self.ledger.not_checked(Check::Signatures, text::verify_witness_unknown(who));
+                    None
+                }
+                Ok(signer) => signer,
+                Err(why) => {
+                    self.fail(&format!("{place}.sig"), why);
+                    None
+                }
+            },
+        };
+        let seen = &statement.checkpoint;
+        if !self.reader.log.is_some_and(|log| seen.is_of(&log)) {
+            self.fail(&place, text::verify_witness_other());
+            return Ok(());
+        }
+        let ours = self.reader.marks.get(&seen.size).copied().flatten();
+        let empty = seen.size == 0 && seen.root == Hash::of(&[]);
+        if ours == Some(seen.root) || empty {
+            match signer {
+                Some(signer) => {
+                    self.said.push(text::verify_witness_ok(who, seen.size, signer.key.fingerprint()));
+                }
+                None => self.ledger.not_checked(Check::Signatures, text::verify_witness_fits(who, seen.size)),
+            }
+            return Ok(());
+        }
+        let size = self.size();
+        let why = if seen.size > size {
+            text::verify_witness_longer(who, seen.size, size)
+        } else {
+            text::verify_witness_fork(who, seen.size)
+        };
+        // A statement that nobody known signed proves nothing.
+        match signer {
+            Some(_) => self.ledger.prove(Check::Signatures, place, why),
+            None => self.fail(&place, why),
+        }
+        Ok(())
+    }
+
+    /// Files among the witness statements that belong to none.
+    fn stray(&mut self, statements: &[(String, Option<Witnessed>)]) {
+        let there = self.there;
+        for name in there.witnesses() {
+            let of = name.strip_suffix(".sig").unwrap_or(name);
+            let known = statements.iter().any(|(statement, _)| statement == of);
+            if !known || !of.strip_suffix(".txt").is_some_and(sign::is_name) {
+                self.fail(&format!("{WITNESSES}/{name}"), text::verify_file_extra());
+            }
+        }
+    }
+}
+
+fn told(subject: &str, signer: &Signer) -> Text {
+    let role = signer.role.map_or_else(|| Text::same("-"), Role::text);
+    role.within(|role| text::verify_signed_by(subject, &signer.name, role, signer.key.fingerprint()))
+}
+
+fn joined(all: &[Text]) -> Text {
+    Text::in_each(|lang| {
+        Text::same(all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(text::semicolon().get(lang)))
+    })
+}
