@@ -4,6 +4,7 @@
 //!
 //! Every ninth fault is injected unless `YISHI_FAULTS=all` is set.
 #![cfg(unix)]
+#![allow(clippy::result_large_err)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
 #![allow(clippy::disallowed_methods)]
 

@@ -1,5 +1,6 @@
 //! The targets of `fuzz/` with the ordinary compiler: every seed, and some
 //! hundreds of changes of each that are the same on every machine.
+#![allow(clippy::result_large_err, clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
 
 #[allow(dead_code, unreachable_pub, clippy::expect_used)]

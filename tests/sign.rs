@@ -1,6 +1,6 @@
 //! Keys, signatures and lists of signers: the published vectors, and
 //! `ssh-keygen` on the other side.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs)]
 
 mod sign_support;
 
