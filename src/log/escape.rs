@@ -7,15 +7,23 @@ use super::line::allowed;
 #[must_use]
 pub fn escape(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::{canonical_combining_class, compose};
     let mut out = String::with_capacity(text.len());
+    // The last digit of an escape, as long as a mark could join it: `%0A` and
+    // an accent would be another letter in NFC.
+    let mut digit = None;
     for ch in text.nfc() {
-        if allowed(ch) && !matches!(ch, '%' | '"' | '\\') {
+        let joins =
+            digit.is_some_and(|digit| canonical_combining_class(ch) != 0 || compose(digit, ch).is_some());
+        if allowed(ch) && !matches!(ch, '%' | '"' | '\\') && !joins {
             out.push(ch);
+            digit = None;
         } else {
             let mut buffer = [0; 4];
             for byte in ch.encode_utf8(&mut buffer).bytes() {
                 out.push_str(&format!("%{byte:02X}"));
             }
+            digit = out.chars().next_back();
         }
     }
     out
@@ -50,7 +58,16 @@ mod tests {
 
     #[test]
     fn free_text_survives_escaping() {
-        for text in ["", "他说\"可以\"", "a\\b 100% \n行二\t", "\u{202E}bidi", "%41", "一二三"] {
+        for text in [
+            "\\\u{301}",
+            "\n\u{325}\u{301}x\u{301}",
+            "",
+            "他说\"可以\"",
+            "a\\b 100% \n行二\t",
+            "\u{202E}bidi",
+            "%41",
+            "一二三",
+        ] {
             let escaped = escape(text);
             let line = Writer::new().str("note", &escaped).finish();
             assert!(parse(line.as_bytes(), Charset::Utf8).is_ok(), "{line:?}");

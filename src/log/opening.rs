@@ -6,7 +6,7 @@
 //! door; its weight (area, building, owner) is committed apart, since square
 //! metres are nearly a fingerprint.
 
-use super::escape::{escape, unescape};
+use super::escape::escape;
 use super::line::Writer;
 use super::opening_reader::Reader;
 use super::{Hash, LineError, OPENING_FORMAT};
@@ -208,16 +208,16 @@ impl Opening for WeightOpening {
         let mut read = Reader::new(line, "wt")?;
         let found = Self {
             area: read.int("area")?,
-            building: unescape(&read.string("building")?),
+            building: read.plain("building")?,
             consultation: read.string("cons")?,
             slot: read.hash("hh")?,
-            kind: unescape(&read.string("kind")?),
+            kind: read.plain("kind")?,
             own: read.string("own")?,
             salt: read.hash("salt")?,
             shares: read.optional("shares"),
-            stairwell: unescape(&read.string("stairwell")?),
-            state: unescape(&read.string("state")?),
-            tags: unescape(&read.string("tags")?),
+            stairwell: read.plain("stairwell")?,
+            state: read.plain("state")?,
+            tags: read.plain("tags")?,
         };
         read.end(found)
     }
@@ -327,8 +327,7 @@ impl Opening for NoteOpening {
 
     fn decode(line: &[u8]) -> Result<Self, OpeningError> {
         let mut read = Reader::new(line, "note")?;
-        let found =
-            Self { log: read.hash("log")?, salt: read.hash("salt")?, text: unescape(&read.string("text")?) };
+        let found = Self { log: read.hash("log")?, salt: read.hash("salt")?, text: read.plain("text")? };
         read.end(found)
     }
 }
@@ -365,7 +364,7 @@ impl Opening for DetailOpening {
             proof: read.optional("proof"),
             provenance: read.optional("provenance"),
             proxy: read.optional("proxy"),
-            round: if read.has("round") { read.int("round")? } else { 0 },
+            round: read.number("round")?,
             salt: read.hash("salt")?.hex(),
             steward: read.optional("steward"),
             witness: read.optional("witness"),

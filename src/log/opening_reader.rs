@@ -1,6 +1,6 @@
 //! Taking the fields of an opening one by one.
 
-use super::escape::unescape;
+use super::escape::{escape, unescape};
 use super::line::{self, Charset, Fields, Value};
 use super::opening::OpeningError;
 use super::{Hash, OPENING_FORMAT};
@@ -47,9 +47,33 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A free text that may be left out; `end` refuses one that is no string.
+    /// A free text in its one spelling.
+    pub(super) fn plain(&mut self, key: &str) -> Result<String, OpeningError> {
+        let text = self.string(key)?;
+        if !text.contains('%') {
+            return Ok(text);
+        }
+        let plain = unescape(&text);
+        if escape(&plain) == text { Ok(plain) } else { Err(self.wrong(key)) }
+    }
+
+    /// A free text that is left out where it is empty; `end` refuses one that is
+    /// no string, that is empty all the same, or that has another spelling.
     pub(super) fn optional(&mut self, key: &str) -> String {
-        self.string(key).map(|text| unescape(&text)).unwrap_or_default()
+        let taken = self.taken;
+        let text = self.plain(key).unwrap_or_default();
+        if text.is_empty() {
+            self.taken = taken;
+        }
+        text
+    }
+
+    /// A number that is left out where it is 0.
+    pub(super) fn number(&mut self, key: &str) -> Result<u64, OpeningError> {
+        match if self.has(key) { Some(self.int(key)?) } else { None } {
+            Some(0) => Err(self.wrong(key)),
+            found => Ok(found.unwrap_or(0)),
+        }
     }
 
     pub(super) fn int(&mut self, key: &str) -> Result<u64, OpeningError> {

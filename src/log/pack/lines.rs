@@ -1,6 +1,6 @@
 //! The lines of a pack: the header, the doors, what was said at them.
 
-use super::super::escape::{escape, unescape};
+use super::super::escape::escape;
 use super::super::line::Writer;
 use super::super::opening::{
     DetailOpening, Opening, OpeningError, PositionOpening, Salt, SlotOpening, VisitOpening,
@@ -143,7 +143,7 @@ impl PackDoor {
         let found = Self {
             known: read.optional_hash("c")?,
             slot: read.hash("hh")?,
-            door: unescape(&read.string("id")?),
+            door: read.plain("id")?,
             salt: read.hash("salt")?,
         };
         let prev = read.hash("prev")?;
@@ -240,7 +240,7 @@ impl Record {
             proof: read.optional("proof"),
             provenance: read.optional("provenance"),
             proxy: read.optional("proxy"),
-            round: if read.has("round") { read.int("round")? } else { 0 },
+            round: read.number("round")?,
             salt: read.optional("dsalt"),
             steward: String::new(),
             witness: read.optional("witness"),
