@@ -95,6 +95,55 @@ fn the_page_the_tool_and_the_script_give_one_verdict_on_what_packs_brought() {
     one_verdict(&["packs", "sealed packs"]);
 }
 
+#[test]
+fn signatures_beside_the_files_are_no_files_too_many() {
+    let Some(browser) = Browser::start() else { return };
+    let sandbox = Sandbox::new();
+    let sign = |namespace: &str, message: &[u8]| sign_support::sign_with(&[7; 32], None, namespace, message);
+    sandbox.write("roll.csv", common::SMALL_ROLL);
+    sandbox.write("proposal.txt", "?\n");
+    sandbox.write("meeting.toml", common::small_meeting("positions", MAJORITY));
+    sandbox.write("answers.csv", common::SMALL_ANSWERS);
+    sandbox.write("wang.pub", format!("{}\n", sign("yishi-minutes-v1", b"").0));
+    for args in [
+        &["init", "Lane 8"][..],
+        &["key", "enrol", "wang", "wang.pub", "--role", "chair"],
+        &["roll", "import", "roll.csv"],
+        &["open", "meeting.toml"],
+        &["record", "small", "--from", "answers.csv"],
+        &["close", "small"],
+        &["minutes", "small", "-o", "m", "--accept-small-groups"],
+    ] {
+        sandbox.run(args).exits(0);
+    }
+    for (file, namespace) in [("SHA256SUMS", "yishi-minutes-v1"), ("checkpoint", "yishi-checkpoint-v1")] {
+        let signature = sign(namespace, &sandbox.read(&format!("m/{file}"))).1;
+        sandbox.write(&format!("m/{file}.wang.sig"), signature);
+    }
+    let folder = sandbox.path("m");
+    let chain = String::from_utf8(sandbox.read("m/chain.jsonl")).unwrap();
+    let log = Hash::of(format!("{}\n", chain.lines().next().unwrap()).as_bytes()).hex();
+    let signers = folder.join("signers");
+    sandbox.run(&["verify", "m", "--log", &log, "--signers", signers.to_str().unwrap()]).exits(0);
+    assert_eq!(script(&folder, &log), 0);
+    opened(&browser, &folder);
+    browser.type_in("log", &log);
+    assert_eq!(browser.judge(&folder).0, 0, "{}", browser.text("report"));
+    let said = String::from_utf8(sandbox.read("m/minutes.md")).unwrap();
+    assert!(said.contains("ssh-keygen -Y verify -f signers"), "{said}");
+    // A signature by somebody else, and a list that is missing, are found.
+    let forged = sign_support::sign_with(&[8; 32], None, "yishi-minutes-v1", &sandbox.read("m/SHA256SUMS")).1;
+    let good = sandbox.read("m/SHA256SUMS.wang.sig");
+    sandbox.write("m/SHA256SUMS.wang.sig", forged);
+    sandbox.run(&["verify", "m", "--log", &log]).exits(4);
+    if Command::new("ssh-keygen").arg("-?").output().is_ok() {
+        assert_eq!(script(&folder, &log), 4);
+    }
+    sandbox.write("m/SHA256SUMS.wang.sig", good);
+    std::fs::remove_file(&signers).unwrap();
+    assert_eq!([script(&folder, &log), browser.judge(&folder).0], [4, 4]);
+}
+
 fn one_verdict(kinds: &[&str]) {
     let Some(browser) = Browser::start() else { return };
     for disclose in kinds.iter().copied() {

@@ -291,3 +291,26 @@ fn messages_say_the_same_in_both_languages() {
     none(&found, "both languages of src/text/catalogue say the same");
     assert!(seen > 300, "only {seen} messages were read: does this test still understand the tables?");
 }
+
+#[test]
+fn the_table_of_faults_names_tests_that_exist() {
+    let table = std::fs::read_to_string(root().join("tests/faults/README.md")).unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    let numbers: Vec<u32> =
+        rows.iter().map(|row| row.split('|').nth(1).unwrap().trim().parse().unwrap()).collect();
+    assert_eq!(numbers, (1..=50).collect::<Vec<u32>>());
+    let tests: Vec<String> =
+        files("tests", ".rs").into_iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let mut missing = Vec::new();
+    for row in rows {
+        let run_by = row.split('|').nth(4).unwrap();
+        for name in
+            run_by.split('`').skip(1).step_by(2).filter(|name| name.contains('_') && !name.contains('='))
+        {
+            if tests.iter().all(|text| !text.contains(&format!("fn {name}("))) {
+                missing.push(format!("{name} in {row}"));
+            }
+        }
+    }
+    none(&missing, "each row of tests/faults/README.md names the tests that run it");
+}

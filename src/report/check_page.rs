@@ -110,7 +110,7 @@ fn named() -> Vec<(String, Text)> {
         verify_sum_ok() verify_sum_unanchored() verify_sum_broken() verify_more(0) verify_lines_left_out()
         verify_log_ok(0) verify_log_other(0) verify_canonical_ok(0) verify_types_ok(0) verify_order_ok(0 1)
         verify_empty() verify_states_ok(0 1 2 3) verify_no_tally() verify_still_open(0 1) verify_root_ok(0 1)
-        verify_unsigned() verify_slots_ok(0) verify_slot_unknown(0) verify_roll_order()
+        verify_unsigned() page_signatures() verify_slots_ok(0) verify_slot_unknown(0) verify_roll_order()
         verify_commitments_ok(0) verify_sees_ok(0 1) verify_packs_ok() verify_packs_wrong(0 1 2 3)
         verify_packs_some(0 1 2)
         verify_file_missing(0) verify_file_extra() verify_file_odd() verify_file_dropping(0)

@@ -277,7 +277,8 @@ impl Page {
             self.inside(material, inside);
         }
         self.say(&text::not_proved());
-        self.say(&text::unsigned());
+        let binds = material.open.keys != Hash::of(&[]);
+        self.say(&if binds { text::signed_beside() } else { text::unsigned() });
     }
 
     /// Who was there and who signs.

@@ -5,6 +5,12 @@
 /// matter of a warning.
 pub(super) const SUMS: &str = r#"sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\n' "$(digest < "$f")" "$f"; done | cmp - SHA256SUMS"#;
 
+/// What is put beside the files after their list was written.
+pub(super) const ADDED: &str = r"(SHA256SUMS|checkpoint)\.[a-z0-9-]+\.sig|checkpoint\.tsr|witness";
+
+/// Every signature of somebody on the list of signers holds.
+pub(super) const SIGNED: &str = r#"(for s in SHA256SUMS.*.sig checkpoint.*.sig; do [ -e "$s" ] || continue; f=${s%%.*}; w=${s#*.}; w=${w%.sig}; grep -q "^$w " signers || continue; n=minutes; if [ "$f" = checkpoint ]; then n=checkpoint; fi; ssh-keygen -Y verify -f signers -I "$w" -n "yishi-$n-v1" -s "$s" < "$f" || exit 1; done)"#;
+
 /// Every line names the digest of the one before.
 pub(super) const LINKS: &str = r#"hashes < chain.jsonl > "$t/h"; { printf '%064d\n' 0; sed '$d' "$t/h"; } | cmp - <(jq -r .prev chain.jsonl)"#;
 

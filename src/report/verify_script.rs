@@ -3,12 +3,13 @@
 
 use super::minutes::Material;
 use super::script_checks::{
-    AREA, BOX_FIGURES, BOXES, CHECKPOINT, COUNT, LINKS, OPENED, SEES, SHEET, STATES, SUMS, TALLY, TOOLS,
+    ADDED, AREA, BOX_FIGURES, BOXES, CHECKPOINT, COUNT, LINKS, OPENED, SEES, SHEET, SIGNED, STATES, SUMS,
+    TALLY, TOOLS,
 };
 use super::shell_lines::{CANONICAL, ORDER, counted};
 use super::versions::{DROPPINGS, roll_name, roll_openings, text_name};
 use crate::consult::Naming;
-use crate::log::entry;
+use crate::log::{Hash, entry};
 use crate::text::{self, Lang, Text};
 
 /// The script for a folder of minutes with these `files`. It ends with 0 if everything holds and
@@ -23,7 +24,7 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
         (
             text::script_files(),
             format!(
-                "ls -A | grep -vxF -e SHA256SUMS -e {} | sort | cmp - <(names) && cut -c67- SHA256SUMS | cmp - <(names)",
+                "ls -A | grep -vxF -e SHA256SUMS -e {} | grep -vxE '{ADDED}' | sort | cmp - <(names) && cut -c67- SHA256SUMS | cmp - <(names)",
                 DROPPINGS.join(" -e ")
             ),
         ),
@@ -42,6 +43,11 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
             ),
         ),
     ];
+    let binds = material.open.keys != Hash::of(&[]);
+    if binds {
+        let command = "jq -r 'select(.t==\"open\").keys' chain.jsonl | cmp - <(digests signers)";
+        checks.push((text::script_signers(), command.to_owned()));
+    }
     let later = [
         (
             "text-amend",
@@ -116,6 +122,14 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     );
     for (what, command) in checks {
         script.push_str(&format!("check {} {}\n", say(what), quoted(&command)));
+    }
+    if binds {
+        script.push_str(&format!(
+            "if command -v ssh-keygen > /dev/null; then check {} {}; else echo {}; fi\n",
+            say(text::script_signed()),
+            quoted(SIGNED),
+            say(text::script_no_ssh())
+        ));
     }
     script.push_str(&format!(
         "id=$(sed -n 1p chain.jsonl | digest)\necho {}\"  $(fold -w4 <<< \"$id\" | paste -sd' ' -)\"\necho {}\n\

@@ -114,7 +114,7 @@ async function checkFolder(files, given, embedded, pause) {
   }
   const second = checkConfirm(findings, known);
   const anchored = checkLogId(findings, log, given);
-  findings.unknown("signatures", "verify_unsigned");
+  findings.unknown("signatures", bindsKeys(log) ? "page_signatures" : "verify_unsigned");
   findings.unknown("since", "page_since");
   findings.unknown("minutes", "page_minutes");
   findings.unknown("this_page", "page_itself");

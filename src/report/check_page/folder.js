@@ -9,6 +9,8 @@ const CHECKS = [
   "this_page", "doors",
 ];
 const SHOWN = 5;
+// What is put beside the files after their list was written.
+const ADDED = /^((SHA256SUMS|checkpoint)\.[a-z0-9-]{1,64}\.sig|checkpoint\.tsr|witness\/[^/]+)$/;
 const LEFT_BEHIND = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
 const OPENING = "v:text t:text ";
 const POSITION_FORM = form(`${OPENING}d:hash? hh:hash log:hash pos:text salt:hash`);
@@ -149,6 +151,11 @@ async function checkOpenings(findings, known, present) {
   return findings.broken("openings") ? null : opened;
 }
 
+// Whether the first line binds the keys of those who sign.
+function bindsKeys(log) {
+  return Boolean(log.open) && log.open.get("keys") !== digest(new Uint8Array(0));
+}
+
 // What the bytes of a digest list must be, and what differs from it.
 function checkSums(findings, files) {
   const listed = new Map();
@@ -157,7 +164,8 @@ function checkSums(findings, files) {
     const at = line.indexOf("  ");
     if (at > 0 && !listed.has(line.slice(at + 2))) listed.set(line.slice(at + 2), line.slice(0, at));
   }
-  const names = Array.from(files.keys()).filter((name) => name !== "SHA256SUMS" && !LEFT_BEHIND.includes(name));
+  const counts = (name) => name !== "SHA256SUMS" && !LEFT_BEHIND.includes(name) && !ADDED.test(name);
+  const names = Array.from(files.keys()).filter(counts);
   let wanted = "";
   for (const name of names.sort()) {
     const found = digest(files.get(name));
@@ -182,6 +190,7 @@ function checkFiles(findings, { log, files, mode, proposal, sealed }, embedded) 
   wanted.push(...more.filter((name) => !wanted.includes(name)));
   for (let n = 1; n <= log.texts.length + 1; n++) wanted.push(version(proposal, n));
   for (let n = 2; n <= log.rolls.length + 1; n++) wanted.push(version("roll.jsonl", n));
+  if (bindsKeys(log)) wanted.push("signers");
   const outside = ["check.html", "SHA256SUMS"];
   if (!embedded) wanted.push(...outside);
   // The same text again, in the forms that were asked for.
@@ -189,6 +198,7 @@ function checkFiles(findings, { log, files, mode, proposal, sealed }, embedded) 
   for (const name of wanted) if (!files.has(name)) findings.fail("files", name, "verify_file_missing", name);
   for (const name of files.keys()) {
     if (LEFT_BEHIND.includes(name)) findings.unknown("files", "verify_file_dropping", name);
+    else if (ADDED.test(name)) continue;
     else if (name.includes("/")) findings.fail("files", name, "verify_file_odd");
     else if (!wanted.includes(name) && !beside.includes(name) && name !== "signers") {
       findings.fail("files", name, "verify_file_extra");

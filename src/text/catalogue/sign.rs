@@ -2,6 +2,17 @@
 use crate::text::messages;
 
 messages! {
+    page_signatures() {
+        "这一页不核对电子签名；请用 yishi verify --signers 或 verify.sh（ssh-keygen）"
+        "this page does not check electronic signatures: yishi verify --signers or verify.sh (ssh-keygen) does"
+    }
+    script_signers() { "签署人名单是第一行所定的" "the list of signers is that of the first line" }
+    script_signed() { "名单上各人的签名成立（ssh-keygen）" "every signature of somebody on the list holds (ssh-keygen)" }
+    script_no_ssh() { "未核对：没有 ssh-keygen，签名未核对" "not checked: signatures (there is no ssh-keygen)" }
+    signed_beside() {
+        "签名放在各文件旁边（SHA256SUMS.名称.sig、checkpoint.名称.sig），可签署的钥匙在 signers，由第一行绑定。核对：ssh-keygen -Y verify -f signers -I 名称 -n yishi-minutes-v1 -s SHA256SUMS.名称.sig < SHA256SUMS。钥匙的指纹须与第一份公告或本人胸牌相对；没有签名文件，就是没有签名。"
+        "Signatures lie beside the files (SHA256SUMS.NAME.sig, checkpoint.NAME.sig); the keys that may sign are in signers, which the first line binds. To check: ssh-keygen -Y verify -f signers -I NAME -n yishi-minutes-v1 -s SHA256SUMS.NAME.sig < SHA256SUMS. Compare the fingerprint of the key with the first notice or with the badge; where there is no such file, nobody has signed."
+    }
     sign_not_a_key() { "不是 OpenSSH 公钥" "not an OpenSSH public key" }
     sign_kind(kind) { "密钥类型是 {kind}；只接受 Ed25519" "a key of type {kind}; only Ed25519 is taken" }
     sign_weak() {
