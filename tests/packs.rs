@@ -364,6 +364,44 @@ fn a_conflict_is_settled_by_a_person_and_counts_nowhere_until_then() {
 }
 
 #[test]
+fn a_revoked_key_seals_no_more_and_what_came_in_before_stays() {
+    let office = Sandbox::new();
+    office.write("roll.csv", ROLL);
+    office.write("proposal.txt", "?\n");
+    office.write("meeting.toml", common::small_meeting("positions", MAJORITY));
+    for n in [1, 2] {
+        let key = sign_support::sign_with(&seed(n), None, PACK, b"").0;
+        office.write(&format!("{n}.pub"), format!("{key}\n"));
+    }
+    for args in [
+        &["init", "Lane 8"][..],
+        &["key", "enrol", "wang", "1.pub", "--role", "steward"],
+        &["key", "enrol", "li", "2.pub", "--role", "chair"],
+        &["roll", "import", "roll.csv"],
+        &["open", "meeting.toml"],
+    ] {
+        office.run(args).exits(0);
+    }
+    let other = ["pack", "issue", "small", "--steward", "Li", "--key", "2.pub", "--all", "-o", "x.jsonl"];
+    common::refused(&office.run(&other), "key-role", &["li"]);
+    issue(&office, 1, &["1-101", "1-102"]);
+    fill(&office, 1, "1-101", "for", &[]);
+    seal(&office, 1);
+    let merge = || office.run(&["pack", "merge", "small", "p1.jsonl", "--json"]).exits(0).json();
+    assert_eq!(merge()["packs"][0]["recorded"], 1);
+    office.run(&["key", "revoke", "wang", "--for", "small", "--why", "lost"]).exits(0);
+    fill(&office, 1, "1-102", "against", &[]);
+    seal(&office, 1);
+    let merged = merge()["packs"][0].clone();
+    assert_eq!((&merged["recorded"], &merged["kept_apart"][0]["why"]), (&0.into(), &"key-revoked".into()));
+    let tally = office.run(&["tally", "small", "--json", "--recount"]).exits(0).json();
+    assert_eq!([&tally["positions"]["for"], &tally["positions"]["against"]], [1, 0]);
+    office.run(&["verify"]).exits(3);
+    let again = ["pack", "issue", "small", "--steward", "W", "--key", "1.pub", "--all", "-o", "y.jsonl"];
+    common::refused(&office.run(&again), "key-role", &["wang"]);
+}
+
+#[test]
 fn every_byte_of_a_pack_counts_and_a_cut_one_is_never_taken_in() {
     let office = Sandbox::new();
     opened(&office, ROLL, MAJORITY);

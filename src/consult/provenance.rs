@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn every_code_is_a_word_for_itself() {
         for one in Provenance::ALL {
-            assert_eq!(provenance(one.code()), Ok(one));
+            // Nobody can say of a door's answer that it came out of a box.
+            assert_eq!(provenance(one.code()).ok(), Some(one).filter(|one| *one != Provenance::Box));
             assert_eq!(Provenance::from_code(one.code()), Some(one));
         }
         assert_eq!(provenance("签字"), Ok(Provenance::Signed));

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 
 use super::IssueArgs;
-use crate::book::{Access, Carrier};
+use crate::book::{Access, Carrier, Writing};
 use crate::cli::details::flawless;
 use crate::cli::{Context, Exit, Form, source};
-use crate::consult::{Door, Slot, merge, value};
+use crate::consult::{Door, Keyring, Slot, merge, value};
 use crate::log::opening::{NoteOpening, Opening};
 use crate::log::pack::{Header, PackDoor, slots_digest};
 use crate::log::packs::Issue;
 use crate::log::{Hash, PackBody};
 use crate::rule::Position;
-use crate::sign::PublicKey;
+use crate::sign::{PublicKey, Role};
 use crate::text::{self, Fault};
 
 /// The largest file of a public key.
@@ -31,6 +31,7 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
     let mut writing = book.write(&args.id)?;
     writing.ground().must_be_open()?;
     writing.ground().must_not_be_secret()?;
+    may_carry(&key, &writing)?;
     let roll = writing.slots()?;
     let chosen = chosen(args, &roll)?;
     let stored = writing.stored();
@@ -140,6 +141,22 @@ fn chosen<'s>(args: &IssueArgs, slots: &'s [Slot]) -> Result<Vec<&'s Slot>, Faul
         return Err(Fault::new("no-doors", text::pack_no_doors()).hint(text::pack_no_doors_hint()));
     }
     Ok(chosen)
+}
+
+/// Refuses a key that is bound for something else, or that was revoked.
+fn may_carry(key: &PublicKey, writing: &Writing<'_>) -> Result<(), Fault> {
+    let stored = writing.stored();
+    let ring = Keyring::present(&stored.signers, &stored.course.keys);
+    let Some(held) = ring.whose(key) else { return Ok(()) };
+    let name = &held.signer.name;
+    let message = if held.until.is_some() {
+        text::pack_key_gone(name)
+    } else if held.signer.role == Some(Role::Steward) {
+        return Ok(());
+    } else {
+        text::pack_key_other(name)
+    };
+    Err(Fault::new("key-role", message).hint(text::pack_key_hint()))
 }
 
 /// Reads the file of a public key.

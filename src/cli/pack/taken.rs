@@ -7,7 +7,7 @@ use std::path::Path;
 use super::file::damaged;
 use crate::book::{PackRow, Writing};
 use crate::consult::merge::{self, From};
-use crate::consult::{DoorState, Keyed, Slot, Stage, Then};
+use crate::consult::{DoorState, Keyed, Keyring, Slot, Stage, Then};
 use crate::log::pack::{Pack, Placed, Said};
 use crate::log::packs::{Merge, Quarantine};
 use crate::log::{Hash, PackBody};
@@ -94,7 +94,9 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let n = u64::try_from(pack.records.len()).unwrap_or(u64::MAX);
     let merge = Merge { generation, n, pack: pack.header.pack.clone(), digest };
     writing.push(&merge::about(PackBody::Merge(merge), None))?;
-    records(writing, fresh, known, &pack.header.pack).map(Taken::Merged)
+    let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
+    let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
+    records(writing, fresh, (known, revoked), &pack.header.pack).map(Taken::Merged)
 }
 
 /// What becomes of a pack by the generations that came before it; nothing if
@@ -173,7 +175,7 @@ fn late(
 fn records(
     writing: &mut Writing<'_>,
     fresh: &[Placed],
-    mut known: HashSet<Hash>,
+    (mut known, revoked): (HashSet<Hash>, bool),
     pack: &str,
 ) -> Result<Merged, Fault> {
     let assigned = writing.assigned(pack)?;
@@ -187,6 +189,11 @@ fn records(
     let mut touched: Vec<&Slot> = Vec::new();
     for placed in order {
         let slot = &placed.record.slot;
+        // What came in before the key went stays; order is by line, not by date.
+        if revoked {
+            kept.push((placed, "key-revoked"));
+            continue;
+        }
         let Some(door) = doors.get(slot) else {
             kept.push((placed, "not-on-roll"));
             continue;

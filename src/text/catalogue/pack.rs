@@ -37,6 +37,8 @@ messages! {
     pack_stale(pack, at) { "走访包 {pack} 发出后，方案于 {at} 改过并须重新征询" "the text was changed on {at} so that all are asked anew, after pack {pack} was given out" }
     pack_stale_hint() { "请另发走访包；此文件请保留" "give out another pack; keep this file" }
     pack_key_unread(file, why) { "{file} 不是可用的公钥：{why}" "{file} is no public key that can be used: {why}" }
+    pack_key_gone(name) { "{name} 的钥匙已停用" "the key of {name} was revoked" }
+    pack_key_other(name) { "这是 {name} 的钥匙，登记的身份不是楼门长" "this is the key of {name}, enrolled for another role than steward" }
     pack_key_hint() { "用 ssh-keygen -t ed25519 生成钥匙，交出 .pub 文件" "make a key with ssh-keygen -t ed25519 and give the .pub file" }
     pack_no_doors() { "没有选中任何户" "no door was chosen" }
     pack_no_doors_hint() { "用 --building、--stairwell、--door 选户，或 --all" "choose with --building, --stairwell, --door, or take --all" }
