@@ -133,7 +133,8 @@ macro_rules! each_target {
 }
 
 each_target! {
-    line entry opening checkpoint chain headfile csv jsonl xlsx rule definition settings tally_json words
+    line entry opening checkpoint pack signature signers chain headfile csv jsonl xlsx rule definition
+    settings tally_json words
 }
 
 // Row 50.
@@ -163,6 +164,18 @@ fn the_seeds_are_read() {
     }
     for (name, bytes) in seeds("checkpoint") {
         assert!(String::from_utf8(bytes).unwrap().parse::<Checkpoint>().is_ok(), "{name}");
+    }
+    for (name, bytes) in seeds("pack") {
+        assert!(yishi::log::pack::Pack::parse(&bytes).is_ok(), "{name}");
+    }
+    let lists = seeds("signers").into_iter().filter(|(_, bytes)| yishi::sign::Signers::parse(bytes).is_ok());
+    assert_eq!(lists.count(), 2);
+    let good = ["checkpoint", "code", "pack"];
+    for (name, bytes) in seeds("signature") {
+        use yishi::sign::Signature;
+        let text = String::from_utf8(bytes).unwrap();
+        let read = Signature::parse(&text).is_ok() || Signature::from_code(&text).is_ok();
+        assert_eq!(read, good.contains(&name.as_str()), "{name}");
     }
     for (name, bytes) in seeds("rule") {
         let read = yishi::rule::Rule::from_toml(&String::from_utf8(bytes).unwrap(), "r");

@@ -10,11 +10,14 @@ mod workbook;
 use yishi::consult::{Basis, Definition, Door, Settings, SheetMark, State, TallySheet};
 use yishi::log::line::{Charset, Value, Writer};
 use yishi::log::opening::{Opening, SecondOpening};
+use yishi::log::pack::Pack;
+use yishi::log::witness::Witnessed;
 use yishi::log::{
     Chain, Checkpoint, ConsentOpening, DetailOpening, Entry, Hash, NoteOpening, ObjectionOpening,
     PositionOpening, RollLine, SlotOpening, VisitOpening, WeightOpening, escape, line as codec,
 };
 use yishi::rule::Rule;
+use yishi::sign::{Policy, PublicKey, Signature, Signers};
 use yishi::text::{Fault, Lang};
 use yishi::verify::{self, Anchors};
 
@@ -27,6 +30,9 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("entry", entry),
     ("opening", opening),
     ("checkpoint", checkpoint),
+    ("pack", pack),
+    ("signature", signature),
+    ("signers", signers),
     ("chain", chain),
     ("headfile", headfile),
     ("csv", csv),
@@ -89,11 +95,74 @@ pub fn opening(bytes: &[u8]) {
     }
 }
 
-/// The three lines of a checkpoint.
+/// The three lines of a checkpoint, and what a witness says of one.
 pub fn checkpoint(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(checkpoint) = text.parse::<Checkpoint>() {
         assert_eq!(checkpoint.to_string(), text);
+    }
+    if let Ok(witnessed) = text.parse::<Witnessed>() {
+        assert_eq!(witnessed.to_string(), text);
+    }
+}
+
+/// A steward's file: as it is, and with its numbers and links made good. What
+/// is read line by line is what is read at once.
+pub fn pack(bytes: &[u8]) {
+    let linked = pack_linked(bytes);
+    for bytes in [bytes, &linked] {
+        let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        match Pack::parse(bytes) {
+            Ok(pack) => {
+                assert_eq!(pack.bytes, bytes.len());
+                let first = lines.next().expect("a pack has a header");
+                assert_eq!(pack.header.encode().as_bytes(), first);
+                let mut slowly = Pack::parse(first).expect("the header was read before");
+                for line in lines {
+                    slowly.append(line).expect("the line was read before");
+                }
+                assert_eq!(slowly, pack);
+            }
+            Err(error) => told(&error.why.text()),
+        }
+    }
+}
+
+/// The text of a `.sig` file, or its inner part: one spelling, and no message
+/// that it was made for by chance.
+pub fn signature(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for read in [Signature::parse(text), Signature::from_code(text)] {
+        match read {
+            Ok(signature) => {
+                assert!(signature.armored() == text || signature.code() == text);
+                assert_eq!(Signature::from_code(&signature.code()), Ok(signature.clone()));
+                let other =
+                    yishi::sign::verify(signature.key(), signature.namespace(), text.as_bytes(), &signature);
+                assert!(other.is_err());
+            }
+            Err(error) => told(&error.text()),
+        }
+    }
+}
+
+/// A `.pub` file, a list of who may sign, a condition on who signed.
+pub fn signers(bytes: &[u8]) {
+    match Signers::parse(bytes) {
+        Ok(signers) => assert_eq!(signers.encode().as_bytes(), bytes),
+        Err(error) => told(&error.text()),
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match PublicKey::parse(text) {
+        Ok(key) => {
+            assert_eq!(PublicKey::parse(&key.openssh()), Ok(key.clone()));
+            assert_eq!(key.words().split(' ').count(), 8);
+        }
+        Err(error) => told(&error.text()),
+    }
+    if let Ok(policy) = Policy::parse(text) {
+        assert_eq!(Policy::parse(&policy.to_string()), Ok(policy.clone()));
+        let _ = policy.holds(&[("chair".to_owned(), "wang".to_owned())]);
     }
 }
 
@@ -260,6 +329,25 @@ fn linked(bytes: &[u8]) -> Vec<u8> {
         let line = set(&line, "\"prev\":\"", '"', &before.hex());
         let line = set(&line, "\"seq\":", ',', &seq.to_string());
         before = chain.push(line.as_bytes());
+        out.extend(line.as_bytes());
+    }
+    out
+}
+
+/// The same for a pack, whose header has no link and whose doors no number.
+fn pack_linked(bytes: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::new();
+    let (mut before, mut item) = (None, 0_u64);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n').take(64) {
+        let mut line = String::from_utf8_lossy(line).into_owned();
+        if let Some(before) = before {
+            line = set(&line, "\"prev\":\"", '"', &Hash::to_string(&before));
+        }
+        if line.contains("\"i\":") {
+            item += 1;
+            line = set(&line, "\"i\":", ',', &item.to_string());
+        }
+        before = Some(Hash::of(line.as_bytes()));
         out.extend(line.as_bytes());
     }
     out

@@ -67,16 +67,17 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
             .hint(text::pack_signature_hint())
             .exit(4)
     };
+    // Asked first: a steward who went on after sealing has a signature of less.
+    if !pack.is_sealed() {
+        return Err(
+            Fault::new("pack-unsealed", text::pack_unsealed(shown)).hint(text::pack_unsealed_hint(shown))
+        );
+    }
     let key = PublicKey::parse(&writing.carrier(row)?.key).map_err(|error| refuse(&error.text()))?;
     let signature = Signature::parse(handed.signature).map_err(|error| refuse(&error.text()))?;
     sign::verify(&key, sign::PACK, handed.bytes, &signature).map_err(|error| refuse(&error.text()))?;
     if pack.header.signer != row.signer || key.fingerprint() != row.signer {
         return Err(Fault::new("pack-other", text::pack_other(shown)).exit(4));
-    }
-    if !pack.is_sealed() {
-        return Err(
-            Fault::new("pack-unsealed", text::pack_unsealed(shown)).hint(text::pack_unsealed_hint(shown))
-        );
     }
     let digest = Hash::of(handed.bytes);
     if let Some(before) = before(writing, row, &pack, digest, handed)? {
