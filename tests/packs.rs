@@ -272,6 +272,11 @@ fn what_does_not_belong_is_refused_or_kept_apart() {
         sign(&office, "p1.jsonl", &seed(1));
         refused_as(1, &merge("p1.jsonl"), "pack-unsealed", &["p1.jsonl"]);
         seal(&office, 1);
+        // The steward went on after sealing: the signature is of less, and that is no forgery.
+        office.write("w.jsonl", office.read("p1.jsonl"));
+        office.write("w.jsonl.sig", office.read("p1.jsonl.sig"));
+        office.run(&["pack", "fill", "w.jsonl", "1-102", "反对"]).exits(0);
+        refused_as(1, &merge("w.jsonl"), "pack-unsealed", &["w.jsonl"]);
         // Another namespace, another key, no pack at all.
         let (_, other) =
             sign_support::sign_with(&seed(1), None, "yishi-minutes-v1", &office.read("p1.jsonl"));

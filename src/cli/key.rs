@@ -171,7 +171,7 @@ fn enrol_for(id: &str, new: &Signer, args: &EnrolArgs, context: &mut Context) ->
 }
 
 /// A signature that somebody brought, or one that is made now.
-fn vouch(file: &Path, words: &str) -> Result<Signature, Fault> {
+pub(super) fn vouch(file: &Path, words: &str) -> Result<Signature, Fault> {
     let brought = signing::small_text(file).ok().filter(|text| text.starts_with("-----BEGIN SSH SIGNATURE"));
     match brought {
         Some(text) => Signature::parse(&text).map_err(|why| {

@@ -10,6 +10,7 @@ use super::annotate::Annotation;
 use super::consent::Consents;
 use super::fold_again::Amended;
 use super::fold_packs::{Heads, Packs};
+use super::settle::Decision;
 use super::twice::Keyed;
 use super::{Course, Stage};
 use crate::log::{Body, BoxCount, Close, Entry, Hash, Note, Open, StageBody, Tally};
@@ -96,7 +97,7 @@ pub struct State {
     pub(super) amended: Vec<Amended>,
     pub(super) seconds: u64,
     pub(super) differing: u64,
-    pub(super) resolved: u64,
+    pub(super) resolved: Vec<Decision>,
     pub(super) packs: Packs,
     pub(super) boxes: Vec<(u64, BoxCount)>,
 }
@@ -126,7 +127,9 @@ impl State {
             Body::Second { slot, commitment, sees, agrees } => {
                 self.second(*slot, *commitment, *sees, *agrees);
             }
-            Body::Resolve { slot, commitment, sees } => self.resolve(*slot, *commitment, *sees),
+            Body::Resolve { slot, commitment, sees, settled } => {
+                self.resolve([*slot, *commitment, *sees], settled.as_deref());
+            }
             Body::Visit { slot, commitment, .. } => {
                 self.unique(*commitment);
                 self.visits += 1;

@@ -3,9 +3,10 @@
 
 use super::amend::Then;
 use super::fold::{Disorder, Law, State};
+use super::settle::Decision;
 use super::twice::Keyed;
-use crate::log::Hash;
 use crate::log::stages::AmendText;
+use crate::log::{Hash, Settled};
 use crate::text::{self, Text};
 
 /// What another text did to the answers given before.
@@ -57,7 +58,7 @@ impl State {
         self.differing += u64::from(!agrees);
     }
 
-    pub(super) fn resolve(&mut self, slot: Hash, commitment: Hash, sees: Hash) {
+    pub(super) fn resolve(&mut self, [slot, commitment, sees]: [Hash; 3], settled: Option<&Settled>) {
         let line = self.size;
         if !self.unique(commitment) {
             return;
@@ -69,7 +70,8 @@ impl State {
         }
         lines.stands_alone(commitment, line - 1);
         lines.keyed = Keyed::Resolved;
-        self.resolved += 1;
+        let settled = settled.cloned();
+        self.resolved.push(Decision { line, slot, commitment, sees, settled });
     }
 
     pub(super) fn text(&mut self, amend: &AmendText) {
@@ -130,7 +132,13 @@ impl State {
     /// Second entries, those of them that differed, and the decisions.
     #[must_use]
     pub fn keyed_twice(&self) -> [u64; 3] {
-        [self.seconds, self.differing, self.resolved]
+        [self.seconds, self.differing, self.resolved.len() as u64]
+    }
+
+    /// What people decided of contested doors, in the order of the lines.
+    #[must_use]
+    pub fn resolved(&self) -> &[Decision] {
+        &self.resolved
     }
 
     pub(super) fn sees(&mut self, reason: Text) {

@@ -140,17 +140,25 @@ impl Keyring {
     /// Whether two different people whose keys hold at `size` and may settle
     /// things signed for this one.
     fn vouched(&self, log: &Hash, new: &Signer, by: &[Signature], size: u64) -> Result<(), Text> {
-        let words = statement(log, new);
         let mut names: Vec<&str> = Vec::new();
-        for signature in by {
-            let held = self.by_key(signature.key(), size).filter(|held| held.signer.may(RESOLVE));
-            let held = held.ok_or_else(|| text::key_voucher(signature.key().fingerprint()))?;
-            sign::verify(&held.signer.key, RESOLVE, words.as_bytes(), signature).map_err(|why| why.text())?;
-            if !names.contains(&held.signer.name.as_str()) {
-                names.push(&held.signer.name);
+        for signer in self.signed(&statement(log, new), by, size)? {
+            if !names.contains(&signer.name.as_str()) {
+                names.push(&signer.name);
             }
         }
         if names.len() < VOUCHERS { Err(text::key_vouchers(VOUCHERS, names.len())) } else { Ok(()) }
+    }
+
+    /// Who signed these words, each with a key that holds at `size` and may
+    /// settle things.
+    pub(super) fn signed(&self, words: &str, by: &[Signature], size: u64) -> Result<Vec<&Signer>, Text> {
+        let one = |signature: &Signature| {
+            let held = self.by_key(signature.key(), size).filter(|held| held.signer.may(RESOLVE));
+            let held = held.ok_or_else(|| text::key_voucher(signature.key().fingerprint()))?;
+            sign::verify(&held.signer.key, RESOLVE, words.as_bytes(), signature).map_err(|why| why.text())?;
+            Ok(&held.signer)
+        };
+        by.iter().map(one).collect()
     }
 
     /// The person of that name whose key holds at `size`.

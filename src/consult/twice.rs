@@ -168,7 +168,7 @@ pub fn resolve(
     let (line, detail) = opening(&ground, door, position, detail, &mut salt)?;
     let line = line.encode();
     Ok(Sealed {
-        body: Body::Resolve { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees },
+        body: Body::Resolve { slot: door.slot, commitment: Hash::of(line.as_bytes()), sees, settled: None },
         opening: Some(line),
         detail,
         effect: Effect::Position {

@@ -6,6 +6,7 @@
 use super::line::{self, Charset, Fields, Writer};
 pub use super::take::{EntryError, is_consultation_id, types};
 
+use super::settled::Settled;
 use super::take::Take;
 use super::{FORMAT, Hash, PackBody, StageBody};
 
@@ -55,6 +56,8 @@ pub enum Body {
         commitment: Hash,
         /// The commitment of the first entry.
         sees: Hash,
+        /// The evidence, and who signed.
+        settled: Option<Box<Settled>>,
     },
     /// An attempt at a door, as a commitment to its outcome.
     Visit {
@@ -202,7 +205,12 @@ impl Entry {
                 .str("prev", &prev)
                 .opt("sees", sees.map(|h| h.hex()).as_deref())
                 .int("seq", seq),
-            Body::Second { slot, commitment, sees, .. } | Body::Resolve { slot, commitment, sees } => out
+            Body::Resolve { slot, commitment, sees, settled } => {
+                let out = Settled::before(settled.as_deref(), out.str("c", &commitment.hex()));
+                let out = out.str("hh", &slot.hex()).str("prev", &prev).str("sees", &sees.hex());
+                Settled::after(settled.as_deref(), out.int("seq", seq))
+            }
+            Body::Second { slot, commitment, sees, .. } => out
                 .str("c", &commitment.hex())
                 .str("hh", &slot.hex())
                 .str("prev", &prev)
@@ -303,6 +311,7 @@ impl Entry {
                 commitment: take.hash("c")?,
                 slot: take.hash("hh")?,
                 sees: take.hash("sees")?,
+                settled: Settled::take(&mut take)?,
             },
             "visit" => Body::Visit {
                 commitment: take.hash("c")?,

@@ -3,7 +3,7 @@
 
 use super::Hash;
 use super::line::Writer;
-use super::take::{EntryError, Take};
+use super::take::{EntryError, Take, is_base64};
 
 /// A key that two people with bound keys vouch for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +71,4 @@ impl KeyRevoke {
     pub(super) fn take(take: &mut Take<'_, '_>) -> Result<Self, EntryError> {
         Ok(Self { at: take.date("at")?, commitment: take.hash("c")?, name: take.id("name")? })
     }
-}
-
-fn is_base64(text: &str) -> bool {
-    (1..=1024).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
 }

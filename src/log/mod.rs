@@ -24,6 +24,7 @@ mod opening_reader;
 pub mod pack;
 pub mod packs;
 mod roll_line;
+mod settled;
 pub mod stages;
 mod take;
 pub mod witness;
@@ -40,6 +41,7 @@ pub use opening::{
 };
 pub use packs::PackBody;
 pub use roll_line::RollLine;
+pub use settled::Settled;
 pub use stages::StageBody;
 
 /// The format tag of a chain line.

@@ -172,7 +172,8 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
             "closes", "cons", "disclose", "keys", "nonce", "prev", "proposal", "roll", "roll_n", "rules",
             "seq", "t", "v",
         ],
-        "second" | "contest" | "resolve" | "strike" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
+        "resolve" => &["c", "evidence", "hh", "prev", "sees", "seq", "sig1", "sig2", "t", "v"],
+        "second" | "contest" | "strike" => &["c", "hh", "prev", "sees", "seq", "t", "v"],
         "position" | "duplicate" | "conflict" => &["c", "hh", "pack", "prev", "sees", "seq", "t", "v"],
         "visit" | "late" => &["c", "hh", "pack", "prev", "seq", "t", "v"],
         "turnout" => &["c", "hh", "prev", "seq", "t", "v"],
@@ -225,4 +226,9 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
 #[must_use]
 pub fn is_consultation_id(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+pub(super) fn is_base64(text: &str) -> bool {
+    (1..=1024).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
 }

@@ -4,12 +4,13 @@ use super::amended;
 use super::anchors::{self, Anchors, Older};
 use super::chain::Reader;
 use super::confirm;
-use super::finding::{Check, Ledger, Report, at};
+use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
 use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
 use super::packs;
 use super::private::Secrets;
+use super::signatures;
 use super::tally::{self, Known, Recount};
 use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
@@ -17,7 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::book::{Book, Standing, Stored};
 use crate::consult::{Basis, Keyring, Slot};
 use crate::log::{Hash, RollLine, StageBody};
-use crate::minutes::{CHAIN, RULES};
+use crate::minutes::RULES;
 use crate::text::{self, Fault};
 
 /// Checks a whole book: first the file, then each consultation.
@@ -344,12 +345,7 @@ fn genesis(
 /// Whether every key that came or went could.
 fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
     let mut ring = Keyring::new(&stored.signers);
-    for (line, body) in reader.state.stages() {
-        let line = reader.line(*line);
-        if let Err(why) = ring.line(&stored.log, line, body) {
-            ledger.fail(Check::Signatures, at(CHAIN, line), why);
-        }
-    }
+    signatures::lines(ledger, &mut ring, &stored.log, reader);
 }
 
 fn headfile(ledger: &mut Ledger, book: &Book, stored: &Stored) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::there::There;
-use crate::consult::Keyring;
+use crate::consult::{Decision, Keyring};
 use crate::log::Hash;
 use crate::log::witness::Witnessed;
 use crate::minutes::{CHAIN, SIGNERS, STAMP, SUMS, WITNESSES, binds_keys, signature_of};
@@ -117,6 +117,34 @@ fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> b
     met
 }
 
+/// The lines that carry signatures: keys that came and went, and decisions,
+/// each judged by the keys that held before it.
+pub(super) fn lines(ledger: &mut Ledger, ring: &mut Keyring, log: &Hash, reader: &Reader<'_>) {
+    let mut decisions = reader.state.resolved().iter().peekable();
+    let mut signed = 0_u64;
+    let mut settled = |ledger: &mut Ledger, ring: &Keyring, before: u64| {
+        while let Some(decision) = decisions.next_if(|decision| decision.line < before) {
+            let line = reader.line(decision.line);
+            let decision = Decision { line, ..decision.clone() };
+            match ring.settled(log, &decision) {
+                Ok(people) => signed += u64::from(!people.is_empty()),
+                Err(why) => ledger.fail(Check::Signatures, at(CHAIN, line), why),
+            }
+        }
+    };
+    for (line, body) in reader.state.stages() {
+        settled(ledger, ring, *line);
+        let line = reader.line(*line);
+        if let Err(why) = ring.line(log, line, body) {
+            ledger.fail(Check::Signatures, at(CHAIN, line), why);
+        }
+    }
+    settled(ledger, ring, u64::MAX);
+    if signed > 0 {
+        ledger.ok(Check::Signatures, text::verify_settled(signed));
+    }
+}
+
 struct Here<'h, 'a> {
     ledger: &'h mut Ledger,
     reader: &'h Reader<'a>,
@@ -143,12 +171,7 @@ impl Here<'_, '_> {
             Err(why) => self.fail(SIGNERS, why.text()),
         }
         let log = self.reader.log.unwrap_or(Hash::ZERO);
-        for (line, body) in self.reader.state.stages() {
-            let line = self.reader.line(*line);
-            if let Err(why) = self.ring.line(&log, line, body) {
-                self.ledger.fail(Check::Signatures, at(CHAIN, line), why);
-            }
-        }
+        lines(self.ledger, &mut self.ring, &log, self.reader);
     }
 
     fn signature(&mut self, name: &str) -> Result<(), Fault> {

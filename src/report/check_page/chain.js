@@ -6,7 +6,7 @@ const FORMS = {
   position: "c:hash hh:hash pack:nonce? sees:hash?",
   second: "c:hash hh:hash sees:hash",
   contest: "c:hash hh:hash sees:hash",
-  resolve: "c:hash hh:hash sees:hash",
+  resolve: "c:hash evidence:hash? hh:hash sees:hash sig1:base64? sig2:base64?",
   visit: "c:hash hh:hash pack:nonce?",
   duplicate: "c:hash hh:hash pack:nonce sees:hash?",
   conflict: "c:hash hh:hash pack:nonce sees:hash?",
@@ -66,6 +66,10 @@ function entry(found) {
   // Which decision did it is its number and its log, or neither.
   if (kind === "annotate" && found.has("by") !== found.has("n")) {
     throw new Wrong("entry_key", found.has("by") ? "n" : "by");
+  }
+  // Two sign a decision, or nobody does; and who signs names the evidence.
+  if (kind === "resolve" && (found.has("sig1") !== found.has("sig2") || found.has("sig1") > found.has("evidence"))) {
+    throw new Wrong("entry_key", found.has("sig1") && found.has("sig2") ? "evidence" : "sig1");
   }
   if (kind === "consent" && found.get("ok") > 1) throw new Wrong("entry_key", "ok");
   return found;

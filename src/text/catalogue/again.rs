@@ -77,6 +77,29 @@ messages! {
     col_second() { "第二次" "second" }
     col_compared() { "核对" "compared" }
     col_provenance() { "依据" "known by" }
+    settle_unsigned() {
+        "裁定未经两人签署，而本次征询绑定了可以裁定的密钥"
+        "the decision is not signed by two people, and this consultation binds keys that settle things"
+    }
+    settle_roles() {
+        "裁定须由职责不同的两人签署（如主持人与监票人）"
+        "two people of different roles sign a decision (a chair and a scrutineer, say)"
+    }
+    settle_number(needed, found) { "裁定须有 {needed} 人签署，现有 {found} 人" "a decision takes {needed} signatures, and here are {found}" }
+    settle_evidence() { "没有写明据以裁定的证据" "the evidence that was looked at is not named" }
+    settle_hint(id) {
+        "请写：yishi resolve {id} 户号 意见 --why 理由 --evidence 照片文件 --vouch 主持人密钥 --vouch 监票人密钥；不在一处的用 --prepare 文件"
+        "write: yishi resolve {id} DOOR POSITION --why REASON --evidence PHOTO --vouch CHAIR-KEY --vouch SCRUTINEER-KEY; where they are apart, --prepare FILE"
+    }
+    resolve_prepared(file) { "{file} 不是为这一裁定准备的文件" "{file} was not prepared for this decision" }
+    resolve_prepared_hint() {
+        "户号、意见须与 --prepare 时相同；文件须原样"
+        "door and position are those given with --prepare, and the file is as it was written"
+    }
+    resolve_prepare_remark(file) {
+        "以上各行请两人各自签署：ssh-keygen -Y sign -n yishi-resolve-v1 -f 密钥 声明文件；然后用 --prepared {file} --vouch 签名 --vouch 签名 写入。{file} 请勿外传"
+        "two people sign these lines, each with: ssh-keygen -Y sign -n yishi-resolve-v1 -f KEY STATEMENT; then write it with --prepared {file} --vouch SIG --vouch SIG. Show {file} to nobody"
+    }
     resolved_as(door, position) { "{door} 裁定为：{position}" "{door} decided: {position}" }
     amended_text(version, given, then) {
         "方案改为第 {version} 版；此前的意见 {given} 户：{then}"

@@ -44,6 +44,22 @@ pub(super) const AGAIN: &[(&str, &str, &str)] = &[
     ("resolve.door", "户号", "Door"),
     ("resolve.position", "裁定的意见", "What it said"),
     ("resolve.why", "理由，如：查看纸质表", "The reason, e.g. the paper was looked at"),
+    (
+        "resolve.evidence",
+        "证据文件（纸质表照片、再次走访的记录）：记入其指纹",
+        "The evidence (a photograph of the form, a record of another visit): its fingerprint is recorded",
+    ),
+    (
+        "resolve.vouch",
+        "签署裁定的密钥或签名文件；须职责不同的两人",
+        "Key or signature of one who signs the decision; two people of different roles do",
+    ),
+    (
+        "resolve.prepare",
+        "不在一处签署：显示要签署的各行，其余存入此文件",
+        "Sign apart: print the lines to sign and keep the rest in this file",
+    ),
+    ("resolve.prepared", "用 --prepare 存下的文件写入", "Write what --prepare kept, with its signatures"),
     ("resolve.proxy", "受托人编号", "Key of the proxy who answered for the owner"),
     (
         "resolve.examples",

@@ -86,6 +86,10 @@ messages! {
     verify_signer_revoked(name, line) { "{name} 的密钥按第 {line} 行不适用于这个长度的记录" "by line {line} the key of {name} does not hold for a log of this size" }
     verify_signer_role(name, namespace) { "{name} 的密钥不能用于 {namespace}" "the key of {name} may not sign {namespace}" }
     verify_signed_by(file, name, role, fingerprint) { "{file}：{name}（{role}，{fingerprint}）" "{file} by {name} ({role}, {fingerprint})" }
+    verify_settled(n) {
+        "{n} 项裁定各由两名职责不同的人签署，并写明证据的指纹"
+        "{n} decisions are each signed by two people of different roles, who name the fingerprint of the evidence"
+    }
     verify_witness_form() { "不是见证声明" "not a witness statement" }
     verify_witness_other() { "见证的是另一份记录" "speaks of another log" }
     verify_witness_unsigned(file) { "{file} 没有签名" "{file} is not signed" }
