@@ -3,8 +3,9 @@
 
 mod common;
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use common::{LANGS, Sandbox, pick, refused, refused_as};
 use yishi::sign::{MINUTES, Signature};
@@ -308,4 +309,50 @@ fn every_byte_of_signers_signatures_and_checkpoint_is_held() {
         std::fs::remove_file(sandbox.path(name)).unwrap();
     }
     assert_eq!(exit(), 0);
+}
+
+/// `key new` where there is no terminal: the passphrase comes from a pipe.
+fn new_key(sandbox: &Sandbox, name: &str, typed: &str) -> common::Run {
+    let program = sandbox.command(&["key", "new", name, "--lang", sandbox.lang]);
+    let mut command = Command::new("setsid");
+    command.arg("--wait").arg(program.get_program()).args(program.get_args());
+    for (key, value) in program.get_envs() {
+        match value {
+            Some(value) => command.env(key, value),
+            None => command.env_remove(key),
+        };
+    }
+    command.current_dir(sandbox.root()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    common::Run {
+        code: done.status.code().unwrap(),
+        out: String::from_utf8(done.stdout).unwrap(),
+        err: String::from_utf8(done.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn a_new_key_has_the_passphrase_of_its_owner_and_says_where_it_has_none() {
+    for lang in LANGS {
+        let sandbox = Sandbox::speaking(lang);
+        let made = new_key(&sandbox, "li", "geheim\ngeheim\n").exits(0);
+        let shown = Command::new("ssh-keygen").arg("-lf").arg(sandbox.path("li.key.pub")).output().unwrap();
+        let shown = String::from_utf8(shown.stdout).unwrap();
+        assert!(made.out.contains(shown.split(' ').nth(1).unwrap()), "{made:?}\n{shown}");
+        let bare = pick(lang, "没有口令", "has no passphrase");
+        assert!(!made.err.contains(bare), "{made:?}");
+        let opens = |phrase: &str| {
+            let key = sandbox.path("li.key");
+            let done = Command::new("ssh-keygen").args(["-y", "-P", phrase, "-f"]).arg(key).output().unwrap();
+            done.status.success()
+        };
+        assert!(opens("geheim") && !opens(""));
+        assert!(new_key(&sandbox, "wang", "\n\n").exits(0).err.contains(bare));
+        let before = sandbox.read("li.key");
+        refused(&new_key(&sandbox, "li", "x\nx\n"), "key-exists", &["li.key"]);
+        assert_eq!(sandbox.read("li.key"), before);
+        refused(&new_key(&sandbox, "../li", "x\nx\n"), "key-name", &[]);
+    }
 }

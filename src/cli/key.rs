@@ -2,7 +2,7 @@
 //! book; after that, lines of its log.
 
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::process::{Command as Process, Stdio};
 
 use super::details::flawless;
 use super::{Context, Exit, Form, signing, stage};
@@ -105,6 +105,9 @@ fn new(args: &NewArgs, context: &mut Context) -> anyhow::Result<Exit> {
         return Err(Fault::new("key-not-made", text::key_not_made(file.display())).into());
     }
     let key = signing::public_key(&public)?;
+    if bare(&file) {
+        context.output.say(text::key_bare(file.display()).get(context.lang));
+    }
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/key-new/1", "file": file.display().to_string(),
@@ -115,6 +118,14 @@ fn new(args: &NewArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let said = text::key_made(file.display(), public.display());
     context.output.print(&format!("{}\n{}\n{}\n", said.get(context.lang), key.fingerprint(), key.words()))?;
     Ok(Exit::DONE)
+}
+
+/// Whether the key opens without a passphrase.
+fn bare(file: &Path) -> bool {
+    let mut process = Process::new("ssh-keygen");
+    process.args(["-y", "-P", "", "-f"]).arg(plain(file));
+    process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    process.status().is_ok_and(|status| status.success())
 }
 
 /// A file name that no program takes for an option.

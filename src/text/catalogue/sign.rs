@@ -123,6 +123,10 @@ messages! {
     key_exists(file) { "{file} 已存在，没有改动" "{file} is there already and stays as it is" }
     key_not_made(file) { "ssh-keygen 没有写出 {file}" "ssh-keygen made no {file}" }
     key_made(file, public) { "已写出密钥 {file} 与公钥 {public}；私钥只留给本人" "made the key {file} and its public half {public}; the key itself stays with its owner" }
+    key_bare(file) {
+        "{file} 没有口令：拿到这个文件的人就能签名。补设口令：ssh-keygen -p -f {file}"
+        "{file} has no passphrase: whoever has the file can sign. Give it one: ssh-keygen -p -f {file}"
+    }
     key_enrolled(name, role, fingerprint) { "已登记 {name}（{role}）：{fingerprint}" "enrolled {name} ({role}): {fingerprint}" }
     key_enrolled_remark() {
         "下一次开启的征询会绑定这份名单；请把指纹印在首次公告和胸牌上"
