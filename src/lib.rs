@@ -7,6 +7,7 @@
 // places that it names.
 #![allow(clippy::result_large_err)]
 
+pub mod anchor;
 pub mod book;
 pub mod cli;
 pub mod consult;

@@ -19,8 +19,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("book", &["log", "consult", "rule", "sign", "text"]),
     ("report", &["consult", "rule", "log", "sign", "text"]),
     ("minutes", &["log", "consult", "report", "sign", "text"]),
-    ("verify", &["log", "consult", "rule", "minutes", "report", "book", "sign", "text"]),
-    ("cli", &["text", "log", "rule", "sheet", "consult", "book", "report", "minutes", "sign", "verify"]),
+    ("anchor", &["log", "minutes", "sign", "text"]),
+    ("verify", &["anchor", "log", "consult", "rule", "minutes", "report", "book", "sign", "text"]),
+    (
+        "cli",
+        &["anchor", "text", "log", "rule", "sheet", "consult", "book", "report", "minutes", "sign", "verify"],
+    ),
 ];
 
 /// What the checker must never name: the writer's code.

@@ -6,17 +6,24 @@ use std::path::Path;
 
 use crate::text::{self, Fault};
 
+/// Whether a file is there already with these bytes.
+///
+/// # Errors
+/// One is there with others, or something that is no file.
+pub(super) fn may_put(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
+    let Ok(meta) = fs::symlink_metadata(path) else { return Ok(false) };
+    if meta.is_file() && fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(true);
+    }
+    Err(Fault::new("file-exists", text::beside_exists(path.display())))
+}
+
 /// Writes a file under a temporary name and renames it. One that is there with
 /// the same bytes stays; with others it is refused, and no link is followed.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
-    if let Ok(meta) = fs::symlink_metadata(path) {
-        let same = meta.is_file() && fs::read(path).is_ok_and(|there| there == bytes);
-        return if same {
-            Ok(())
-        } else {
-            Err(Fault::new("file-exists", text::beside_exists(path.display())))
-        };
+    if may_put(path, bytes)? {
+        return Ok(());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {

@@ -10,7 +10,9 @@ mod beside;
 mod book;
 mod r#box;
 mod check;
+mod checkpoint;
 mod close;
+mod compare;
 mod completions;
 mod confirm;
 mod consent;
@@ -58,6 +60,7 @@ mod trial;
 mod turnout;
 mod verify;
 mod visit;
+mod witness;
 
 use std::ffi::OsString;
 use std::io::{self, BufReader, IsTerminal};
@@ -142,6 +145,9 @@ enum Command {
     Notice(notice::Args),
     Key(key::Args),
     Sign(sign::Args),
+    Checkpoint(checkpoint::Args),
+    Witness(witness::Args),
+    Compare(compare::Args),
     Verify(verify::Args),
     Log(log::Args),
     Book(book::Args),
@@ -184,6 +190,9 @@ impl Command {
             Self::Minutes(args) => minutes::run(args, context),
             Self::Key(args) => key::run(args, context),
             Self::Sign(args) => sign::run(args, context),
+            Self::Checkpoint(args) => checkpoint::run(args, context),
+            Self::Witness(args) => witness::run(args, context),
+            Self::Compare(args) => compare::run(args, context),
             Self::Verify(args) => verify::run(args, context),
             Self::Log(args) => log::run(args, context),
             Self::Book(args) => book::run(args, context),

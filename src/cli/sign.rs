@@ -36,8 +36,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// What was signed by one person.
 pub(super) struct Done {
-    signer: Signer,
-    files: Vec<String>,
+    pub(super) signer: Signer,
+    pub(super) files: Vec<String>,
 }
 
 impl Done {

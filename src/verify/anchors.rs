@@ -3,15 +3,15 @@
 //! a whole or cut at its end.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::finding::{Check, Ledger};
 use super::signatures::Trust;
-use crate::log::line::MAX_LINE;
+use crate::anchor::Lines;
 use crate::log::witness::Witnessed;
 use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash};
-use crate::minutes::{CHAIN, CHECKPOINT};
+use crate::minutes::{CHAIN, CHECKPOINT, STAMP};
 use crate::sign::{Policy, Signers};
 use crate::text::{self, Fault};
 
@@ -26,6 +26,8 @@ pub struct Anchors {
     pub signers: Option<PathBuf>,
     /// Who must have signed.
     pub policy: Option<String>,
+    /// Certificates that a time stamp is checked by.
+    pub stamp_ca: Option<PathBuf>,
 }
 
 impl Anchors {
@@ -59,7 +61,11 @@ impl Anchors {
                 Fault::new("policy", text::policy_wrong(at)).hint(text::policy_hint()).exit(2)
             })
         });
-        Ok(Trust { signers, policy: policy.transpose()? })
+        if let Some(ca) = &self.stamp_ca {
+            // Said here and not by another program; a device never ends.
+            Lines::open(ca)?;
+        }
+        Ok(Trust { signers, policy: policy.transpose()?, stamp_ca: self.stamp_ca.clone() })
     }
 
     /// Signatures lie beside minutes: elsewhere a condition on them fails.
@@ -67,6 +73,9 @@ impl Anchors {
         let trust = self.trust()?;
         if let Some(policy) = trust.policy {
             ledger.fail(Check::Policy, None, text::verify_policy_unmet(policy, "-"));
+        }
+        if trust.stamp_ca.is_some() {
+            ledger.not_checked(Check::Signatures, text::verify_stamp_none(STAMP));
         }
         Ok(())
     }
@@ -96,29 +105,6 @@ pub(super) fn log_id(ledger: &mut Ledger, digits: Option<&str>, log: Option<Hash
             ledger.fail(Check::Log, None, text::verify_log_other(found));
             false
         }
-    }
-}
-
-/// Lines read one by one when they are asked for.
-#[derive(Debug)]
-pub(super) struct Lines {
-    path: PathBuf,
-    reader: BufReader<File>,
-    line: Vec<u8>,
-}
-
-impl Lines {
-    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
-        let file = File::open(path).map_err(io(path))?;
-        Ok(Self { path: path.to_owned(), reader: BufReader::with_capacity(1 << 16, file), line: Vec::new() })
-    }
-
-    /// The next line with its LF; cut where no check would accept it anyway.
-    pub(super) fn next(&mut self) -> Result<Option<&[u8]>, Fault> {
-        self.line.clear();
-        let limit = 2 * MAX_LINE as u64;
-        let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut self.line);
-        Ok(if read.map_err(io(&self.path))? == 0 { None } else { Some(&self.line) })
     }
 }
 
@@ -164,7 +150,7 @@ impl Older {
         };
         let unreadable = || Fault::new("since", text::verify_since_unreadable(&shown));
         let mut lines = Lines::open(&file)?;
-        let first = lines.next()?.ok_or_else(unreadable)?.to_owned();
+        let first = lines.take()?.ok_or_else(unreadable)?.to_owned();
         if first.starts_with(b"yishi-witness/") {
             let bytes = fs::read(&file).map_err(io(&file))?;
             let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
@@ -217,7 +203,7 @@ impl Older {
                 }
             }
             Kind::Chain { lines, chain, fault, differs, .. } => {
-                if let Some(old) = lines.next()? {
+                if let Some(old) = lines.take()? {
                     if let Err(error) = chain.check(old) {
                         fault.get_or_insert(error);
                     }
@@ -257,7 +243,7 @@ impl Older {
                 }
             }
             Kind::Chain { mut lines, mut chain, mut fault, differs, .. } => {
-                while let Some(old) = lines.next()? {
+                while let Some(old) = lines.take()? {
                     if let Err(error) = chain.check(old) {
                         fault.get_or_insert(error);
                     }

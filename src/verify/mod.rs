@@ -38,6 +38,7 @@ pub use book::{book, damaged_book, is_damage};
 pub use finding::{Check, Finding, Report, Status, exit};
 pub use folder::folder;
 
+use crate::anchor::Lines;
 use crate::book::{Access, Book};
 use crate::minutes::{CHAIN, Folder};
 use crate::text::{self, Fault};
@@ -102,9 +103,9 @@ pub fn path(path: &Path, state: &Path, anchors: &Anchors) -> Result<Vec<Report>,
 pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
     let digits = anchors.digits()?;
     let mut ledger = Ledger::new();
-    let mut lines = anchors::Lines::open(path)?;
+    let mut lines = Lines::open(path)?;
     let mut reader = chain::Reader::new(None, anchors.older()?);
-    while let Some(line) = lines.next()? {
+    while let Some(line) = lines.take()? {
         reader.push(&mut ledger, line)?;
     }
     let name = reader.end(&mut ledger)?;

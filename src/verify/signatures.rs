@@ -1,12 +1,15 @@
 //! Signatures and witness statements in a minutes folder, by the strict rule.
 
+use std::path::{Path, PathBuf};
+
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::there::There;
+use crate::anchor::stamp::{self, Stamped};
 use crate::consult::{Decision, Keyring};
 use crate::log::Hash;
 use crate::log::witness::Witnessed;
-use crate::minutes::{CHAIN, SIGNERS, STAMP, SUMS, WITNESSES, binds_keys, signature_of};
+use crate::minutes::{CHAIN, CHECKPOINT, SIGNERS, STAMP, SUMS, WITNESSES, binds_keys, signature_of};
 use crate::sign::{self, Policy, Role, Signature, Signer, Signers, WITNESS};
 use crate::text::{self, Fault, Text};
 
@@ -17,6 +20,8 @@ pub(super) struct Trust {
     pub(super) signers: Option<(String, Vec<u8>)>,
     /// Who must have signed.
     pub(super) policy: Option<Policy>,
+    /// Certificates for time stamps.
+    pub(super) stamp_ca: Option<PathBuf>,
 }
 
 /// What the signatures of a folder are worth.
@@ -65,7 +70,8 @@ pub(super) fn check(
         here.statement(name, statement.as_ref())?;
     }
     here.stray(statements);
-    let Here { said, names, ring, .. } = here;
+    let Here { mut said, names, ring, .. } = here;
+    said.extend(stamp(ledger, there, trust.stamp_ca.as_deref()));
     if !said.is_empty() {
         ledger.ok(Check::Signatures, joined(&said));
     }
@@ -74,9 +80,6 @@ pub(super) fn check(
         ledger.not_checked(Check::Signatures, text::verify_unsigned());
     } else if !signed {
         ledger.not_checked(Check::Signatures, text::verify_unsigned_yet());
-    }
-    if there.has_stamp() {
-        ledger.not_checked(Check::Signatures, text::verify_stamp_unread(STAMP));
     }
     // Whoever signed both files, or either, has signed this log.
     let people: Vec<&Signer> = names.iter().map(|(_, signer)| signer).collect();
@@ -98,6 +101,25 @@ pub(super) fn check(
             .any(|signer| ring.iter().any(|held| held.from == 0 && held.signer.name == signer.name)),
     };
     Ok(Signed { enough: !bound || signed, trusted: trusted && met })
+}
+
+/// Checks the time stamp on the checkpoint, if there is one.
+fn stamp(ledger: &mut Ledger, there: &There<'_>, ca: Option<&Path>) -> Option<Text> {
+    let said = match (there.has_stamp(), ca) {
+        (false, None) => return None,
+        (false, Some(_)) => text::verify_stamp_none(STAMP),
+        (true, None) => text::verify_stamp_unread(STAMP),
+        (true, Some(ca)) => match stamp::check(&there.path(CHECKPOINT), &there.path(STAMP), ca) {
+            Stamped::Holds(time) => return Some(text::verify_stamp_ok(STAMP, time)),
+            Stamped::Fails(why) => {
+                ledger.fail(Check::Signatures, STAMP.to_owned(), text::verify_stamp_false(why));
+                return None;
+            }
+            Stamped::Unchecked(why) => why.within(|why| Text::same(format!("{STAMP}: {why}"))),
+        },
+    };
+    ledger.not_checked(Check::Signatures, said);
+    None
 }
 
 fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> bool {

@@ -1,6 +1,7 @@
 //! The files of a minutes folder, as they are.
 
 use std::fs;
+use std::path::PathBuf;
 
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
@@ -59,6 +60,11 @@ impl<'a> There<'a> {
     /// The names of the files in the folder of the witnesses.
     pub(super) fn witnesses(&self) -> impl Iterator<Item = &str> {
         self.witnesses.iter().map(String::as_str)
+    }
+
+    /// Where a file of the folder is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Whether there is a time stamp on the checkpoint.

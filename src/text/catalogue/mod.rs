@@ -1,6 +1,7 @@
 //! The message table, one file per theme.
 
 mod again;
+mod anchor;
 mod book;
 mod boxes;
 mod canvass;
@@ -12,6 +13,7 @@ mod due;
 mod explain;
 mod help;
 mod help_again;
+mod help_anchor;
 mod help_boxes;
 mod help_canvass;
 mod help_consent;
@@ -38,6 +40,7 @@ mod verify;
 mod xlsx;
 
 pub use again::*;
+pub use anchor::*;
 pub use book::*;
 pub use boxes::*;
 pub use canvass::*;

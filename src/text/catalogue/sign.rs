@@ -98,7 +98,7 @@ messages! {
     verify_witness_fits(name, size) { "{name} 的声明与前 {size} 行相符，但未经签名核对" "the statement of {name} fits the first {size} lines; its signature was not checked" }
     verify_witness_longer(name, seen, size) { "{name} 见过 {seen} 行，这里只有 {size} 行" "{name} saw {seen} lines, and here are only {size}" }
     verify_witness_fork(name, size) { "{name} 所见的前 {size} 行与这里不同" "{name} saw other lines among the first {size}" }
-    verify_stamp_unread(file) { "{file} 未核对：用 --stamp 与 --stamp-ca" "{file} was not checked: use --stamp and --stamp-ca" }
+    verify_stamp_unread(file) { "{file} 未核对：用 --stamp-ca 给出证书" "{file} was not checked: give the certificates with --stamp-ca" }
     verify_policy_ok(policy) { "签名满足条件：{policy}" "the signatures meet the condition: {policy}" }
     verify_policy_unmet(policy, names) { "签名不满足条件：{policy}；已签：{names}" "the signatures do not meet the condition: {policy}; signed by {names}" }
     check_policy() { "签名条件" "policy" }

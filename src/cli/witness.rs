@@ -1,0 +1,158 @@
+//! `yishi witness`: a neighbour keeps what was seen of a log, and signs it.
+//!
+//! What was seen is on disk before anything is signed: a witness that forgets
+//! after it has signed can be led from one version of a log to another.
+
+use std::path::{Path, PathBuf};
+
+use super::{Context, Exit, Form, beside, signing, source};
+use crate::anchor::{Evidence, Keeper, Kept, form};
+use crate::log::Checkpoint;
+use crate::log::witness::Witnessed;
+use crate::sign::{self, PublicKey, Signature, Signers, WITNESS};
+use crate::text::{self, Fault};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[arg(long, value_name = "KEY")]
+    key: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", requires = "key")]
+    name: Option<String>,
+    #[arg(short, long, value_name = "DIR", requires = "key")]
+    output: Option<PathBuf>,
+    #[arg(long)]
+    another: bool,
+}
+
+/// The largest statement or signature that is looked at: 64 KiB.
+const LARGEST: u64 = 64 << 10;
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    if let Some(name) = args.name.as_ref().filter(|name| !sign::is_name(name)) {
+        return Err(Fault::new("key-name", text::key_name(name)).hint(text::key_name_hint()).into());
+    }
+    let evidence = Evidence::open(&args.file)?;
+    let signers = evidence.signers().clone();
+    // Asked before anything is kept or typed, where that is possible.
+    if let Some(public) = args.key.as_deref().and_then(signing::public_beside) {
+        name_of(args, &signers, &public)?;
+    }
+    let keeper = Keeper::new(context.state()?);
+    let (step, seen) = keeper.take(evidence, args.another)?;
+    let signed = match &args.key {
+        None => None,
+        Some(key) => Some(statement(args, key, &signers, &seen, context)?),
+    };
+    let lang = context.lang;
+    if context.form == Form::Json {
+        let signed = signed.as_ref().map(|signed| {
+            serde_json::json!({
+                "name": signed.name, "fingerprint": signed.key.fingerprint(),
+                "files": [signed.file.display().to_string(), format!("{}.sig", signed.file.display())],
+            })
+        });
+        context.output.json(&form::seen_json(step, &seen, signed.as_ref()))?;
+        return Ok(Exit::DONE);
+    }
+    context.output.print(&form::seen(step, &seen, lang))?;
+    match signed {
+        None => context.output.say(text::witness_write_down().get(lang)),
+        Some(signed) => {
+            let said = text::witness_signed(&signed.name, signed.key.fingerprint(), signed.file.display());
+            context.output.print(&format!("{}\n", said.get(lang)))?;
+            context.output.say(text::witness_hand_over().get(lang));
+        }
+    }
+    Ok(Exit::DONE)
+}
+
+/// A statement with its signature beside it.
+struct Signed {
+    name: String,
+    key: PublicKey,
+    file: PathBuf,
+}
+
+/// Writes a statement of what is kept and signs it; one that is there and says
+/// the same is taken as it is.
+fn statement(
+    args: &Args,
+    key: &Path,
+    signers: &Signers,
+    seen: &Kept,
+    context: &Context,
+) -> Result<Signed, Fault> {
+    let log = seen.log.chars().take(32).collect();
+    let checkpoint = Checkpoint { log, size: seen.size, root: seen.root };
+    let time = u64::try_from((context.clock)().timestamp().as_second()).unwrap_or(0);
+    let fresh = Witnessed { time, checkpoint };
+    let short: String = seen.log.chars().take(8).collect();
+    let folder =
+        args.output.clone().unwrap_or_else(|| PathBuf::from(format!("witness-{short}-{}", seen.size)));
+    // Whose key it is may be known only once it has signed.
+    let known = signing::public_beside(key).map(|public| name_of(args, signers, &public)).transpose()?;
+    let expected = known.or_else(|| args.name.clone()).map(|name| folder.join(format!("{name}.txt")));
+    let words = match expected.as_deref().filter(|file| std::fs::symlink_metadata(file).is_ok()) {
+        Some(file) => there(file, &fresh)?,
+        None => fresh.to_string(),
+    };
+    let signature = signing::sign(key, WITNESS, words.as_bytes())?;
+    let name = name_of(args, signers, signature.key())?;
+    let file = folder.join(format!("{name}.txt"));
+    let beside_it = PathBuf::from(format!("{}.sig", file.display()));
+    let done = Signed { name, key: signature.key().clone(), file };
+    if holds(&beside_it, &done.key, &words) {
+        return Ok(done);
+    }
+    for path in [&done.file, &beside_it] {
+        let same = |there: Vec<u8>| there == words.as_bytes() && *path == done.file;
+        if std::fs::symlink_metadata(path).is_ok() && !source::bytes(path, LARGEST).is_ok_and(same) {
+            return Err(Fault::new("file-exists", text::beside_exists(path.display())));
+        }
+    }
+    beside::put(&done.file, words.as_bytes())?;
+    beside::put(&beside_it, signature.armored().as_bytes())?;
+    Ok(done)
+}
+
+/// The words of a statement that is there, if it says the same.
+fn there(file: &Path, fresh: &Witnessed) -> Result<String, Fault> {
+    let exists = || Fault::new("file-exists", text::beside_exists(file.display()));
+    if !std::fs::symlink_metadata(file).is_ok_and(|meta| meta.is_file()) {
+        return Err(exists());
+    }
+    let words = String::from_utf8(source::bytes(file, LARGEST)?).map_err(|_| exists())?;
+    let said: Witnessed = words.parse().map_err(|_| exists())?;
+    if said.checkpoint == fresh.checkpoint { Ok(words) } else { Err(exists()) }
+}
+
+/// Whether a signature is there and holds.
+fn holds(file: &Path, key: &PublicKey, words: &str) -> bool {
+    let parsed = std::fs::symlink_metadata(file)
+        .ok()
+        .filter(std::fs::Metadata::is_file)
+        .and_then(|_| source::bytes(file, LARGEST).ok())
+        .and_then(|bytes| Signature::parse(std::str::from_utf8(&bytes).ok()?).ok());
+    parsed.is_some_and(|parsed| sign::verify(key, WITNESS, words.as_bytes(), &parsed).is_ok())
+}
+
+/// The name that a statement by this key must have to be found by.
+fn name_of(args: &Args, signers: &Signers, key: &PublicKey) -> Result<String, Fault> {
+    let refuse = |code, message| Err(Fault::new(code, message).hint(text::witness_name_hint()));
+    match (signers.by_fingerprint(&key.fingerprint()), &args.name) {
+        (Some(listed), Some(name)) if listed.name != *name => {
+            refuse("witness-name", text::witness_name_other(name, &listed.name))
+        }
+        (Some(listed), _) if !listed.may(WITNESS) => {
+            Err(Fault::new("sign-role", text::witness_role(&listed.name)).hint(text::key_roles()))
+        }
+        (Some(listed), _) => Ok(listed.name.clone()),
+        (None, Some(name)) if signers.get(name).is_some() => {
+            refuse("witness-name", text::witness_name_taken(name))
+        }
+        (None, Some(name)) => Ok(name.clone()),
+        (None, None) => refuse("witness-name", text::witness_name_missing()),
+    }
+}
