@@ -35,6 +35,7 @@ mod open;
 mod output;
 mod pack;
 mod publish;
+mod receipt;
 mod record;
 mod record_second;
 mod record_stream;
@@ -140,6 +141,7 @@ enum Command {
     Register(register::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
+    Receipt(receipt::Args),
     Key(key::Args),
     Sign(sign::Args),
     Verify(verify::Args),
@@ -182,6 +184,7 @@ impl Command {
             Self::Annotate(args) => annotate::run(args, context),
             Self::Register(args) => register::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
+            Self::Receipt(args) => receipt::run(args, context),
             Self::Key(args) => key::run(args, context),
             Self::Sign(args) => sign::run(args, context),
             Self::Verify(args) => verify::run(args, context),

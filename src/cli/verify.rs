@@ -17,6 +17,8 @@ pub(super) struct Args {
     signers: Option<PathBuf>,
     #[arg(long, value_name = "CONDITION")]
     policy: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    receipt: Vec<String>,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -29,6 +31,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         since: args.since.clone(),
         signers: args.signers.clone(),
         policy: args.policy.clone(),
+        receipts: args.receipt.clone(),
     };
     let reports = verify::path(&path, context.state()?, &anchors)?;
     match context.form {

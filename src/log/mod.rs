@@ -23,6 +23,8 @@ pub mod opening;
 mod opening_reader;
 pub mod pack;
 pub mod packs;
+pub mod proof;
+pub mod receipt;
 mod roll_line;
 pub mod stages;
 mod take;
@@ -39,6 +41,7 @@ pub use opening::{
     DetailOpening, NoteOpening, ObjectionOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening,
 };
 pub use packs::PackBody;
+pub use proof::Proof;
 pub use roll_line::RollLine;
 pub use stages::StageBody;
 

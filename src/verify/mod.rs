@@ -22,6 +22,7 @@ mod openings;
 mod packs;
 mod private;
 mod private_claims;
+mod receipt;
 mod sealed;
 mod signatures;
 mod tally;
@@ -37,8 +38,10 @@ pub use anchors::Anchors;
 pub use book::{book, damaged_book, is_damage};
 pub use finding::{Check, Finding, Report, Status, exit};
 pub use folder::folder;
+pub use receipt::{Answer, Looked, code, receipts};
 
 use crate::book::{Access, Book};
+use crate::consult::Search;
 use crate::minutes::{CHAIN, Folder};
 use crate::text::{self, Fault};
 use finding::Ledger;
@@ -104,6 +107,7 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
     let mut ledger = Ledger::new();
     let mut lines = anchors::Lines::open(path)?;
     let mut reader = chain::Reader::new(None, anchors.older()?);
+    reader.search = Search::codes(anchors.codes()?);
     while let Some(line) = lines.next()? {
         reader.push(&mut ledger, line)?;
     }
@@ -111,6 +115,8 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
     reader.no_signatures_here(&mut ledger);
     anchors.only_for_folders(&mut ledger)?;
     let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
+    let unknown = receipt::tell(&mut ledger, &reader, None, None);
+    receipt::missing(&mut ledger, &unknown);
     if let Some((line, tally)) = reader.state.tally() {
         tally::line_alone(&mut ledger, &reader, reader.line(*line), tally);
     }
