@@ -118,7 +118,8 @@ impl Slips<'_> {
             (text::slip_door(), slip.door.clone()),
             (text::slip_item_consultation(), title.get(self.lang).to_owned()),
             (text::item_log(), self.log.blocks()),
-            (text::slip_item_slot(), slip.slot.code()),
+            (text::slip_item_made(), text::canvass_made(self.size).get(self.lang).to_owned()),
+            (text::slip_item_slot(), blocks(&slip.slot.code())),
         ]
     }
 

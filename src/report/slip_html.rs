@@ -19,7 +19,7 @@ table { border-collapse: collapse; width: 100% }
 th, td { padding: 0.5mm 1mm; text-align: left; vertical-align: top; font-weight: normal }
 th { width: 30mm; color: #333 }
 code, pre { font-family: \"Noto Sans Mono CJK SC\", \"DejaVu Sans Mono\", Consolas, monospace; font-size: 8pt }
-.code code { font-size: 11pt; font-weight: bold }
+.id code { font-size: 8.5pt } .code code { font-size: 11pt; font-weight: bold }
 pre { margin: 1mm 0; padding: 1.5mm 2mm; border: 0.2mm solid #777; white-space: pre-wrap; overflow-wrap: anywhere }
 .record { display: flex; gap: 4mm; align-items: flex-start; margin-top: 1mm }
 .record table { flex: 1 } .record svg { width: 32mm; height: 32mm; flex: none }
@@ -64,13 +64,14 @@ impl Slips<'_> {
     fn article(&self, out: &mut String, slip: &Slip) {
         out.push_str(&format!("<article>\n<h1>{}</h1>\n<table>\n", self.say(&text::slip_title())));
         for (at, (name, value)) in self.head(slip).iter().enumerate() {
-            self.row(out, name, value, at > 1);
+            let class = if at == 2 || at == 4 { "id" } else { "" };
+            self.row(out, name, value, class);
         }
         out.push_str("</table>\n");
         for record in &slip.records {
             out.push_str("<div class=\"record\">\n<table>\n");
             for (at, (name, value)) in self.facts(record).iter().enumerate() {
-                self.row(out, name, value, at == 0);
+                self.row(out, name, value, if at == 0 { "code" } else { "" });
             }
             out.push_str("</table>\n");
             if let Some(qr) = Qr::new(&record.commitment.hex()) {
@@ -104,12 +105,14 @@ impl Slips<'_> {
         ));
     }
 
-    fn row(&self, out: &mut String, name: &Text, value: &str, code: bool) {
+    fn row(&self, out: &mut String, name: &Text, value: &str, class: &str) {
         let (name, value) = (self.say(name), escape(value));
-        if code {
-            out.push_str(&format!("<tr class=\"code\"><th>{name}</th><td><code>{value}</code></td></tr>\n"));
-        } else {
+        if class.is_empty() {
             out.push_str(&format!("<tr><th>{name}</th><td>{value}</td></tr>\n"));
+        } else {
+            out.push_str(&format!(
+                "<tr><th>{name}</th><td class=\"{class}\"><code>{value}</code></td></tr>\n"
+            ));
         }
     }
 }

@@ -89,6 +89,9 @@ pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
 pub fn path(path: &Path, state: &Path, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
     match kind_of(path)? {
         Kind::Folder => folder(&Folder::new(path), anchors).map(|report| vec![report]),
+        Kind::Chain if receipt::is_proof(path)? => {
+            Err(Fault::new("proof", text::verify_is_proof(path.display())).hint(text::verify_is_proof_hint()))
+        }
         Kind::Chain => chain(path, anchors).map(|report| vec![report]),
         Kind::Book => match Book::open(path, state, Access::Read) {
             Ok(opened) => book(&opened, anchors),

@@ -37,15 +37,23 @@ pub struct Looked {
     pub report: Report,
     /// In the order of the codes.
     pub answers: Vec<Answer>,
+    /// Whether it was looked for in a proof, which is of one record only.
+    pub proof: bool,
 }
 
 impl Looked {
+    /// Whether a code is not in a log of which every line was read.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        !self.proof && self.answers.iter().any(|answer| answer.placed.is_none())
+    }
+
     /// What the result means.
     #[must_use]
     pub fn meaning(&self) -> Text {
         match self.report.exit() {
             5 => text::receipt_sum_fork(),
-            4 if self.answers.iter().any(|answer| answer.placed.is_none()) => text::receipt_sum_missing(),
+            4 if self.is_missing() => text::receipt_sum_missing(),
             4 => text::receipt_sum_broken(),
             3 => text::receipt_sum_unanchored(),
             _ => text::receipt_sum_here(),
@@ -143,7 +151,11 @@ pub fn receipts(
     }
 }
 
-fn is_proof(path: &Path) -> Result<bool, Fault> {
+/// Whether a file is a proof, whole or not.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn is_proof(path: &Path) -> Result<bool, Fault> {
     let mut lines = Lines::open(path)?;
     Ok(lines.next()?.is_some_and(|line| line.trim_ascii_end() == PROOF_FORMAT.as_bytes()))
 }
@@ -207,7 +219,7 @@ fn only_receipts(mut report: Report, answers: Vec<Answer>) -> Looked {
         Status::Ok => about.contains(&finding.check) || finding.check == Check::Since,
         Status::NotChecked => about.contains(&finding.check),
     });
-    Looked { report, answers }
+    Looked { report, answers, proof: false }
 }
 
 /// The slots of the roll as it was amended last, sorted, where it was.
@@ -385,7 +397,7 @@ fn in_proof(path: &Path, codes: &[Code], openings: &[String], anchors: &Anchors)
     given(&mut ledger, openings, codes, &mut answers, report.log);
     as_said(&mut ledger, &answers);
     report.findings = ledger.finish();
-    Ok(Looked { report, answers })
+    Ok(Looked { report, answers, proof: true })
 }
 
 /// Whether the checkpoint of a proof is that of a log kept elsewhere.

@@ -49,10 +49,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             let lang = context.lang;
             let lines = form::findings(std::slice::from_ref(&looked.report), lang);
             context.output.print(&format!("{}\n\n{lines}", looked.meaning().get(lang)))?;
-            if looked.answers.iter().any(|answer| answer.placed.is_none()) {
+            if looked.is_missing() {
                 context.output.say(text::receipt_missing_next().get(lang));
             }
-            context.output.say(text::receipt_only(args.within.display()).get(lang));
+            if !looked.proof {
+                context.output.say(text::receipt_only(args.within.display()).get(lang));
+            }
         }
     }
     Ok(Exit(looked.report.exit()))

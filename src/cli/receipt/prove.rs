@@ -143,7 +143,10 @@ fn of_door(book: &Book, stored: &Stored, door: &Door) -> Result<Lines, Fault> {
         .ok_or_else(|| Fault::new("door-unknown", text::not_on_roll(door)).hint(text::not_on_roll_hint()))?;
     let (state, search) = folded(book, stored, Search::all(), |_| {})?;
     let stands = search.found().iter().rfind(|placed| {
-        placed.is_answer() && placed.slot == Some(slot) && placed.fate(&state, None).stands()
+        placed.is_answer()
+            && placed.kind != "objection"
+            && placed.slot == Some(slot)
+            && placed.fate(&state, None).stands()
     });
     let Some(placed) = stands else {
         return Err(

@@ -51,8 +51,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut records = records(&book, &stored, &doors, salt)?;
     let mut slips: Vec<Slip> = Vec::new();
     for (slot, door) in &doors {
-        let (earlier, now): (Vec<Record>, Vec<Record>) =
+        let (mut earlier, now): (Vec<Record>, Vec<Record>) =
             records.remove(slot).unwrap_or_default().into_iter().partition(|record| !record.fate.stands());
+        // What a household said before it changed its mind stays closed.
+        for record in &mut earlier {
+            (record.position, record.opening) = (None, None);
+        }
         if !now.is_empty() || !earlier.is_empty() {
             slips.push(Slip { door: door.to_string(), slot: *slot, records: now, earlier });
         }

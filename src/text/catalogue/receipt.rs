@@ -90,6 +90,8 @@ messages! {
         "{file} 是 {seen} 行时的检查点，证明是 {size} 行的：请索取同一行数的证明，或用 chain.jsonl 对照"
         "{file} is a checkpoint at {seen} lines and the proof at {size}: ask for a proof at that size, or compare with a chain.jsonl"
     }
+    verify_is_proof(path) { "{path} 是一条记录的证明，不是整份记录" "{path} is the proof of one record and not a log" }
+    verify_is_proof_hint() { "请用：yishi receipt check 回执编号 --in 文件" "use: yishi receipt check CODE --in FILE" }
     proof_for_one() { "证明只用于一条记录" "a proof is of one record" }
     proof_for_one_hint() { "一次给一个编号" "give one code at a time" }
 }
@@ -155,6 +157,7 @@ messages! {
     slip_door() { "户号" "Door" }
     slip_consultation(title, id) { "{title}（{id}）" "{title} ({id})" }
     slip_item_consultation() { "征询" "Consultation" }
+    slip_item_made() { "出具时的记录" "Log when made" }
     slip_item_slot() { "户号代码" "Household code" }
     slip_item_code() { "回执编号" "Receipt code" }
     slip_item_line() { "所在行" "Line" }
