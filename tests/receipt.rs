@@ -129,7 +129,7 @@ fn every_fate_of_a_record_has_its_sentence() {
     let run = |args: &[&str]| sandbox.run(args).exits(0);
     refused(&show("1-1-101"), "receipt-none", &["nothing is recorded of 1-1-101 yet", "yishi record small"]);
     run(&["visit", "small", "1-1-101", "absent"]);
-    refused(&show("1-1-101"), "receipt-none", &["was visited 1 times", "a visit has no receipt"]);
+    refused(&show("1-1-101"), "receipt-none", &["has not answered (visits on record: 1)", "a visit has no receipt"]);
     refused(&show("9-9-901"), "door-unknown", &["not on the roll"]);
     run(&["record", "small", "1-1-101", "for"]);
     assert!(show("1-1-101").exits(0).out.contains("nothing is counted yet"));

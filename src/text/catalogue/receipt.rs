@@ -103,7 +103,7 @@ messages! {
     receipt_none_hint(id) { "先记录：yishi record {id} 户号 意见" "record it first: yishi record {id} DOOR POSITION" }
     receipt_none_visits(door, visits) {
         "{door} 只有 {visits} 次上门记录，没有意见：上门没有回执"
-        "{door} was visited {visits} times and has not answered: a visit has no receipt"
+        "{door} has not answered (visits on record: {visits}); a visit has no receipt"
     }
     receipt_none_pack(door, steward) {
         "{door} 还没有记录；它在 {steward} 的走访包里，未交回"
@@ -117,7 +117,7 @@ messages! {
     receipt_building(building, known) { "没有 {building} 号楼；有：{known}" "there is no building {building}; there are: {known}" }
     receipt_qr_one() { "终端里的二维码只用于一户" "a QR code in the terminal is for one door" }
     receipt_qr_one_hint() { "多户请用 -o 文件.html，每张回执都有二维码" "for many doors use -o FILE.html: each slip has its code" }
-    receipt_written(slips, file) { "已写出 {file}：{slips} 张回执" "wrote {file} with {slips} slips" }
+    receipt_written(slips, file) { "已写出 {file}：{slips} 张回执" "wrote {file} (slips: {slips})" }
     receipt_left_out(doors) { "没有记录而未列入的户：{doors}" "doors left out because nothing is recorded of them: {doors}" }
     receipt_privacy() {
         "这个文件写着每一户的回答：打印、剪开、送达之后请删除，不要转发"
