@@ -1,6 +1,6 @@
 //! Receipts as households use them: the slip, its lines for a shell, the proof
 //! of one record, and what is said of a code that is there, or is not.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods, missing_docs)]
 
 mod common;
 mod pack_support;
@@ -129,7 +129,11 @@ fn every_fate_of_a_record_has_its_sentence() {
     let run = |args: &[&str]| sandbox.run(args).exits(0);
     refused(&show("1-1-101"), "receipt-none", &["nothing is recorded of 1-1-101 yet", "yishi record small"]);
     run(&["visit", "small", "1-1-101", "absent"]);
-    refused(&show("1-1-101"), "receipt-none", &["has not answered (visits on record: 1)", "a visit has no receipt"]);
+    refused(
+        &show("1-1-101"),
+        "receipt-none",
+        &["has not answered (visits on record: 1)", "a visit has no receipt"],
+    );
     refused(&show("9-9-901"), "door-unknown", &["not on the roll"]);
     run(&["record", "small", "1-1-101", "for"]);
     assert!(show("1-1-101").exits(0).out.contains("nothing is counted yet"));
@@ -296,12 +300,21 @@ fn a_proof_shows_no_neighbour_and_every_byte_of_it_counts() {
         verify::receipts(&path, &wanted, &[], anchors).map_or(1, |looked| looked.report.exit())
     };
     assert_eq!(exit(&proof, &anchors), 0);
+    let kept = Anchors { since: Some(sandbox.path("minutes-small/checkpoint")), ..anchors.clone() };
+    let size = text.find("\n\nyishi/").unwrap() + "\n\nyishi/".len() + 33;
+    let size = size..text.trim_end().rfind('\n').unwrap();
+    assert_eq!(&text[size.clone()], "13");
     for at in 0..proof.len() {
         for other in [proof[at] ^ 1, proof[at] ^ 0x20, b'\n'] {
             let mut bytes = proof.clone();
             if bytes[at] != other {
                 bytes[at] = other;
-                assert!(![0, 3].contains(&exit(&bytes, &Anchors::default())), "byte {at} as {other}");
+                // A path fits several sizes: those are held against a checkpoint.
+                let alone = if size.contains(&at) { &anchors } else { &Anchors::default() };
+                assert!(![0, 3].contains(&exit(&bytes, alone)), "byte {at} as {other}");
+                if size.contains(&at) {
+                    assert!(![0, 3].contains(&exit(&bytes, &kept)), "byte {at} as {other}");
+                }
             }
         }
         assert!(![0, 3].contains(&exit(&proof[..at], &anchors)), "cut at {at}");

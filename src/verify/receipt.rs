@@ -1,19 +1,19 @@
 //! The codes of receipts: where each is in a log, and what became of it.
 
-use std::fs;
 use std::path::Path;
 
 use super::anchors::{self, Anchors, Lines};
 use super::chain::Reader;
 use super::finding::{Check, Ledger, Report, Status};
 use super::openings::Opened;
+use super::proof::in_proof;
+use super::receipt_said::{as_said, given, public};
 use super::{Kind, kind_of};
 use crate::consult::{Fate, Placed, Search};
-use crate::log::opening::{ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening};
-use crate::log::proof::{LARGEST_PROOF, PROOF_FORMAT};
+use crate::log::proof::PROOF_FORMAT;
 use crate::log::receipt::Code;
-use crate::log::{Hash, Proof, RollLine, TurnoutOpening};
-use crate::minutes::{CHAIN, Folder, MORE, OBJECTIONS, OPENINGS, roll_name};
+use crate::log::{Hash, RollLine};
+use crate::minutes::{CHAIN, Folder, roll_name};
 use crate::text::{self, Fault, Text};
 
 /// What was found of one code.
@@ -234,198 +234,4 @@ fn present(folder: &Folder, reader: &Reader<'_>) -> Result<Option<Vec<Hash>>, Fa
     })?;
     slots.sort_unstable();
     Ok(there.then_some(slots))
-}
-
-/// What an opening says.
-struct Said {
-    word: String,
-    slot: Hash,
-    log: Hash,
-}
-
-impl Said {
-    fn read(line: &[u8]) -> Option<Self> {
-        let position =
-            |opening: PositionOpening| Self { word: opening.position, slot: opening.slot, log: opening.log };
-        let visit =
-            |opening: VisitOpening| Self { word: opening.outcome, slot: opening.slot, log: opening.log };
-        let turnout = |opening: TurnoutOpening| Self {
-            word: if opening.struck { "strike" } else { "turnout" }.to_owned(),
-            slot: opening.slot,
-            log: opening.log,
-        };
-        let second = |opening: SecondOpening| position(opening.0);
-        let objection = |opening: ObjectionOpening| position(opening.0);
-        PositionOpening::decode(line)
-            .map(position)
-            .or_else(|_| VisitOpening::decode(line).map(visit))
-            .or_else(|_| TurnoutOpening::decode(line).map(turnout))
-            .or_else(|_| SecondOpening::decode(line).map(second))
-            .or_else(|_| ObjectionOpening::decode(line).map(objection))
-            .ok()
-    }
-}
-
-/// Compares the openings that were given with the codes.
-fn given(
-    ledger: &mut Ledger,
-    openings: &[String],
-    codes: &[Code],
-    answers: &mut [Answer],
-    log: Option<Hash>,
-) {
-    for opening in openings {
-        let line = format!("{}\n", opening.trim_end_matches(['\r', '\n']));
-        let Some(said) = Said::read(line.as_bytes()) else {
-            ledger.fail(Check::Openings, None, text::verify_receipt_opening_form());
-            continue;
-        };
-        let hash = Hash::of(line.as_bytes());
-        if !codes.iter().any(|code| code.fits(&hash)) {
-            ledger.fail(Check::Openings, None, text::verify_receipt_opening_other());
-            continue;
-        }
-        for answer in answers.iter_mut() {
-            let Some(placed) = answer.placed.as_ref().filter(|placed| placed.commitment == hash) else {
-                continue;
-            };
-            if placed.slot != Some(said.slot) || log != Some(said.log) {
-                ledger.fail(Check::Openings, None, text::verify_receipt_opening_slot());
-            } else {
-                answer.said = Some(said.word.clone());
-            }
-        }
-    }
-}
-
-/// Finds what is public of the codes that are there.
-fn public(folder: &Folder, answers: &mut [Answer]) -> Result<(), Fault> {
-    for name in [OPENINGS, OBJECTIONS, MORE] {
-        // Nothing that never ends is read.
-        if !fs::metadata(folder.path().join(name)).is_ok_and(|meta| meta.is_file()) {
-            continue;
-        }
-        folder.lines(name, |line| {
-            let hash = Hash::of(line);
-            for answer in answers.iter_mut() {
-                if answer.placed.as_ref().is_some_and(|placed| placed.commitment == hash) {
-                    answer.said = Said::read(line).map(|said| said.word);
-                }
-            }
-        })?;
-    }
-    Ok(())
-}
-
-fn as_said(ledger: &mut Ledger, answers: &[Answer]) {
-    let mut unopened = false;
-    for answer in answers.iter().filter(|answer| answer.placed.is_some()) {
-        match &answer.said {
-            Some(said) => {
-                let name = word(said);
-                let code = answer.code.digits();
-                ledger.told(Check::Openings, name.within(|n| text::verify_receipt_opening_ok(code, n)));
-            }
-            None => unopened = true,
-        }
-    }
-    if unopened && !ledger.failed(Check::Openings) {
-        ledger.not_checked(Check::Openings, text::verify_receipt_opening_none());
-    }
-}
-
-/// What an opening says, for a person.
-fn word(code: &str) -> Text {
-    match code {
-        "turnout" => text::slip_said_turnout(),
-        "strike" | "delivered" | "absent" | "refused" | "moved" | "posted" => text::visit_name(code),
-        position => text::position_name(position),
-    }
-}
-
-fn in_proof(path: &Path, codes: &[Code], openings: &[String], anchors: &Anchors) -> Result<Looked, Fault> {
-    let [code] = codes else {
-        return Err(Fault::new("proof-one", text::proof_for_one()).hint(text::proof_for_one_hint()).exit(2));
-    };
-    let digits = anchors.digits()?;
-    let older = anchors.older()?;
-    let mut ledger = Ledger::new();
-    let mut answer = Answer { code: code.clone(), placed: None, fate: None, said: None };
-    let bytes = read(path)?;
-    let parsed = std::str::from_utf8(&bytes).ok().and_then(|text| text.parse::<Proof>().ok());
-    let checked = parsed.map(|proof| proof.check().map(|entries| (proof, entries)));
-    let mut report = Report {
-        consultation: None,
-        log: None,
-        size: 0,
-        head: None,
-        root: None,
-        anchored: false,
-        findings: Vec::new(),
-    };
-    match checked {
-        None => ledger.fail(Check::Proof, None, text::proof_form(PROOF_FORMAT)),
-        Some(Err(error)) => ledger.fail(Check::Proof, None, error.text()),
-        Some(Ok((proof, (_, entry)))) => {
-            let (size, root) = (proof.checkpoint.size, proof.checkpoint.root);
-            (report.log, report.size, report.root) = (Some(proof.log()), size, Some(root));
-            let line = entry.seq.saturating_add(1);
-            ledger.ok(Check::Proof, text::proof_ok(line, size));
-            let mut search = Search::codes(codes.to_vec());
-            search.look(&entry, line, &[]);
-            answer.placed = search.found().first().cloned();
-            if answer.placed.is_some() {
-                let what = text::proof_record_at(line);
-                let what = what.within(|what| text::verify_receipt_at(code.digits(), what));
-                ledger.told(Check::Receipt, what);
-            } else {
-                let other = crate::consult::committed::of(&entry.body).map(|c| c.code());
-                ledger.fail(Check::Receipt, None, text::proof_other(other.unwrap_or_default()));
-            }
-            anchors::log_id(&mut ledger, digits.as_deref(), report.log);
-            let since = match older {
-                Some(older) => since(&mut ledger, older, &proof)?,
-                None => {
-                    ledger.not_checked(Check::Since, text::proof_unanchored());
-                    false
-                }
-            };
-            report.anchored = since && !ledger.failed(Check::Log);
-        }
-    }
-    let mut answers = vec![answer];
-    given(&mut ledger, openings, codes, &mut answers, report.log);
-    as_said(&mut ledger, &answers);
-    report.findings = ledger.finish();
-    Ok(Looked { report, answers, proof: true })
-}
-
-/// Whether the checkpoint of a proof is that of a log kept elsewhere.
-fn since(ledger: &mut Ledger, mut older: anchors::Older, proof: &Proof) -> Result<bool, Fault> {
-    let (size, root) = (proof.checkpoint.size, proof.checkpoint.root);
-    let shown = older.shown().to_owned();
-    if !older.is_of(&proof.log()) {
-        ledger.fail(Check::Since, None, text::verify_since_other(&shown));
-        return Ok(false);
-    }
-    let (seen, theirs) = older.root_at(size)?;
-    if seen != size {
-        ledger.not_checked(Check::Since, text::proof_since_size(&shown, seen, size));
-        return Ok(false);
-    }
-    if theirs != root {
-        ledger.prove(Check::Since, None, text::proof_since_fork(&shown, size));
-        return Ok(false);
-    }
-    ledger.ok(Check::Since, text::proof_since_ok(&shown, size));
-    Ok(true)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    use std::io::Read as _;
-    let io = |error: std::io::Error| Fault::io(path, &error);
-    let mut bytes = Vec::new();
-    // One byte more than any proof has: then it is none.
-    fs::File::open(path).map_err(io)?.take(LARGEST_PROOF + 1).read_to_end(&mut bytes).map_err(io)?;
-    Ok(bytes)
 }

@@ -92,6 +92,10 @@ messages! {
     }
     verify_is_proof(path) { "{path} 是一条记录的证明，不是整份记录" "{path} is the proof of one record and not a log" }
     verify_is_proof_hint() { "请用：yishi receipt check 回执编号 --in 文件" "use: yishi receipt check CODE --in FILE" }
+    proof_since_root(file, seen, size) {
+        "{file} 的根与此相同，却是 {seen} 行，不是 {size} 行：证明的行数被改动"
+        "{file} has this root at {seen} lines and not at {size}: the size in the proof was changed"
+    }
     proof_for_one() { "证明只用于一条记录" "a proof is of one record" }
     proof_for_one_hint() { "一次给一个编号" "give one code at a time" }
 }
