@@ -37,6 +37,7 @@ mod open;
 mod output;
 mod pack;
 mod publish;
+mod receipt;
 mod record;
 mod record_second;
 mod record_stream;
@@ -143,6 +144,7 @@ enum Command {
     Register(register::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
+    Receipt(receipt::Args),
     Key(key::Args),
     Sign(sign::Args),
     Checkpoint(checkpoint::Args),
@@ -188,6 +190,7 @@ impl Command {
             Self::Annotate(args) => annotate::run(args, context),
             Self::Register(args) => register::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
+            Self::Receipt(args) => receipt::run(args, context),
             Self::Key(args) => key::run(args, context),
             Self::Sign(args) => sign::run(args, context),
             Self::Checkpoint(args) => checkpoint::run(args, context),

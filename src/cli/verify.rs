@@ -19,6 +19,8 @@ pub(super) struct Args {
     policy: Option<String>,
     #[arg(long, value_name = "FILE")]
     stamp_ca: Option<PathBuf>,
+    #[arg(long, value_name = "CODE")]
+    receipt: Vec<String>,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -32,6 +34,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         signers: args.signers.clone(),
         policy: args.policy.clone(),
         stamp_ca: args.stamp_ca.clone(),
+        receipts: args.receipt.clone(),
     };
     let reports = verify::path(&path, context.state()?, &anchors)?;
     match context.form {

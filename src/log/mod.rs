@@ -23,6 +23,8 @@ pub mod opening;
 mod opening_reader;
 pub mod pack;
 pub mod packs;
+pub mod proof;
+pub mod receipt;
 mod roll_line;
 mod settled;
 pub mod stages;
@@ -40,6 +42,7 @@ pub use opening::{
     DetailOpening, NoteOpening, ObjectionOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening,
 };
 pub use packs::PackBody;
+pub use proof::Proof;
 pub use roll_line::RollLine;
 pub use settled::Settled;
 pub use stages::StageBody;

@@ -50,28 +50,9 @@ pub fn terminal(people: &[Person], qr: bool, lang: Lang) -> String {
             out.push_str(&format!("  {}\n", text::key_until(until).get(lang)));
         }
         if let Some(code) = Qr::new(&signer.key.fingerprint()).filter(|_| qr) {
-            out.push_str(&half_blocks(&code));
+            out.push_str(&code.half_blocks());
         }
         out
     };
     people.iter().map(badge).collect::<Vec<_>>().join("\n")
-}
-
-/// Two rows of modules in a row of characters; dark on a light ground.
-fn half_blocks(qr: &Qr) -> String {
-    let mut out = String::new();
-    for pair in qr.rows().chunks(2) {
-        let (upper, lower) = (pair.first(), pair.get(1));
-        for (x, above) in upper.into_iter().flatten().enumerate() {
-            let below = lower.and_then(|row| row.get(x)).copied().unwrap_or(false);
-            out.push(match (above, below) {
-                (true, true) => ' ',
-                (true, false) => '▄',
-                (false, true) => '▀',
-                (false, false) => '█',
-            });
-        }
-        out.push('\n');
-    }
-    out
 }

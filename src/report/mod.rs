@@ -35,6 +35,8 @@ pub mod rules;
 mod script_checks;
 pub mod second;
 mod shell_lines;
+pub mod slip;
+pub mod slip_html;
 pub mod status;
 pub mod table;
 pub mod tally;

@@ -42,6 +42,27 @@ impl Qr {
         &self.rows
     }
 
+    /// The code for a terminal: two rows of modules in a row of characters,
+    /// dark on a light ground.
+    #[must_use]
+    pub fn half_blocks(&self) -> String {
+        let mut out = String::new();
+        for pair in self.rows.chunks(2) {
+            let (upper, lower) = (pair.first(), pair.get(1));
+            for (x, above) in upper.into_iter().flatten().enumerate() {
+                let below = lower.and_then(|row| row.get(x)).copied().unwrap_or(false);
+                out.push(match (above, below) {
+                    (true, true) => ' ',
+                    (true, false) => '▄',
+                    (false, true) => '▀',
+                    (false, false) => '█',
+                });
+            }
+            out.push('\n');
+        }
+        out
+    }
+
     /// The runs of dark modules: row, column, length.
     #[must_use]
     pub fn runs(&self) -> Vec<(usize, usize, usize)> {

@@ -28,6 +28,8 @@ pub struct Anchors {
     pub policy: Option<String>,
     /// Certificates that a time stamp is checked by.
     pub stamp_ca: Option<PathBuf>,
+    /// Receipt codes as typed.
+    pub receipts: Vec<String>,
 }
 
 impl Anchors {
@@ -192,6 +194,24 @@ impl Older {
     /// How the reader named it.
     pub(super) fn shown(&self) -> &str {
         &self.shown
+    }
+
+    /// Its size and root at `size` lines, or where it ends before or speaks of
+    /// another size.
+    pub(super) fn root_at(&mut self, size: u64) -> Result<(u64, Hash), Fault> {
+        match &mut self.kind {
+            Kind::Checkpoint { checkpoint, .. } => Ok((checkpoint.size, checkpoint.root)),
+            Kind::Chain { lines, chain, .. } => {
+                while chain.head().size < size {
+                    let Some(line) = lines.take()? else { break };
+                    if let Err(error) = chain.check(line) {
+                        let message = text::verify_since_damaged(&self.shown, error.line());
+                        return Err(Fault::new("since", message));
+                    }
+                }
+                Ok((chain.head().size, chain.root()))
+            }
+        }
     }
 
     /// Takes our next line; `chain` has it already.

@@ -10,13 +10,15 @@ use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
 use super::packs;
 use super::private::Secrets;
+use super::receipt;
 use super::signatures;
 use super::tally::{self, Known, Recount};
 use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::book::{Book, Standing, Stored};
-use crate::consult::{Basis, Keyring, Slot};
+use crate::consult::{Basis, Keyring, Search, Slot};
+use crate::log::receipt::Code;
 use crate::log::{Hash, RollLine, StageBody};
 use crate::minutes::RULES;
 use crate::text::{self, Fault};
@@ -29,6 +31,9 @@ use crate::text::{self, Fault};
 pub fn book(book: &Book, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
     let digits = anchors.digits()?;
     let mut older = anchors.older()?;
+    let codes = anchors.codes()?;
+    // A code may be of any of the logs.
+    let mut codes_left = codes.clone();
     let mut file = Ledger::new();
     anchors.only_for_folders(&mut file)?;
     if let Some(wrong) = tolerate(&mut file, book.self_check())? {
@@ -54,8 +59,11 @@ pub fn book(book: &Book, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
         }
         let older = if its == Some(at) { older.take() } else { None };
         follows(&mut ledger, stored, &all);
-        done.push(one(book, stored, ledger, older)?);
+        let (one, unknown) = one(book, stored, ledger, older, &codes)?;
+        codes_left.retain(|code| unknown.contains(code));
+        done.push(one);
     }
+    receipt::missing(&mut file, &codes_left);
     if let Some(older) = older {
         file.fail(Check::Since, None, text::verify_since_other(older.shown()));
     }
@@ -150,13 +158,21 @@ fn lost(file: &mut Ledger, book: &Book, all: &[Stored]) -> Result<(), Fault> {
     Ok(())
 }
 
-fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -> Result<Done, Fault> {
+/// One consultation, and the codes of receipts that are not in its log.
+fn one(
+    book: &Book,
+    stored: &Stored,
+    mut ledger: Ledger,
+    older: Option<Older>,
+    codes: &[Code],
+) -> Result<(Done, Vec<Code>), Fault> {
     let versions = tolerate(&mut ledger, book.rolls(stored))?;
     let has_roll = versions.is_some();
     let (households, first, rolls) = households(stored, versions.unwrap_or_default());
     let slots = amended::union(rolls.iter());
     let mut reader = Reader::new(has_roll.then_some(slots.as_slice()), older);
     reader.committed = Some(Vec::new());
+    reader.search = Search::codes(codes.to_vec());
     let read = book.lines(stored, |line| reader.push(&mut ledger, line.as_bytes()));
     let has_lines = tolerate(&mut ledger, read)?.is_some();
     reader.end(&mut ledger)?;
@@ -187,6 +203,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     });
     tolerate(&mut ledger, read)?;
     let private = secrets.end(&mut ledger);
+    let unknown = receipt::tell(&mut ledger, &reader, Some(present), Some(&private.opened));
     let (counts, owners) = households.count(&stored.settings, &reader.state, &private);
     households.check(&mut ledger);
     let expected = Expected {
@@ -244,7 +261,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     };
     let (terminal, tally_line) = (reader.terminal(), reader.tally_line);
     let annotations = reader.state.course().annotations.clone();
-    Ok(Done { ledger, report, terminal, numbering, tally_line, annotations })
+    Ok((Done { ledger, report, terminal, numbering, tally_line, annotations }, unknown))
 }
 
 /// The households of the present roll and of earlier ones, those of the roll

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
 use super::packs;
-use crate::consult::{Law, State};
+use crate::consult::{Law, Search, State};
 use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, PackBody, StageBody};
 use crate::minutes::{CHAIN, binds_keys};
 use crate::text::{self, Fault};
@@ -64,6 +64,8 @@ pub(super) struct Reader<'a> {
     older: Option<Older>,
     /// The roots at the sizes that are asked for.
     pub(super) marks: BTreeMap<u64, Option<Hash>>,
+    /// The records that are looked for.
+    pub(super) search: Search,
 }
 
 impl<'a> Reader<'a> {
@@ -80,6 +82,7 @@ impl<'a> Reader<'a> {
             roll,
             older,
             marks: BTreeMap::new(),
+            search: Search::default(),
         }
     }
 
@@ -121,6 +124,7 @@ impl<'a> Reader<'a> {
         let known = self.state.disorder().len();
         self.state.push(entry);
         let fresh = self.state.disorder().get(known..).unwrap_or_default();
+        self.search.look(entry, line, fresh);
         for disorder in fresh {
             let check = match disorder.law {
                 Law::States => Check::States,

@@ -53,6 +53,10 @@ checks! {
     Log = "log"
     /// An older copy that the reader brings along.
     Since = "since"
+    /// The receipt codes that the reader brings along.
+    Receipt = "receipt"
+    /// The proof of one record.
+    Proof = "proof"
     /// Every line speaks of a household on the roll.
     Slots = "slots"
     /// No commitment is there twice.
@@ -182,6 +186,7 @@ struct Group {
     fails: Vec<Fail>,
     failed: u64,
     open: Vec<Text>,
+    told: Vec<Text>,
 }
 
 /// Gathers findings.
@@ -209,6 +214,11 @@ impl Ledger {
     /// The check was made in full and held. Does not show if it also failed.
     pub(super) fn ok(&mut self, check: Check, detail: Text) {
         self.group(check).ok = Some(detail);
+    }
+
+    /// One part of the check held: shown beside the faults of other parts.
+    pub(super) fn told(&mut self, check: Check, detail: Text) {
+        self.group(check).told.push(detail);
     }
 
     /// The check, or a part of it, could not be made.
@@ -267,6 +277,9 @@ impl Ledger {
             }
             if group.failed > shown {
                 put(Status::Fail, None, text::verify_more(group.failed - shown), false);
+            }
+            for detail in group.told {
+                put(Status::Ok, None, detail, false);
             }
             if let Some(detail) = group.ok.filter(|_| group.failed == 0) {
                 put(Status::Ok, None, detail, false);

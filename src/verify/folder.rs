@@ -8,13 +8,14 @@ use super::confirm;
 use super::finding::{Check, Ledger, Report, at};
 use super::named::Named;
 use super::openings::{Opened, Openings};
+use super::receipt;
 use super::sealed::{self, Again};
 use super::signatures;
 use super::tally::{self, Known};
 use super::texts;
 use super::there::There;
 use super::weights::{Roll, RollReader};
-use crate::consult::{Disclose, Settings};
+use crate::consult::{Disclose, Search, Settings};
 use crate::log::{Checkpoint, Hash};
 use crate::minutes::{
     CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SIGNERS, Summary, TALLY,
@@ -52,6 +53,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let union = amended::union(std::iter::once(&roll).chain(&later));
     let mut reader = Reader::new(has_roll.then_some(union.as_slice()), older);
     reader.committed = there.sealed().then(Vec::new);
+    reader.search = Search::codes(anchors.codes()?);
     let statements = signatures::witnessed(&there)?;
     let seen = statements.iter().flat_map(|(_, statement)| statement);
     reader.marks = seen.map(|statement| (statement.checkpoint.size, None)).collect();
@@ -93,6 +95,8 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let mode = settings.as_ref().map(|settings| settings.consultation.disclose);
     let opened = openings(&mut ledger, &there, &reader, mode, amended_roll)?;
     let present = amended_roll.unwrap_or(&roll);
+    let unknown = receipt::tell(&mut ledger, &reader, Some(&present.slots), opened.as_ref());
+    receipt::missing(&mut ledger, &unknown);
     let slots = present.slots.iter().copied();
     let shown = settings.as_ref().map_or(0, |settings| reader.state.shown(settings, slots).len());
     let again = match &settings {

@@ -13,6 +13,12 @@ pub const VERIFY_FORMAT: &str = "yishi/verify/1";
 /// a narrow terminal would break every row of one.
 #[must_use]
 pub fn lines(reports: &[Report], lang: Lang) -> String {
+    format!("{}\n\n{}", meaning(reports).get(lang), findings(reports, lang))
+}
+
+/// The lines of the findings alone.
+#[must_use]
+pub fn findings(reports: &[Report], lang: Lang) -> String {
     let findings: Vec<_> = reports.iter().flat_map(|report| &report.findings).collect();
     let label = |status: Status| match status {
         Status::Ok => text::status_ok(),
@@ -23,7 +29,7 @@ pub fn lines(reports: &[Report], lang: Lang) -> String {
         |texts: &mut dyn Iterator<Item = Text>| texts.map(|text| width(text.get(lang))).max().unwrap_or(0);
     let statuses = widest(&mut findings.iter().map(|finding| label(finding.status)));
     let names = widest(&mut findings.iter().map(|finding| name(finding.check)));
-    let mut out = format!("{}\n\n", meaning(reports).get(lang));
+    let mut out = String::new();
     for finding in findings {
         let status = pad(label(finding.status).get(lang), statuses);
         let check = pad(name(finding.check).get(lang), names);
@@ -92,6 +98,8 @@ fn name(check: Check) -> Text {
         Check::Policy => text::check_policy(),
         Check::Log => text::check_log(),
         Check::Since => text::check_since(),
+        Check::Receipt => text::check_receipt(),
+        Check::Proof => text::check_proof(),
         Check::Slots => text::check_slots(),
         Check::Commitments => text::check_commitments(),
         Check::Sees => text::check_sees(),

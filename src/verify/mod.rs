@@ -22,6 +22,9 @@ mod openings;
 mod packs;
 mod private;
 mod private_claims;
+mod proof;
+mod receipt;
+mod receipt_said;
 mod sealed;
 mod signatures;
 mod tally;
@@ -37,9 +40,11 @@ pub use anchors::Anchors;
 pub use book::{book, damaged_book, is_damage};
 pub use finding::{Check, Finding, Report, Status, exit};
 pub use folder::folder;
+pub use receipt::{Answer, Looked, code, receipts};
 
 use crate::anchor::Lines;
 use crate::book::{Access, Book};
+use crate::consult::Search;
 use crate::minutes::{CHAIN, Folder};
 use crate::text::{self, Fault};
 use finding::Ledger;
@@ -87,6 +92,9 @@ pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
 pub fn path(path: &Path, state: &Path, anchors: &Anchors) -> Result<Vec<Report>, Fault> {
     match kind_of(path)? {
         Kind::Folder => folder(&Folder::new(path), anchors).map(|report| vec![report]),
+        Kind::Chain if receipt::is_proof(path)? => {
+            Err(Fault::new("proof", text::verify_is_proof(path.display())).hint(text::verify_is_proof_hint()))
+        }
         Kind::Chain => chain(path, anchors).map(|report| vec![report]),
         Kind::Book => match Book::open(path, state, Access::Read) {
             Ok(opened) => book(&opened, anchors),
@@ -105,6 +113,7 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
     let mut ledger = Ledger::new();
     let mut lines = Lines::open(path)?;
     let mut reader = chain::Reader::new(None, anchors.older()?);
+    reader.search = Search::codes(anchors.codes()?);
     while let Some(line) = lines.take()? {
         reader.push(&mut ledger, line)?;
     }
@@ -112,6 +121,8 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
     reader.no_signatures_here(&mut ledger);
     anchors.only_for_folders(&mut ledger)?;
     let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);
+    let unknown = receipt::tell(&mut ledger, &reader, None, None);
+    receipt::missing(&mut ledger, &unknown);
     if let Some((line, tally)) = reader.state.tally() {
         tally::line_alone(&mut ledger, &reader, reader.line(*line), tally);
     }

@@ -221,6 +221,7 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
 #[must_use]
 pub fn value_name(name: &str) -> crate::text::Text {
     let zh = match name {
+        "CODE" => "回执编号",
         "DATE" => "日期",
         "DOOR" => "户号",
         "FACT" => "事实",

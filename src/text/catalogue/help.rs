@@ -11,6 +11,7 @@ use super::help_consent::CONSENT;
 use super::help_lint::LINT;
 use super::help_notice::NOTICE;
 use super::help_pack::PACK;
+use super::help_receipt::RECEIPT;
 use super::help_register::REGISTER;
 use super::help_sign::SIGN;
 use super::help_stages::STAGES;
@@ -20,9 +21,10 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, CONSENT, BOXES, SIGN, ANCHOR]
-        .into_iter()
-        .flatten();
+    let all =
+        [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, RECEIPT, REGISTER, CONSENT, BOXES, SIGN, ANCHOR]
+            .into_iter()
+            .flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }
