@@ -126,21 +126,38 @@ fn they_sign_apart_what_was_prepared_and_nothing_else() {
         let (li, zhao) = (sign(&sandbox, "li", "statement"), sign(&sandbox, "zhao", "statement"));
         let signed = ["--prepared", "kept.json", "--vouch", &li, "--vouch", &zhao];
         // Another door, another answer: not what was prepared.
-        let other = ["resolve", "lift", "1-101", "for", "--why", "form 7"];
+        let other = ["resolve", "lift", "1-101", "for"];
         refused_as(1, &run(&sandbox, &[&other[..], &signed].concat()), "resolve-prepared", &["kept.json"]);
-        let other = ["resolve", "lift", "1-102", "against", "--why", "form 7"];
+        let other = ["resolve", "lift", "1-102", "against"];
         refused_as(1, &run(&sandbox, &[&other[..], &signed].concat()), "resolve-prepared", &["kept.json"]);
-        // Another reason is another detail, and so another commitment than was signed.
-        let other = ["resolve", "lift", "1-101", "against", "--why", "because"];
-        refused_as(1, &run(&sandbox, &[&other[..], &signed].concat()), "settle-signatures", &["lift"]);
-        sandbox.write("kept-cut.json", &sandbox.read("kept.json")[..40]);
-        let cut = ["--prepared", "kept-cut.json", "--vouch", &li, "--vouch", &zhao];
-        refused_as(1, &decide(&sandbox, &cut), "resolve-prepared", &["kept-cut.json"]);
-        let json = decide(&sandbox, &[&signed[..], &["--json"]].concat()).exits(0).json();
+        // The reason and the rest are in the file: nothing is to be typed again.
+        run(&sandbox, &[DECIDE, &signed].concat()).exits(2);
+        let decide = |more: &[&str]| run(&sandbox, &[&DECIDE[..4], more].concat());
+        sandbox.write("cut.json", &sandbox.read("kept.json")[..40]);
+        let cut = ["--prepared", "cut.json", "--vouch", &li, "--vouch", &zhao];
+        refused_as(1, &decide(&cut), "resolve-prepared", &["cut.json"]);
+        // Whoever signs sees what it is, and a file that says something else is refused.
+        let seen = run(&sandbox, &["sign", "kept.json", "--key", "li"]).exits(0);
+        let words = pick(lang, "1-101 裁定为：反对", "1-101 is decided as: against");
+        assert!(seen.err.contains(words) && seen.err.contains("form 7"), "{seen:?}");
+        assert_eq!(sandbox.read("kept.json.li.sig"), sandbox.read("li.sig"));
+        let kept = String::from_utf8(sandbox.read("kept.json")).unwrap();
+        for (was, is) in [("1-101", "1-102"), ("form 7", "form 8")] {
+            sandbox.write("other.json", kept.replace(was, is));
+            let other = run(&sandbox, &["sign", "other.json", "--key", "li"]);
+            refused_as(1, &other, "resolve-prepared", &["other.json"]);
+        }
+        // Another answer is another decision: it is shown as such, and its signature is of no use here.
+        sandbox.write("other.json", kept.replace("against", "for"));
+        let seen = run(&sandbox, &["sign", "other.json", "--key", "zhao"]).exits(0).err;
+        assert!(seen.contains(pick(lang, "1-101 裁定为：同意", "1-101 is decided as: for")), "{seen}");
+        let mixed = ["--prepared", "kept.json", "--vouch", &li, "--vouch", "other.json.zhao.sig"];
+        refused_as(1, &decide(&mixed), "settle-signatures", &["lift"]);
+        let json = decide(&[&signed[..], &["--json"]].concat()).exits(0).json();
         assert_eq!(json["signatures"], 2);
         assert!(statement.contains(json["evidence"].as_str().unwrap()));
         // A second time there is nothing to decide.
-        refused_as(1, &decide(&sandbox, &signed), "not-contested", &["1-101"]);
+        refused_as(1, &decide(&signed), "not-contested", &["1-101"]);
     }
 }
 
@@ -175,12 +192,37 @@ fn minutes_with_a_decision_that_is_not_signed_as_it_must_be_are_broken() {
     );
 }
 
+/// What opens a household's answer, and the book, are for their owner's eyes.
+#[cfg(unix)]
+#[test]
+fn what_opens_answers_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = contested("en", PEOPLE);
+    let told =
+        decide(&sandbox, &["--evidence", "form.jpg", "--prepare", "kept.json", "--json"]).exits(0).json();
+    assert_eq!(told["format"], "yishi/resolve-prepare/1");
+    for file in ["kept.json", "yishi.db"] {
+        let mode = std::fs::metadata(sandbox.path(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file}");
+    }
+}
+
+#[test]
+fn whoever_keeps_the_book_cannot_do_away_with_the_second_signature() {
+    let sandbox = contested("en", &[("li", "chair"), ("zhao", "scrutineer")]);
+    run(&sandbox, &["key", "revoke", "zhao", "--for", "lift", "--why", "inconvenient"]).exits(0);
+    refused_as(1, &decide(&sandbox, &[]), "settle-signatures", &["lift"]);
+    let alone = ["--evidence", "form.jpg", "--vouch", "li", "--vouch", "zhao"];
+    refused_as(1, &decide(&sandbox, &alone), "settle-signatures", &["lift"]);
+}
+
 #[test]
 fn without_two_roles_to_sign_it_is_one_persons_decision() {
     let sandbox = contested("en", &[("zhao", "scrutineer"), ("qian", "scrutineer"), ("wang", "opposed")]);
     decide(&sandbox, &["--evidence", "form.jpg"]).exits(0);
     run(&sandbox, &["resolve", "lift", "1-102", "for", "--why", "form 8"]).exits(0);
-    run(&sandbox, &["verify"]).exits(3);
+    let verified = run(&sandbox, &["verify"]).exits(3).out;
+    assert!(verified.contains("2 decisions carry no signature"), "{verified}");
     run(&sandbox, &["close", "lift", "--yes"]).exits(0);
     run(&sandbox, &["minutes", "lift", "-o", "m", "--accept-small-groups"]).exits(0);
     let chain = String::from_utf8(sandbox.read("m/chain.jsonl")).unwrap();

@@ -249,7 +249,7 @@ fn a_key_that_comes_later_is_vouched_for_and_one_that_goes_goes_at_a_line() {
         "sign-unknown",
         &[],
     );
-    run(&sandbox, &["sign", "n", "--key", "zhao"]).exits(0);
+    run(&sandbox, &["minutes", "lift", "-o", "n", "--accept-small-groups", "--sign", "zhao"]).exits(0);
     run(&sandbox, &["verify", "n", "--log", &id]).exits(0);
     run(&sandbox, &["verify"]).exits(3);
     run(&sandbox, &["book", "rebuild"]).exits(0);
@@ -354,5 +354,32 @@ fn a_new_key_has_the_passphrase_of_its_owner_and_says_where_it_has_none() {
         refused(&new_key(&sandbox, "li", "x\nx\n"), "key-exists", &["li.key"]);
         assert_eq!(sandbox.read("li.key"), before);
         refused(&new_key(&sandbox, "../li", "x\nx\n"), "key-name", &[]);
+    }
+}
+
+#[test]
+fn minutes_that_cannot_be_signed_are_not_written_or_say_so() {
+    for lang in LANGS {
+        let sandbox = closed(lang, PEOPLE);
+        let write = |keys: &str| {
+            run(&sandbox, &["minutes", "lift", "-o", "m", "--accept-small-groups", "--sign", keys])
+        };
+        refused(&write("li,nokey"), "sign-failed", &["nokey"]);
+        refused(&write("li,he"), "sign-role", &["he"]);
+        assert!(!sandbox.path("m").exists());
+        // What is known only when ssh-keygen is asked: the folder is there, and that is said.
+        std::fs::rename(sandbox.path("he.pub"), sandbox.path("away")).unwrap();
+        let late = write("he");
+        refused(&late, "sign-role", &["he"]);
+        assert!(late.err.contains(pick(lang, "已写好，但没有签名", "is written and not signed")), "{late:?}");
+        let id = log_of(&sandbox);
+        run(&sandbox, &["key", "revoke", "li", "--for", "lift", "--why", "lost"]).exits(0);
+        let gone = run(&sandbox, &["minutes", "lift", "-o", "n", "--sign", "li"]);
+        refused(
+            &gone,
+            "sign-unknown",
+            &[pick(lang, "li 的密钥在这份记录中已停用", "the key of li is revoked")],
+        );
+        run(&sandbox, &["verify", "m", "--log", &id]).exits(3);
     }
 }

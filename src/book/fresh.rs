@@ -25,7 +25,11 @@ impl Fresh {
         }
         let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let at = to.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
-        OpenOptions::new().write(true).create_new(true).open(&at).map_err(io(to))?;
+        let mut options = OpenOptions::new();
+        // A book holds what every household said; its journal gets its mode.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.write(true).create_new(true).open(&at).map_err(io(to))?;
         Ok(Self { at, to: to.to_owned() })
     }
 

@@ -21,6 +21,18 @@ pub(super) fn may_put(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
 /// Writes a file under a temporary name and renames it. One that is there with
 /// the same bytes stays; with others it is refused, and no link is followed.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put_for(path, bytes, &mut OpenOptions::new())
+}
+
+/// The same for its owner's eyes only.
+pub(super) fn put_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    put_for(path, bytes, &mut options)
+}
+
+fn put_for(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Result<(), Fault> {
     let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
     if may_put(path, bytes)? {
         return Ok(());
@@ -31,8 +43,8 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
-    let write = || -> std::io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&half)?;
+    let mut write = || -> std::io::Result<()> {
+        let mut file = options.write(true).create_new(true).open(&half)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&half, path)?;

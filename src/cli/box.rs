@@ -74,7 +74,7 @@ fn read(args: &Args, context: &Context) -> Result<Counted, Fault> {
     let mut tellers: Vec<String> = Vec::new();
     for word in args.tellers.iter().flat_map(|words| words.split(['，', '、'])) {
         let word = flawless("tellers", word, value::line)?;
-        if !word.is_empty() && !tellers.contains(&word) {
+        if !word.is_empty() && tellers.iter().all(|teller| teller.to_lowercase() != word.to_lowercase()) {
             tellers.push(word);
         }
     }

@@ -147,10 +147,7 @@ fn holder<'r>(ring: &'r Keyring, key: &PublicKey) -> Result<&'r Signer, Fault> {
             let message = role.within(|role| text::checkpoint_role(&held.signer.name, role));
             Err(Fault::new("sign-role", message).hint(text::sign_role_hint()))
         }
-        None => {
-            Err(Fault::new("sign-unknown", text::sign_unknown(key.fingerprint()))
-                .hint(text::sign_unknown_hint()))
-        }
+        None => Err(super::sign::stranger(ring, key)),
     }
 }
 

@@ -165,7 +165,12 @@ fn enrol_for(id: &str, new: &Signer, args: &EnrolArgs, context: &mut Context) ->
     };
     let words = statement(&log, new);
     if args.statement {
-        context.output.raw(&words)?;
+        if context.form == Form::Json {
+            let told = serde_json::json!({"format": "yishi/key-statement/1", "statement": words});
+            context.output.json(&told)?;
+        } else {
+            context.output.raw(&words)?;
+        }
         return Ok(Exit::DONE);
     }
     let why = args.why.as_deref().map_or(Ok(String::new()), |why| flawless("why", why, answer::note))?;
@@ -257,7 +262,7 @@ fn revoke(args: &RevokeArgs, context: &mut Context) -> anyhow::Result<Exit> {
             book.set_signers(|signers| {
                 let gone = signers.remove(&args.name);
                 gone.ok_or_else(|| {
-                    Fault::new("key-unknown", text::key_nobody(&args.name)).hint(text::key_nobody_hint(""))
+                    Fault::new("key-unknown", text::key_nobody(&args.name)).hint(text::key_nobody_book_hint())
                 })
             })?;
             if context.form == Form::Json {

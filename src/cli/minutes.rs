@@ -77,10 +77,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
     let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally, rolls)? };
+    sign::may_sign(&stored, &args.sign)?;
     let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
-    let signed =
-        if args.sign.is_empty() { Vec::new() } else { sign::sign_folder(&written.folder, &args.sign)? };
     let shown = written.folder.display().to_string();
+    let signed = match args.sign.as_slice() {
+        [] => Vec::new(),
+        keys => sign::sign_folder(&written.folder, keys).inspect_err(|_| {
+            context.output.complain(text::minutes_unsigned(&shown).get(context.lang));
+        })?,
+    };
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/minutes/1", "folder": shown, "files": written.files, "unchanged": written.unchanged,

@@ -36,6 +36,7 @@ mod object;
 mod open;
 mod output;
 mod pack;
+mod prepared;
 mod publish;
 mod receipt;
 mod record;

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::prepared::{self, Prepared};
 use super::{Context, Exit, Form, signing};
+use crate::book::Stored;
 use crate::consult::Keyring;
 use crate::log::Hash;
 use crate::minutes::{Folder, SIGNED, SUMS, Summary, signature_name};
@@ -19,6 +21,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    if Prepared::is_one(&args.path) {
+        return prepared::sign(&args.path, &args.key, context);
+    }
     let signed = sign_folder(&args.path, &args.key)?;
     let lang = context.lang;
     if context.form == Form::Json {
@@ -114,9 +119,27 @@ fn holder<'r>(ring: &'r Keyring, key: &crate::sign::PublicKey, size: u64) -> Res
             Err(Fault::new("sign-role", role.within(|role| text::sign_role(&held.signer.name, role)))
                 .hint(text::sign_role_hint()))
         }
-        None => {
-            Err(Fault::new("sign-unknown", text::sign_unknown(key.fingerprint()))
-                .hint(text::sign_unknown_hint()))
-        }
+        None => Err(stranger(ring, key)),
     }
+}
+
+/// A key that was never bound here, or that was taken off.
+pub(super) fn stranger(ring: &Keyring, key: &crate::sign::PublicKey) -> Fault {
+    let message = ring
+        .whose(key)
+        .map_or_else(|| text::sign_unknown(key.fingerprint()), |held| text::sign_revoked(&held.signer.name));
+    Fault::new("sign-unknown", message).hint(text::sign_unknown_hint())
+}
+
+/// Refuses keys that may not sign these minutes, as far as that can be known
+/// before anything is written.
+pub(super) fn may_sign(stored: &Stored, keys: &[PathBuf]) -> Result<(), Fault> {
+    let ring = Keyring::present(&stored.signers, &stored.course.keys);
+    for key in keys {
+        signing::there(key)?;
+        // The book has keys in their order and not by line: all that came hold now.
+        signing::public_beside(key)
+            .map_or(Ok(()), |public| holder(&ring, &public, u64::MAX - 1).map(drop))?;
+    }
+    Ok(())
 }

@@ -42,14 +42,18 @@ pub(super) fn public_beside(key: &Path) -> Option<PublicKey> {
     read(&PathBuf::from(beside)).or_else(|| read(key).filter(|_| key.extension().is_some_and(|e| e == "pub")))
 }
 
+fn failed(key: &Path, what: &str) -> Fault {
+    Fault::new("sign-failed", text::sign_failed(key.display(), what)).hint(text::sign_failed_hint())
+}
+
+/// Refuses the name of a key file that is not there.
+pub(super) fn there(key: &Path) -> Result<(), Fault> {
+    if key.exists() { Ok(()) } else { Err(failed(key, "no such file")) }
+}
+
 /// Has `ssh-keygen` sign a message and checks what it made.
 pub(super) fn sign(key: &Path, namespace: &str, message: &[u8]) -> Result<Signature, Fault> {
-    let failed = |what: &str| {
-        Fault::new("sign-failed", text::sign_failed(key.display(), what)).hint(text::sign_failed_hint())
-    };
-    if !key.exists() {
-        return Err(failed("no such file"));
-    }
+    there(key)?;
     let mut command = Command::new("ssh-keygen");
     // A hardware key asks to be touched, which must be seen.
     if !public_beside(key).is_some_and(|public| public.kind().starts_with("sk-")) {
@@ -64,7 +68,7 @@ pub(super) fn sign(key: &Path, namespace: &str, message: &[u8]) -> Result<Signat
     }
     let output = child.wait_with_output().map_err(|error| missing("ssh-keygen", &error))?;
     if !output.status.success() {
-        return Err(failed(&output.status.to_string()));
+        return Err(failed(key, &output.status.to_string()));
     }
     let armored = String::from_utf8_lossy(&output.stdout);
     let made = Signature::parse(&armored).and_then(|made| {

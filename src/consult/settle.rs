@@ -1,7 +1,7 @@
 //! Who signs what a person decided of a contested door.
 //!
-//! Where a consultation binds keys of at least two roles that may settle
-//! things, a decision takes two of them, of different roles, who name the
+//! Where keys of at least two roles that may settle things were ever bound in
+//! a consultation, a decision takes two of them, of different roles, who name the
 //! evidence that they looked at. Elsewhere it is one person's, as it was.
 
 use super::decide::{Ground, Sealed};
@@ -39,12 +39,14 @@ impl Decision {
 }
 
 impl Keyring {
-    /// Whether keys of two roles that may settle things hold at `size`.
+    /// Whether keys of two roles that may settle things came before `size`.
+    /// One that was taken off counts too: whoever keeps the book can revoke a
+    /// key alone, and must not do away with the second signature by that.
     #[must_use]
     pub fn settles(&self, size: u64) -> bool {
         let roles: std::collections::BTreeSet<Option<Role>> = self
             .iter()
-            .filter(|held| held.at(size) && held.signer.may(RESOLVE))
+            .filter(|held| held.from <= size && held.signer.may(RESOLVE))
             .map(|held| held.signer.role)
             .collect();
         roles.len() >= NEEDED

@@ -143,13 +143,14 @@ fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> b
 /// each judged by the keys that held before it.
 pub(super) fn lines(ledger: &mut Ledger, ring: &mut Keyring, log: &Hash, reader: &Reader<'_>) {
     let mut decisions = reader.state.resolved().iter().peekable();
-    let mut signed = 0_u64;
+    let (mut signed, mut alone) = (0_u64, 0_u64);
     let mut settled = |ledger: &mut Ledger, ring: &Keyring, before: u64| {
         while let Some(decision) = decisions.next_if(|decision| decision.line < before) {
             let line = reader.line(decision.line);
             let decision = Decision { line, ..decision.clone() };
             match ring.settled(log, &decision) {
-                Ok(people) => signed += u64::from(!people.is_empty()),
+                Ok(people) if people.is_empty() => alone += 1,
+                Ok(_) => signed += 1,
                 Err(why) => ledger.fail(Check::Signatures, at(CHAIN, line), why),
             }
         }
@@ -164,6 +165,9 @@ pub(super) fn lines(ledger: &mut Ledger, ring: &mut Keyring, log: &Hash, reader:
     settled(ledger, ring, u64::MAX);
     if signed > 0 {
         ledger.ok(Check::Signatures, text::verify_settled(signed));
+    }
+    if alone > 0 && ring.iter().next().is_some() {
+        ledger.not_checked(Check::Signatures, text::verify_settled_alone(alone));
     }
 }
 

@@ -92,13 +92,22 @@ messages! {
         "write: yishi resolve {id} DOOR POSITION --why REASON --evidence PHOTO --vouch CHAIR-KEY --vouch SCRUTINEER-KEY; where they are apart, --prepare FILE"
     }
     resolve_prepared(file) { "{file} 不是为这一裁定准备的文件" "{file} was not prepared for this decision" }
+    resolve_prepared_other(file, door, position) {
+        "{file} 里准备的是：{door} {position}"
+        "what {file} holds is: {door} {position}"
+    }
+    resolve_signing(consultation, door, position, why) {
+        "征询 {consultation}，{door} 裁定为：{position}。理由：{why}"
+        "consultation {consultation}, {door} is decided as: {position}. Reason: {why}"
+    }
+    resolve_signed(file, fingerprint) { "已签署：{file}（{fingerprint}）" "signed: {file} ({fingerprint})" }
     resolve_prepared_hint() {
-        "户号、意见须与 --prepare 时相同；文件须原样"
-        "door and position are those given with --prepare, and the file is as it was written"
+        "征询、户号、意见须与 --prepare 时相同；文件须原样"
+        "consultation, door and position are those given with --prepare, and the file is as it was written"
     }
     resolve_prepare_remark(file) {
-        "以上各行请两人各自签署：ssh-keygen -Y sign -n yishi-resolve-v1 -f 密钥 声明文件；然后用 --prepared {file} --vouch 签名 --vouch 签名 写入。{file} 请勿外传"
-        "two people sign these lines, each with: ssh-keygen -Y sign -n yishi-resolve-v1 -f KEY STATEMENT; then write it with --prepared {file} --vouch SIG --vouch SIG. Show {file} to nobody"
+        "请两人各自看过并签署：yishi sign {file} --key 密钥（显示户号与意见），然后写入：yishi resolve 征询 户号 意见 --prepared {file} --vouch 签名 --vouch 签名。{file} 内有该户的意见，只给签署的人"
+        "each of two people looks and signs: yishi sign {file} --key KEY (it shows door and answer); then write it: yishi resolve ID DOOR POSITION --prepared {file} --vouch SIG --vouch SIG. {file} holds the answer of that household: for those who sign alone"
     }
     resolved_as(door, position) { "{door} 裁定为：{position}" "{door} decided: {position}" }
     amended_text(version, given, then) {

@@ -22,7 +22,7 @@ pub(super) const CANVASS: &[(&str, &str, &str)] = &[
     ("sheet.force", "替换已有的同名文件", "Replace files of the same names"),
     (
         "sheet.examples",
-        "  yishi sheet parking\n  yishi sheet parking --stairwell 3-2 -o 今晚\n  yishi sheet parking --steward 王楼长 --force",
+        "  yishi sheet parking\n  yishi sheet parking --stairwell 3-2 -o 今晚\n  yishi sheet parking --steward 王秀英 --force",
         "  yishi sheet parking\n  yishi sheet parking --stairwell 3-2 -o tonight\n  yishi sheet parking --steward Wang --force",
     ),
 ];

@@ -70,7 +70,11 @@ pub(super) const SIGN: &[(&str, &str, &str)] = &[
         "为已写出的纪要签名（私钥由 ssh-keygen 使用）",
         "Sign minutes that are there (ssh-keygen uses the key)",
     ),
-    ("sign.path", "纪要文件夹", "Minutes folder"),
+    (
+        "sign.path",
+        "纪要文件夹，或 resolve --prepare 存下的文件",
+        "Minutes folder, or what resolve --prepare kept",
+    ),
     (
         "sign.key",
         "密钥文件；在代理或硬件中的用 .pub 文件",

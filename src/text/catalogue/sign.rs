@@ -38,12 +38,13 @@ messages! {
     role_committee() { "业委会成员" "committee" }
     role_opposed() { "反对方代表" "opposed" }
     role_scrutineer() { "监票人" "scrutineer" }
-    role_steward() { "楼长" "steward" }
+    role_steward() { "楼门长" "steward" }
     role_witness() { "见证人" "witness" }
     key_add_words(name, role, at) { "{name}（{role}），{at}" "{name} ({role}), {at}" }
     key_revoke_words(name, at) { "{name}，{at}" "{name}, {at}" }
     key_nobody(name) { "没有名为 {name} 的有效密钥" "nobody named {name} has a key that holds" }
     key_nobody_hint(id) { "查看密钥：yishi key show {id}" "see the keys with: yishi key show {id}" }
+    key_nobody_book_hint() { "查看登记的密钥：yishi key show" "see the enrolled keys with: yishi key show" }
     key_name_taken(name) { "名称 {name} 已用过" "the name {name} is taken" }
     key_taken(name) { "这把密钥已属于 {name}" "this key is that of {name} already" }
     key_taken_hint() {
@@ -52,7 +53,7 @@ messages! {
     }
     key_role_unknown(word) { "没有“{word}”这种身份" "there is no role {word}" }
     key_roles() {
-        "身份：chair（主持人）、committee（业委会成员）、opposed（反对方代表）、scrutineer（监票人）、steward（楼长）、witness（见证人）"
+        "身份：chair（主持人）、committee（业委会成员）、opposed（反对方代表）、scrutineer（监票人）、steward（楼门长）、witness（见证人）"
         "roles: chair, committee, opposed, scrutineer, steward, witness"
     }
     key_voucher(fingerprint) {
@@ -86,6 +87,10 @@ messages! {
     verify_signer_revoked(name, line) { "{name} 的密钥按第 {line} 行不适用于这个长度的记录" "by line {line} the key of {name} does not hold for a log of this size" }
     verify_signer_role(name, namespace) { "{name} 的密钥不能用于 {namespace}" "the key of {name} may not sign {namespace}" }
     verify_signed_by(file, name, role, fingerprint) { "{file}：{name}（{role}，{fingerprint}）" "{file} by {name} ({role}, {fingerprint})" }
+    verify_settled_alone(n) {
+        "{n} 项裁定没有签名：由保管议事簿的人一人作出"
+        "{n} decisions carry no signature: whoever kept the book made them alone"
+    }
     verify_settled(n) {
         "{n} 项裁定各由两名职责不同的人签署，并写明证据的指纹"
         "{n} decisions are each signed by two people of different roles, who name the fingerprint of the evidence"
@@ -117,7 +122,7 @@ messages! {
         "name the private key file, or the file .pub of a key in an agent or a token"
     }
     program_missing(program, error) { "无法运行 {program}：{error}" "cannot run {program}: {error}" }
-    program_missing_hint(program) { "请安装 {program}（OpenSSH 或 OpenSSL）" "install {program} (OpenSSH or OpenSSL)" }
+    program_missing_hint(program) { "请先安装 {program}" "install {program} first" }
     key_name(name) { "“{name}”不能作签名人的名称" "{name} cannot be the name of a signer" }
     key_name_hint() { "用小写字母、数字和 -，例如 li-chair；名称公开，不必是本名" "small letters, digits and -, such as li-chair; it is public and need not be a person's own name" }
     key_exists(file) { "{file} 已存在，没有改动" "{file} is there already and stays as it is" }
@@ -145,6 +150,11 @@ messages! {
     sign_role(name, role) { "{name}（{role}）的密钥不能签纪要" "the key of {name} ({role}) may not sign minutes" }
     sign_role_hint() { "可以签纪要的：主持人、业委会成员、反对方代表、监票人" "who may: chair, committee, opposed, scrutineer" }
     sign_unknown(fingerprint) { "这份记录没有绑定密钥 {fingerprint}" "the key {fingerprint} is not bound in this log" }
+    sign_revoked(name) { "{name} 的密钥在这份记录中已停用" "the key of {name} is revoked in this log" }
+    minutes_unsigned(folder) {
+        "{folder} 已写好，但没有签名；签名：yishi sign {folder} --key 密钥"
+        "{folder} is written and not signed; sign it with: yishi sign {folder} --key KEY"
+    }
     sign_unknown_hint() { "查看密钥：yishi key show 征询编号" "see the keys with: yishi key show ID" }
     beside_exists(file) { "{file} 已存在且内容不同，没有改动" "{file} is there with other content and stays as it is" }
 }
