@@ -133,7 +133,7 @@ macro_rules! each_target {
 }
 
 each_target! {
-    line entry opening checkpoint chain headfile csv jsonl xlsx rule definition settings tally_json words
+    line entry opening checkpoint returned chain headfile csv jsonl xlsx rule definition settings tally_json words
 }
 
 // Row 50.
@@ -163,6 +163,9 @@ fn the_seeds_are_read() {
     }
     for (name, bytes) in seeds("checkpoint") {
         assert!(String::from_utf8(bytes).unwrap().parse::<Checkpoint>().is_ok(), "{name}");
+    }
+    for (name, bytes) in seeds("returned") {
+        assert!(String::from_utf8(bytes).unwrap().parse::<yishi::log::Returned>().is_ok(), "{name}");
     }
     for (name, bytes) in seeds("rule") {
         let read = yishi::rule::Rule::from_toml(&String::from_utf8(bytes).unwrap(), "r");

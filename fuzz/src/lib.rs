@@ -12,7 +12,7 @@ use yishi::log::line::{Charset, Value, Writer};
 use yishi::log::opening::{Opening, SecondOpening};
 use yishi::log::{
     Chain, Checkpoint, ConsentOpening, DetailOpening, Entry, Hash, NoteOpening, ObjectionOpening,
-    PositionOpening, RollLine, SlotOpening, VisitOpening, WeightOpening, escape, line as codec,
+    PositionOpening, Returned, RollLine, SlotOpening, VisitOpening, WeightOpening, escape, line as codec,
 };
 use yishi::rule::Rule;
 use yishi::text::{Fault, Lang};
@@ -27,6 +27,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("entry", entry),
     ("opening", opening),
     ("checkpoint", checkpoint),
+    ("returned", returned),
     ("chain", chain),
     ("headfile", headfile),
     ("csv", csv),
@@ -94,6 +95,15 @@ pub fn checkpoint(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(checkpoint) = text.parse::<Checkpoint>() {
         assert_eq!(checkpoint.to_string(), text);
+    }
+}
+
+/// What the office returns for a pack.
+pub fn returned(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(returned) = text.parse::<Returned>() {
+        assert_eq!(returned.to_string(), text);
+        assert!(!returned.extends(&Hash::of(b"another log")));
     }
 }
 

@@ -23,6 +23,7 @@ pub mod opening;
 mod opening_reader;
 pub mod pack;
 pub mod packs;
+pub mod returned;
 mod roll_line;
 pub mod stages;
 mod take;
@@ -39,6 +40,7 @@ pub use opening::{
     DetailOpening, NoteOpening, ObjectionOpening, PositionOpening, SlotOpening, VisitOpening, WeightOpening,
 };
 pub use packs::PackBody;
+pub use returned::Returned;
 pub use roll_line::RollLine;
 pub use stages::StageBody;
 

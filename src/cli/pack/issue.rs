@@ -16,7 +16,7 @@ use crate::log::pack::{Header, PackDoor, slots_digest};
 use crate::log::packs::Issue;
 use crate::log::{Hash, PackBody};
 use crate::rule::Position;
-use crate::sign::{PublicKey, Role};
+use crate::sign::{PublicKey, Role, Signers};
 use crate::text::{self, Fault};
 
 /// The largest file of a public key.
@@ -24,13 +24,18 @@ const LARGEST_KEY: u64 = 64 << 10;
 
 pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let steward = flawless("steward", &args.steward, value::line)?;
-    let key = public_key(&args.key)?;
+    let given = args.key.as_deref().map(public_key).transpose()?;
     let pack = HEXLOWER.encode(&context.random::<16>()?);
     let salt = Hash(context.random()?);
     let mut book = context.open_book(Access::Write)?;
+    let listed = book.signers()?;
     let mut writing = book.write(&args.id)?;
     writing.ground().must_be_open()?;
     writing.ground().must_not_be_secret()?;
+    let key = match given {
+        Some(key) => key,
+        None => enrolled(&steward, &listed, &writing)?,
+    };
     may_carry(&key, &writing)?;
     let roll = writing.slots()?;
     let chosen = chosen(args, &roll)?;
@@ -141,6 +146,23 @@ fn chosen<'s>(args: &IssueArgs, slots: &'s [Slot]) -> Result<Vec<&'s Slot>, Faul
         return Err(Fault::new("no-doors", text::pack_no_doors()).hint(text::pack_no_doors_hint()));
     }
     Ok(chosen)
+}
+
+/// The key of the steward of that name: of those whom the consultation bound,
+/// or where it bound nobody of those on the list of the book.
+fn enrolled(name: &str, listed: &Signers, writing: &Writing<'_>) -> Result<PublicKey, Fault> {
+    let stored = writing.stored();
+    let ring = if stored.signers.is_empty() {
+        Keyring::new(listed)
+    } else {
+        Keyring::present(&stored.signers, &stored.course.keys)
+    };
+    let stewards = || ring.iter().filter(|held| held.until.is_none() && held.signer.role == Some(Role::Steward));
+    stewards().find(|held| held.signer.name == name).map(|held| held.signer.key.clone()).ok_or_else(|| {
+        let names: Vec<&str> = stewards().map(|held| held.signer.name.as_str()).collect();
+        let names = if names.is_empty() { "-".to_owned() } else { names.join(" ") };
+        Fault::new("steward-unknown", text::pack_no_steward(name)).hint(text::pack_no_steward_hint(names))
+    })
 }
 
 /// Refuses a key that is bound for something else, or that was revoked.

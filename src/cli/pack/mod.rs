@@ -6,6 +6,8 @@ mod fill;
 mod issue;
 mod merge;
 mod quick;
+mod returned;
+mod returning;
 mod seal;
 mod status;
 mod taken;
@@ -39,7 +41,7 @@ struct IssueArgs {
     #[arg(long, value_name = "NAME")]
     steward: String,
     #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    key: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     building: Vec<String>,
     #[arg(long, value_name = "NAME")]
@@ -78,6 +80,10 @@ struct FillArgs {
 struct StatusArgs {
     #[arg(value_name = "ID|FILE")]
     what: String,
+    #[arg(long = "return", value_name = "FILE")]
+    back: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "back")]
+    signers: Option<PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -96,6 +102,10 @@ struct MergeArgs {
     files: Vec<PathBuf>,
     #[arg(long)]
     dry_run: bool,
+    #[arg(long = "return", value_name = "FILE", conflicts_with = "dry_run")]
+    back: Option<PathBuf>,
+    #[arg(long, value_name = "KEY", requires = "back", value_delimiter = ',')]
+    key: Vec<PathBuf>,
 }
 
 #[derive(clap::Args)]

@@ -12,6 +12,9 @@ use crate::text::{self, Fault, Lang};
 
 pub(super) fn run(args: &StatusArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let path = Path::new(&args.what);
+    if let Some(back) = &args.back {
+        return super::returned::run(path, back, args.signers.as_deref(), context);
+    }
     if path.is_file() { of_file(path, context) } else { of_book(&args.what, context) }
 }
 

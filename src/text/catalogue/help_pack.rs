@@ -10,7 +10,11 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
     ("pack issue", "发出一个走访包：一个文件，装若干户", "Give out a pack: one file with some of the doors"),
     ("pack issue.id", "征询编号", "Id of the consultation"),
     ("pack issue.steward", "拿这个包的楼门长", "The steward who carries it"),
-    ("pack issue.key", "楼门长的公钥文件（.pub，Ed25519）", "The steward's public key (.pub, Ed25519)"),
+    (
+        "pack issue.key",
+        "楼门长的公钥文件（.pub，Ed25519）；不写则用登记在此名下的楼门长钥匙",
+        "The steward's public key (.pub, Ed25519); by default the key of the steward enrolled by that name",
+    ),
     ("pack issue.building", "这些楼的各户，可写几次", "The doors of this building; may be given again"),
     ("pack issue.stairwell", "这些单元的各户，可写几次", "The doors of this stairwell; may be given again"),
     ("pack issue.door", "这一户，可写几次", "This door; may be given again"),
@@ -22,8 +26,8 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
     ),
     (
         "pack issue.examples",
-        "  yishi pack issue parking --steward 王秀英 --key wang.pub --building 3\n  yishi pack issue parking --steward 李强 --key li.pub --building 1 --stairwell 2 -o li.jsonl",
-        "  yishi pack issue parking --steward Wang --key wang.pub --building 3\n  yishi pack issue parking --steward Li --key li.pub --building 1 --stairwell 2 -o li.jsonl",
+        "  yishi pack issue parking --steward 王秀英 --key wang.pub --building 3\n  yishi pack issue parking --steward li --building 1 --stairwell 2 -o li.jsonl",
+        "  yishi pack issue parking --steward Wang --key wang.pub --building 3\n  yishi pack issue parking --steward li --building 1 --stairwell 2 -o li.jsonl",
     ),
     (
         "pack fill",
@@ -60,9 +64,19 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
     ),
     ("pack status.what", "征询编号，或走访包文件", "Id of the consultation, or the file of a pack"),
     (
+        "pack status.back",
+        "召集人给的回执文件：核对收入的正是此包，记录接续发包时的头",
+        "What the office returned: check that this pack was taken in and that the log goes on from where it began",
+    ),
+    (
+        "pack status.signers",
+        "开启时拿到的 signers：谁签的才算数",
+        "The file signers that you were given: whose signature counts",
+    ),
+    (
         "pack status.examples",
-        "  yishi pack status parking\n  yishi pack status pack-44370e24.jsonl",
-        "  yishi pack status parking\n  yishi pack status pack-44370e24.jsonl",
+        "  yishi pack status parking\n  yishi pack status pack-44370e24.jsonl\n  yishi pack status pack-44370e24.jsonl --return back.txt --signers signers",
+        "  yishi pack status parking\n  yishi pack status pack-44370e24.jsonl\n  yishi pack status pack-44370e24.jsonl --return back.txt --signers signers",
     ),
     (
         "pack seal",
@@ -85,9 +99,19 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
     ("pack merge.files", "封签的走访包，旁边要有 .sig", "Sealed packs, each with its .sig beside it"),
     ("pack merge.dry_run", "说明会怎样，不写入", "Say what would happen and write nothing"),
     (
+        "pack merge.back",
+        "给楼门长的回执写到这个新文件：收入的内容，和记录现在的头",
+        "Write an answer for the steward to this new file: what was taken in, and the end of the log now",
+    ),
+    (
+        "pack merge.key",
+        "用这些私钥签回执（由 ssh-keygen 使用），可用逗号隔开",
+        "Sign the answer with these private keys (used by ssh-keygen), separated by commas",
+    ),
+    (
         "pack merge.examples",
-        "  yishi pack merge parking pack-*.jsonl --dry-run\n  yishi pack merge parking pack-44370e24.jsonl",
-        "  yishi pack merge parking pack-*.jsonl --dry-run\n  yishi pack merge parking pack-44370e24.jsonl",
+        "  yishi pack merge parking pack-*.jsonl --dry-run\n  yishi pack merge parking pack-44370e24.jsonl --return back.txt --key chair.key",
+        "  yishi pack merge parking pack-*.jsonl --dry-run\n  yishi pack merge parking pack-44370e24.jsonl --return back.txt --key chair.key",
     ),
     (
         "pack retire",
