@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::FillArgs;
 use super::file::Filling;
+use super::forms::{form_fits, spoilt};
 use super::quick;
 use crate::cli::details::{detail, flawless};
 use crate::cli::{Context, Exit, Form, intake};
@@ -12,7 +13,7 @@ use crate::consult::visit::outcome;
 use crate::consult::{Door, Provenance};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
-use crate::log::pack::{Record, Said};
+use crate::log::pack::{Pack, Record, Said};
 use crate::rule::Position;
 use crate::text::{self, Fault, Place, Text};
 
@@ -62,6 +63,9 @@ pub(super) fn run(args: &FillArgs, context: &mut Context) -> anyhow::Result<Exit
         return from_file(args, file, &defaults, context);
     }
     let mut filling = Filling::open(&args.file, context)?;
+    if !args.spoiled.is_empty() {
+        return spoilt(&mut filling, args, context);
+    }
     match (&args.door, &args.said) {
         (Some(door), Some(word)) => {
             let door = flawless("door", door, Door::read)?;
@@ -77,13 +81,21 @@ pub(super) fn run(args: &FillArgs, context: &mut Context) -> anyhow::Result<Exit
 
 /// Appends what was said at a door. Returns its commitment once it is on disk.
 pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context) -> Result<Hash, Fault> {
-    let pack = &filling.pack;
+    let record = record(&filling.pack, said, context)?;
+    filling.push(&record)
+}
+
+/// What was said at a door as a record of the pack.
+fn record(pack: &Pack, said: AtDoor<'_>, context: &mut Context) -> Result<Record, Fault> {
     let slot = pack.door(said.door.as_str()).ok_or_else(|| {
         Fault::new("door-unknown", text::pack_door_unknown(said.door)).hint(text::pack_door_unknown_hint())
     })?;
     let slot_hash = slot.slot;
     let word = match said.word {
-        Word::Visit(outcome) => Said::Visit { outcome: outcome.code().to_owned() },
+        Word::Visit(outcome) => {
+            form_fits(pack, &said.detail.form, said.door)?;
+            Said::Visit { outcome: outcome.code().to_owned() }
+        }
         Word::Position(position) => {
             let takes = &pack.header.takes;
             if !takes.is_empty() && takes.split(' ').all(|taken| taken != position.as_str()) {
@@ -94,6 +106,7 @@ pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context
                 );
             }
             Provenance::check(&said.detail)?;
+            form_fits(pack, &said.detail.form, said.door)?;
             let before = pack.answer(&slot_hash).map(|placed| placed.commitment).or(slot.known);
             let sees = match said.sees {
                 Some(code) => Some(seen(code, before)?),
@@ -116,7 +129,7 @@ pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context
     if longest.max(opening.len()).max(details.map_or(0, |line| line.len())) > limit {
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
     }
-    filling.push(&record)
+    Ok(record)
 }
 
 /// The commitment that a receipt's code stands for.
@@ -170,7 +183,7 @@ fn from_file(
             .into());
     }
     // Every faulty line is named before anything is written.
-    let mut faults = Vec::new();
+    let (mut faults, mut refused) = (Vec::new(), Vec::new());
     let mut seen: std::collections::HashSet<&Door> = std::collections::HashSet::new();
     for answer in &review.read {
         let place = || Place::line(review.file().unwrap_or_default(), answer.line).door(answer.door.as_str());
@@ -184,15 +197,25 @@ fn from_file(
             }
         }
     }
-    review.flawless(faults)?;
+    let mut batch = filling.batch();
     let mut receipts = Vec::new();
-    for answer in &review.read {
+    for answer in review.read.iter().filter(|_| faults.is_empty()) {
         let word = Word::Position(answer.position);
         let detail = detail(answer, defaults);
         let said = AtDoor { door: &answer.door, word, replace: args.replace, sees: None, detail };
-        let code = put(&mut filling, said, context)?;
-        receipts.push((answer, code));
+        let added = record(&batch.pack, said, context).and_then(|record| batch.push(&record));
+        match added {
+            Ok(code) => receipts.push((answer, code)),
+            Err(fault) => {
+                let place = Place::line(review.file().unwrap_or_default(), answer.line);
+                let place = place.door(answer.door.as_str()).reason(fault.message);
+                refused.push(Place { remedy: fault.hint, ..place });
+            }
+        }
     }
+    faults.extend(refused);
+    review.flawless(faults)?;
+    filling.push_all(batch)?;
     if context.form == Form::Json {
         let receipts: Vec<serde_json::Value> = receipts
             .iter()

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::MergeArgs;
 use super::file::{bytes, damaged};
+use super::forms::Manifest;
 use super::returning;
 use super::seal::signature_of;
 use super::taken::{Handed, Merged, Taken, take};
@@ -134,12 +135,16 @@ fn tell(
     if let (Taken::Merged(merged), Some(object)) = (taken, value.as_object_mut()) {
         let kept: Vec<serde_json::Value> =
             merged.kept.iter().map(|(line, why)| serde_json::json!({"line": line, "why": why})).collect();
+        let twice: Vec<serde_json::Value> =
+            merged.twice.iter().map(|(serial, pack)| serde_json::json!({"serial": serial, "pack": pack})).collect();
         for (key, entry) in [
             ("recorded", merged.recorded.into()),
             ("visits", merged.visits.into()),
             ("duplicates", merged.duplicates.into()),
             ("contested", merged.contested.clone().into()),
             ("kept_apart", kept.into()),
+            ("forms", merged.forms.as_ref().map_or(serde_json::Value::Null, Manifest::json)),
+            ("forms_twice", twice.into()),
         ] {
             object.insert(key.to_owned(), entry);
         }
@@ -166,8 +171,15 @@ fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::
     if !merged.contested.is_empty() {
         lines.push(text::pack_contested(merged.contested.join(", ")));
     }
+    lines.extend(merged.forms.iter().flat_map(Manifest::lines));
+    for (serial, pack) in &merged.twice {
+        lines.push(text::forms_two_packs(serial, pack.chars().take(8).collect::<String>()));
+    }
     for line in lines {
         context.output.print(&format!("  {}\n", line.get(lang)))?;
+    }
+    if !merged.twice.is_empty() {
+        context.output.say(text::forms_two_packs_hint().get(lang));
     }
     if !merged.contested.is_empty() {
         context.output.say(text::pack_contested_hint(&args.id).get(lang));

@@ -3,6 +3,7 @@
 
 mod file;
 mod fill;
+mod forms;
 mod issue;
 mod merge;
 mod quick;
@@ -50,9 +51,17 @@ struct IssueArgs {
     door: Vec<String>,
     #[arg(long, conflicts_with_all = ["building", "stairwell", "door"])]
     all: bool,
+    #[arg(long, value_name = "FIRST-LAST,…")]
+    forms: Option<String>,
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
+
+/// What a spoilt form says nothing of.
+const SPOILT_ALONE: [&str; 13] = [
+    "door", "said", "from", "replace", "sees", "steward", "channel", "round", "form", "provenance", "photo",
+    "witness", "sheet",
+];
 
 #[derive(clap::Args)]
 struct FillArgs {
@@ -68,6 +77,8 @@ struct FillArgs {
     replace: bool,
     #[arg(long, value_name = "CODE", requires = "door")]
     sees: Option<String>,
+    #[arg(long, value_name = "SERIAL,…", value_delimiter = ',', conflicts_with_all = SPOILT_ALONE)]
+    spoiled: Vec<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]

@@ -7,6 +7,7 @@ use super::super::opening::{
 };
 use super::super::opening_reader::Reader;
 use super::super::{Hash, PACK_FORMAT};
+use super::forms::Forms;
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Header {
     pub base_size: u64,
     /// Id of the consultation.
     pub consultation: String,
+    /// The paper forms that were given out with it.
+    pub forms: Forms,
     /// The language of its papers, `zh` or `en`.
     pub lang: String,
     /// The log id.
@@ -76,6 +79,17 @@ pub struct Record {
     pub salt: Salt,
 }
 
+/// A paper form that was spoilt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoilt {
+    /// When, as claimed.
+    pub at: String,
+    /// Its serial.
+    pub serial: String,
+    /// A private remark.
+    pub note: String,
+}
+
 impl Header {
     /// The line.
     #[must_use]
@@ -85,6 +99,7 @@ impl Header {
             .str("base_root", &self.base_root.hex())
             .int("base_size", self.base_size)
             .opt("cons", text(&self.consultation).as_deref())
+            .opt("forms", text(&self.forms.to_string()).as_deref())
             .int("gen", 1)
             .opt("lang", text(&self.lang).as_deref())
             .str("log", &self.log.hex())
@@ -104,10 +119,16 @@ impl Header {
         if read.int("gen")? != 1 {
             return Err(wrong("gen"));
         }
+        let forms = read.optional("forms");
+        let forms = match forms.as_str() {
+            "" => Forms::default(),
+            text => Forms::parse(text).ok().filter(|forms| forms.to_string() == text).ok_or_else(|| wrong("forms"))?,
+        };
         let found = Self {
             base_root: read.hash("base_root")?,
             base_size: read.int("base_size")?,
             consultation: read.optional("cons"),
+            forms,
             lang: read.optional("lang"),
             log: read.hash("log")?,
             pack: read.string("pack")?,
@@ -255,6 +276,30 @@ impl Record {
         };
         let record = Self { slot: read.hash("hh")?, said, detail, salt: read.hash("salt")? };
         let found = (record, read.int("i")?, read.hash("prev")?, read.hash("c")?);
+        read.end(found)
+    }
+}
+
+impl Spoilt {
+    /// The line as the `i`-th item after the line with hash `prev`.
+    #[must_use]
+    pub fn encode(&self, i: u64, prev: &Hash) -> String {
+        let text = |value: &str| (!value.is_empty()).then(|| escape(value));
+        Writer::new()
+            .opt("at", text(&self.at).as_deref())
+            .str("form", &escape(&self.serial))
+            .int("i", i)
+            .opt("note", text(&self.note).as_deref())
+            .str("prev", &prev.hex())
+            .str("t", "spoilt")
+            .str("v", PACK_FORMAT)
+            .finish()
+    }
+
+    pub(super) fn decode(line: &[u8]) -> Result<(Self, u64, Hash), OpeningError> {
+        let mut read = Reader::of(line, "spoilt", PACK_FORMAT)?;
+        let found = Self { at: read.optional("at"), serial: read.plain("form")?, note: read.optional("note") };
+        let found = (found, read.int("i")?, read.hash("prev")?);
         read.end(found)
     }
 }

@@ -13,9 +13,11 @@ use super::opening_reader::Reader;
 use super::{Hash, PACK_FORMAT};
 use crate::text::{self, Text};
 
+mod forms;
 mod lines;
 
-pub use lines::{Header, PackDoor, Record, Said};
+pub use forms::{FormCount, FormUse, Forms, MAX_FORMS};
+pub use lines::{Header, PackDoor, Record, Said, Spoilt};
 
 /// The largest pack that is read: far more than one steward's doors.
 pub const MAX_PACK: u64 = 64 << 20;
@@ -51,11 +53,13 @@ pub struct Pack {
     pub doors: Vec<PackDoor>,
     /// The records in order.
     pub records: Vec<Placed>,
+    /// Forms that were spoilt, in order.
+    pub spoilt: Vec<Spoilt>,
     /// The seals in order; generation `n` ends with the `n`-th.
     pub seals: Vec<SealedAt>,
     /// Hash of the last line.
     pub last: Hash,
-    /// Records and seals so far.
+    /// Records, spoilt forms and seals so far.
     pub items: u64,
     /// Bytes that were read.
     pub bytes: usize,
@@ -138,6 +142,7 @@ impl Pack {
             header,
             doors: Vec::new(),
             records: Vec::new(),
+            spoilt: Vec::new(),
             seals: Vec::new(),
             last: Hash::of(first),
             items: 0,
@@ -178,6 +183,15 @@ impl Pack {
                 }
                 self.records.push(Placed { line: number, digest: Hash::of(line), commitment, record });
             }
+            "spoilt" => {
+                let (spoilt, i, prev) = Spoilt::decode(line)?;
+                linked(prev)?;
+                self.items += 1;
+                if i != self.items {
+                    return Err(PackFlaw::Order);
+                }
+                self.spoilt.push(spoilt);
+            }
             "seal" => {
                 let mut read = Reader::of(line, "seal", PACK_FORMAT)?;
                 let (i, n, prev) = (read.int("i")?, read.int("n")?, read.hash("prev")?);
@@ -206,6 +220,20 @@ impl Pack {
     pub fn append(&mut self, line: &[u8]) -> Result<(), PackError> {
         let number = 2 + self.doors.len() as u64 + self.items;
         self.push(number, line).map_err(|why| PackError { line: number, why })
+    }
+
+    /// Where a serial stands that was used before: on the answer of a door, or
+    /// left at one; nothing if it was not.
+    #[must_use]
+    pub fn form_at(&self, serial: &str) -> Option<&PackDoor> {
+        let placed = self.records.iter().find(|placed| placed.record.detail.form == serial)?;
+        self.doors.iter().find(|door| door.slot == placed.record.slot)
+    }
+
+    /// Whether a form was spoilt.
+    #[must_use]
+    pub fn is_spoilt(&self, serial: &str) -> bool {
+        self.spoilt.iter().any(|spoilt| spoilt.serial == serial)
     }
 
     /// Whether nothing follows the last seal.

@@ -20,6 +20,11 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
     ("pack issue.door", "这一户，可写几次", "This door; may be given again"),
     ("pack issue.all", "全部各户", "All doors"),
     (
+        "pack issue.forms",
+        "随包发出的表格编号，如 A-0001-A-0100；几个范围用逗号隔开",
+        "Serials of the paper forms that go with it, such as A-0001-A-0100; several ranges with commas",
+    ),
+    (
         "pack issue.output",
         "写到这个文件（默认 pack-编号.jsonl）",
         "Write to this file (default pack-ID.jsonl)",
@@ -51,6 +56,11 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
         "pack fill.sees",
         "该户出示的回执上的凭证（别的走访包的须 64 位）",
         "The code on the receipt shown (64 digits if it is of another pack)",
+    ),
+    (
+        "pack fill.spoiled",
+        "记这些编号的表格作废，可用逗号隔开",
+        "Record forms as spoilt, by serial, separated by commas",
     ),
     (
         "pack fill.examples",
