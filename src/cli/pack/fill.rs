@@ -10,10 +10,13 @@ use crate::cli::details::{detail, flawless};
 use crate::cli::{Context, Exit, Form, intake};
 use crate::consult::position::position;
 use crate::consult::visit::outcome;
+use crate::consult::answer::Answer;
+use crate::consult::freeze::check_code;
 use crate::consult::{Door, Provenance};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
-use crate::log::pack::{Pack, Record, Said};
+use crate::log::pack::{Pack, PackDoor, Record, Said};
+use crate::report::canvass_sheet::of_pack;
 use crate::rule::Position;
 use crate::text::{self, Fault, Place, Text};
 
@@ -168,6 +171,23 @@ pub(super) fn tell(door: &Door, word: Word, code: Hash, context: &mut Context) -
     context.output.flush()
 }
 
+/// Why a row of a sheet is not the door's own, by the short code in it.
+fn moved(pack: &Pack, slot: &PackDoor, answer: &Answer) -> Option<text::Text> {
+    let code = answer.code.as_deref()?.trim();
+    let own = |slot: &PackDoor| slot.door.parse::<Door>().ok().map(|door| check_code(&slot.salt, &door));
+    if own(slot).is_some_and(|own| own.eq_ignore_ascii_case(code)) {
+        return None;
+    }
+    if code.is_empty() {
+        return Some(text::sheet_code_missing(&slot.door));
+    }
+    let is_its = |other: &&PackDoor| own(other).is_some_and(|own| own.eq_ignore_ascii_case(code));
+    Some(match pack.doors.iter().find(is_its) {
+        Some(other) => text::sheet_row_moved_to(code, &slot.door, &other.door),
+        None => text::sheet_row_moved(code, &slot.door),
+    })
+}
+
 /// Fills a pack from a table, such as a canvass sheet that was written on.
 fn from_file(
     args: &FillArgs,
@@ -182,6 +202,14 @@ fn from_file(
             .hint(text::sheet_other_hint(&mark.id))
             .into());
     }
+    let own = of_pack(&filling.pack.header.pack);
+    let of_another = |part: &str| part != own && part.strip_prefix("pack-").is_some_and(|id| id.len() == 32);
+    if let Some(mark) = review.mark.as_ref().filter(|mark| of_another(&mark.part)) {
+        let short: String = mark.part.chars().take(13).collect();
+        return Err(Fault::new("sheet-other", text::pack_sheet_other(short))
+            .hint(text::pack_sheet_other_hint(args.file.display()))
+            .into());
+    }
     // Every faulty line is named before anything is written.
     let (mut faults, mut refused) = (Vec::new(), Vec::new());
     let mut seen: std::collections::HashSet<&Door> = std::collections::HashSet::new();
@@ -190,6 +218,10 @@ fn from_file(
         match filling.pack.door(answer.door.as_str()) {
             None => faults.push(place().reason(text::pack_door_unknown(&answer.door))),
             Some(slot) => {
+                if let Some(moved) = moved(&filling.pack, slot, answer) {
+                    faults.push(place().reason(moved).remedy(text::sheet_row_moved_hint()));
+                    continue;
+                }
                 let before = filling.pack.answer(&slot.slot).is_some() || slot.known.is_some();
                 if (before || !seen.insert(&answer.door)) && !args.replace {
                     faults.push(place().reason(text::pack_answered(&answer.door)));

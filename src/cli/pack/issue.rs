@@ -12,7 +12,7 @@ use crate::cli::details::flawless;
 use crate::cli::{Context, Exit, Form, source};
 use crate::consult::{Door, Keyring, Slot, merge, value};
 use crate::log::opening::{NoteOpening, Opening};
-use crate::log::pack::{Forms, Header, PackDoor, slots_digest};
+use crate::log::pack::{Forms, Header, PackDoor, paper_lines, slots_digest};
 use crate::log::packs::Issue;
 use crate::log::{Hash, PackBody};
 use crate::rule::Position;
@@ -41,6 +41,7 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
     let roll = writing.slots()?;
     let chosen = chosen(args, &roll)?;
     fresh(&forms, &writing)?;
+    let asked = writing.text()?;
     let stored = writing.stored();
     let settings = &stored.settings;
     let takes: Vec<&str> = Position::ALL
@@ -51,6 +52,7 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
     let header = Header {
         base_root: stored.chain.root(),
         base_size: stored.head().size,
+        closes: stored.course.last_day(settings).to_string(),
         consultation: stored.name.clone(),
         forms: forms.clone(),
         lang: settings.consultation.lang.tag().to_owned(),
@@ -72,6 +74,12 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
         last = Hash::of(line.as_bytes());
         file.push_str(&line);
         slots.push(hash);
+    }
+    // What is asked, for the sheets; a secret is in neither.
+    for (kind, bytes) in [("rules", &stored.rules), ("text", &asked)] {
+        let (lines, end) = paper_lines(kind, bytes, &last);
+        file.push_str(&lines);
+        last = end;
     }
     slots.sort_unstable();
     let carrier = Carrier { key: key.openssh(), steward: steward.clone(), forms: forms.clone() };

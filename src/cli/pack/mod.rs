@@ -10,6 +10,7 @@ mod quick;
 mod returned;
 mod returning;
 mod seal;
+mod sheet;
 mod status;
 mod taken;
 
@@ -29,6 +30,7 @@ pub(super) struct Args {
 enum Command {
     Issue(IssueArgs),
     Fill(Box<FillArgs>),
+    Sheet(SheetArgs),
     Status(StatusArgs),
     Seal(SealArgs),
     Merge(MergeArgs),
@@ -88,6 +90,14 @@ struct FillArgs {
 }
 
 #[derive(clap::Args)]
+struct SheetArgs {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
 struct StatusArgs {
     #[arg(value_name = "ID|FILE")]
     what: String,
@@ -133,6 +143,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Issue(args) => issue::run(args, context),
         Command::Fill(args) => fill::run(args, context),
+        Command::Sheet(args) => sheet::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Seal(args) => seal::run(args, context),
         Command::Merge(args) => merge::run(args, context),

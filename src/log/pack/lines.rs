@@ -1,5 +1,7 @@
 //! The lines of a pack: the header, the doors, what was said at them.
 
+use data_encoding::BASE64;
+
 use super::super::escape::escape;
 use super::super::line::Writer;
 use super::super::opening::{
@@ -9,6 +11,10 @@ use super::super::opening_reader::Reader;
 use super::super::{Hash, PACK_FORMAT};
 use super::forms::Forms;
 
+/// Bytes of a paper in one line: in base64 they fit with all that is beside
+/// them.
+const PIECE: usize = 2_700;
+
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -16,6 +22,8 @@ pub struct Header {
     pub base_root: Hash,
     /// Size of the log then.
     pub base_size: u64,
+    /// The last day of the canvass, as it was known then.
+    pub closes: String,
     /// Id of the consultation.
     pub consultation: String,
     /// The paper forms that were given out with it.
@@ -98,6 +106,7 @@ impl Header {
         Writer::new()
             .str("base_root", &self.base_root.hex())
             .int("base_size", self.base_size)
+            .opt("closes", text(&self.closes).as_deref())
             .opt("cons", text(&self.consultation).as_deref())
             .opt("forms", text(&self.forms.to_string()).as_deref())
             .int("gen", 1)
@@ -127,6 +136,7 @@ impl Header {
         let found = Self {
             base_root: read.hash("base_root")?,
             base_size: read.int("base_size")?,
+            closes: read.optional("closes"),
             consultation: read.optional("cons"),
             forms,
             lang: read.optional("lang"),
@@ -302,4 +312,36 @@ impl Spoilt {
         let found = (found, read.int("i")?, read.hash("prev")?);
         read.end(found)
     }
+}
+
+/// The lines that carry a paper (`rules` or `text`) after the line with hash
+/// `prev`, and the hash of the last of them.
+#[must_use]
+pub fn paper_lines(kind: &str, bytes: &[u8], prev: &Hash) -> (String, Hash) {
+    let (mut out, mut prev) = (String::new(), *prev);
+    for piece in bytes.chunks(PIECE) {
+        let line = Writer::new()
+            .str("data", &BASE64.encode(piece))
+            .str("kind", kind)
+            .str("prev", &prev.hex())
+            .str("t", "paper")
+            .str("v", PACK_FORMAT)
+            .finish();
+        prev = Hash::of(line.as_bytes());
+        out.push_str(&line);
+    }
+    (out, prev)
+}
+
+/// Reads a line of a paper: its kind, what it adds, the hash of the line before.
+pub(super) fn paper(line: &[u8]) -> Result<(String, Vec<u8>, Hash), OpeningError> {
+    let mut read = Reader::of(line, "paper", PACK_FORMAT)?;
+    let wrong = |key: &str| OpeningError::Key { kind: "paper", key: key.to_owned() };
+    let data = BASE64.decode(read.string("data")?.as_bytes()).map_err(|_| wrong("data"))?;
+    let kind = read.string("kind")?;
+    if !["rules", "text"].contains(&kind.as_str()) {
+        return Err(wrong("kind"));
+    }
+    let prev = read.hash("prev")?;
+    read.end((kind, data, prev))
 }

@@ -2,7 +2,8 @@
 //! appended to.
 //!
 //! A header names the log, the pack and the end of the log when it was given
-//! out; then come the doors of the steward with the openings of their slots;
+//! out; then come the doors of the steward with the openings of their slots,
+//! and the rules and the text asked about, so that sheets can be made of them;
 //! then, one line each, what was said at the doors. Every line but the header
 //! has the hash of the line before it. A seal ends a generation: what follows
 //! it belongs to the next, whose bytes begin with all of the one before.
@@ -17,7 +18,7 @@ mod forms;
 mod lines;
 
 pub use forms::{FormCount, FormUse, Forms, MAX_FORMS};
-pub use lines::{Header, PackDoor, Record, Said, Spoilt};
+pub use lines::{Header, PackDoor, Record, Said, Spoilt, paper_lines};
 
 /// The largest pack that is read: far more than one steward's doors.
 pub const MAX_PACK: u64 = 64 << 20;
@@ -51,6 +52,12 @@ pub struct Pack {
     pub header: Header,
     /// The doors.
     pub doors: Vec<PackDoor>,
+    /// The bytes of `rules.json`; empty if it was not put in.
+    pub rules: Vec<u8>,
+    /// The bytes of the text asked about; empty if they were not put in.
+    pub text: Vec<u8>,
+    /// Lines of these two.
+    papers: u64,
     /// The records in order.
     pub records: Vec<Placed>,
     /// Forms that were spoilt, in order.
@@ -141,6 +148,9 @@ impl Pack {
         let mut pack = Self {
             header,
             doors: Vec::new(),
+            rules: Vec::new(),
+            text: Vec::new(),
+            papers: 0,
             records: Vec::new(),
             spoilt: Vec::new(),
             seals: Vec::new(),
@@ -169,6 +179,16 @@ impl Pack {
                     return Err(PackFlaw::Order);
                 }
                 self.doors.push(door);
+            }
+            "paper" => {
+                let (kind, data, prev) = lines::paper(line)?;
+                linked(prev)?;
+                if self.items > 0 {
+                    return Err(PackFlaw::Order);
+                }
+                self.papers += 1;
+                let paper = if kind == "rules" { &mut self.rules } else { &mut self.text };
+                paper.extend(data);
             }
             "rec" | "visit" => {
                 let kind = if kind == "rec" { "rec" } else { "visit" };
@@ -218,7 +238,7 @@ impl Pack {
     /// # Errors
     /// As [`Pack::parse`].
     pub fn append(&mut self, line: &[u8]) -> Result<(), PackError> {
-        let number = 2 + self.doors.len() as u64 + self.items;
+        let number = 2 + self.doors.len() as u64 + self.papers + self.items;
         self.push(number, line).map_err(|why| PackError { line: number, why })
     }
 

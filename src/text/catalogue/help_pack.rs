@@ -68,6 +68,22 @@ pub(super) const PACK: &[(&str, &str, &str)] = &[
         "  yishi pack fill pack-44370e24.jsonl 3-2-501 for --form A-0001\n  yishi pack fill pack-44370e24.jsonl\n  yishi pack fill pack-44370e24.jsonl --from building3.xlsx",
     ),
     (
+        "pack sheet",
+        "生成这个走访包的走访表，不需要议事簿",
+        "Make the canvass sheet of a pack, without the book",
+    ),
+    ("pack sheet.file", "走访包文件", "The file of the pack"),
+    (
+        "pack sheet.output",
+        "写到这个新文件：.xlsx 填写后可填回，.html 用来打印（默认 走访包名.xlsx）",
+        "Write to this new file: .xlsx to fill in and read back, .html to print (default: the name of the pack, .xlsx)",
+    ),
+    (
+        "pack sheet.examples",
+        "  yishi pack sheet pack-44370e24.jsonl\n  yishi pack sheet pack-44370e24.jsonl -o 三号楼.html\n  yishi pack fill pack-44370e24.jsonl --from pack-44370e24.xlsx",
+        "  yishi pack sheet pack-44370e24.jsonl\n  yishi pack sheet pack-44370e24.jsonl -o building3.html\n  yishi pack fill pack-44370e24.jsonl --from pack-44370e24.xlsx",
+    ),
+    (
         "pack status",
         "发出和收回了哪些走访包；或某个包填到哪里",
         "Which packs are out; or how far one pack is",
