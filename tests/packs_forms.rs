@@ -25,7 +25,18 @@ fn issue(office: &Sandbox, n: u8, building: &str, forms: &str) -> Run {
     office.write(&format!("{n}.pub"), format!("{key}\n"));
     let (key, file) = (format!("{n}.pub"), format!("p{n}.jsonl"));
     let args = [
-        "pack", "issue", "small", "--steward", "S", "--key", &key, "--building", building, "-o", &file, "--forms",
+        "pack",
+        "issue",
+        "small",
+        "--steward",
+        "S",
+        "--key",
+        &key,
+        "--building",
+        building,
+        "-o",
+        &file,
+        "--forms",
         forms,
     ];
     office.run(&args)
@@ -66,7 +77,10 @@ fn forms_given_out_come_back_are_spoilt_or_are_still_out() {
         assert!(merged.out.contains(sum), "{}", merged.out);
         let raw = office.run(&["log", "small", "--raw"]).out;
         let line = raw.lines().find(|line| line.contains("\"t\":\"merge\"")).unwrap();
-        assert!(line.contains("\"forms\":1,") && line.contains("\"spoilt\":2,") && !line.contains("odd"), "{line}");
+        assert!(
+            line.contains("\"forms\":1,") && line.contains("\"spoilt\":2,") && !line.contains("odd"),
+            "{line}"
+        );
         let listed = office.run(&["pack", "status", "small"]).exits(0);
         assert!(listed.out.contains(sum), "{}", listed.out);
         let json = office.run(&["pack", "status", "small", "--json"]).exits(0).json();
@@ -82,7 +96,11 @@ fn forms_given_out_come_back_are_spoilt_or_are_still_out() {
         let pack = json["packs"][0]["pack"].as_str().unwrap();
         office.run(&["pack", "retire", "small", pack, "--yes"]).exits(0);
         let gap = office.run(&["pack", "status", "small"]).exits(0);
-        assert!(gap.out.contains(pick(lang, "仍有 2 张表没有下落", "2 of its forms are not accounted for")), "{}", gap.out);
+        assert!(
+            gap.out.contains(pick(lang, "仍有 2 张表没有下落", "2 of its forms are not accounted for")),
+            "{}",
+            gap.out
+        );
         // The minutes and every check of them say the same.
         office.run(&["close", "small", "--yes"]).exits(0);
         office.run(&["minutes", "small", "-o", "m", "--accept-small-groups"]).exits(0);
@@ -102,7 +120,12 @@ fn a_serial_that_does_not_fit_is_refused_with_the_remedy() {
     for lang in LANGS {
         let office = Sandbox::speaking(lang);
         opened(&office, ROLL, MAJORITY);
-        for (forms, code) in [("5-1", "forms-range"), ("A1-B2", "forms-range"), ("1-3,3-5", "forms-range"), ("", "forms-range")] {
+        for (forms, code) in [
+            ("5-1", "forms-range"),
+            ("A1-B2", "forms-range"),
+            ("1-3,3-5", "forms-range"),
+            ("", "forms-range"),
+        ] {
             refused_as(1, &issue(&office, 1, "1", forms), code, &[]);
         }
         assert!(!office.path("p1.jsonl").exists());
@@ -110,9 +133,8 @@ fn a_serial_that_does_not_fit_is_refused_with_the_remedy() {
         // Nobody else is given one of these.
         refused_as(1, &issue(&office, 2, "2", "0010-0020"), "forms-given", &["0010"]);
         issue(&office, 2, "2", "0011-0020").exits(0);
-        let say = |door: &str, form: &str| {
-            office.run(&["pack", "fill", "p1.jsonl", door, "for", "--form", form])
-        };
+        let say =
+            |door: &str, form: &str| office.run(&["pack", "fill", "p1.jsonl", door, "for", "--form", form]);
         refused_as(1, &say("1-101", "0011"), "form-outside", &["0011", "0001-0010"]);
         refused_as(1, &say("1-101", "1"), "form-outside", &["0001-0010"]);
         say("1-101", "0001").exits(0);
@@ -135,7 +157,11 @@ fn a_serial_that_does_not_fit_is_refused_with_the_remedy() {
         office.write("t.csv", "door,position,form\n1-102,for,0003\n1-201,for,0003\n1-202,for,0042\n");
         let table = office.run(&["pack", "fill", "p1.jsonl", "--from", "t.csv"]);
         assert_eq!(table.code, 1, "{table:?}");
-        assert!(table.err.contains("t.csv:3") && table.err.contains("t.csv:4") && !table.err.contains("t.csv:2"), "{}", table.err);
+        assert!(
+            table.err.contains("t.csv:3") && table.err.contains("t.csv:4") && !table.err.contains("t.csv:2"),
+            "{}",
+            table.err
+        );
         assert_eq!(office.read("p1.jsonl"), before);
         // A pack without numbered forms takes any serial, and spoils none.
         let (key, _) = sign_with(&seed(3), None, "yishi-pack-v1", b"");
@@ -173,7 +199,11 @@ fn one_serial_in_two_packs_is_named_at_the_merge_by_check_and_in_the_list() {
         seal_with(&office, "p2.jsonl", &seed(2));
         office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
         let merged = office.run(&["pack", "merge", "small", "p2.jsonl"]).exits(0);
-        assert!(merged.out.contains(pick(lang, "编号 0001 在走访包", "the serial 0001 was used in pack")), "{}", merged.out);
+        assert!(
+            merged.out.contains(pick(lang, "编号 0001 在走访包", "the serial 0001 was used in pack")),
+            "{}",
+            merged.out
+        );
         let odd = pick(lang, "对不上的编号", "serials that do not fit");
         assert!(merged.out.contains(odd), "{}", merged.out);
         let listed = office.run(&["pack", "status", "small"]).exits(0);

@@ -42,8 +42,11 @@ fn office(lang: &'static str) -> Sandbox {
     }
     run(&office, &["open", "meeting.toml"]).exits(0);
     run(&office, &["record", "small", "1-202", "for"]).exits(0);
-    run(&office, &["pack", "issue", "small", "--steward", "bai", "--door", "1-101", "--door", "1-102", "-o", "p"])
-        .exits(0);
+    run(
+        &office,
+        &["pack", "issue", "small", "--steward", "bai", "--door", "1-101", "--door", "1-102", "-o", "p"],
+    )
+    .exits(0);
     office.run(&["pack", "fill", "p", "1-101", "for"]).exits(0);
     office.run(&["pack", "seal", "p", "--key", "bai"]).exits(0);
     let line = run(&office, &["log", "small", "--raw"]).exits(0).out;
@@ -81,7 +84,8 @@ fn sign(sandbox: &Sandbox, file: &str) {
 fn a_steward_sees_what_was_taken_in_and_that_the_log_goes_on() {
     for lang in LANGS {
         let office = office(lang);
-        let merged = run(&office, &["pack", "merge", "small", "p", "--return", "back", "--key", "li"]).exits(0);
+        let merged =
+            run(&office, &["pack", "merge", "small", "p", "--return", "back", "--key", "li"]).exits(0);
         assert!(merged.out.contains(pick(lang, "li（SHA256:", "signed by li")), "{}", merged.out);
         let size = run(&office, &["log", "small", "--raw"]).out.lines().count();
         let back: Returned = String::from_utf8(office.read("back")).unwrap().parse().unwrap();
@@ -111,7 +115,8 @@ fn a_steward_sees_what_was_taken_in_and_that_the_log_goes_on() {
         steward.run(&["pack", "status", "p", "--return", "back", "--signers", "others"]).exits(3);
         // What was recorded since is not handed in, and is said.
         steward.run(&["pack", "fill", "p", "1-102", "against"]).exits(0);
-        let later = steward.run(&["pack", "status", "p", "--return", "back", "--signers", "signers", "--json"]);
+        let later =
+            steward.run(&["pack", "status", "p", "--return", "back", "--signers", "signers", "--json"]);
         assert_eq!(later.exits(0).json()["later"], 1);
     }
 }
@@ -136,7 +141,12 @@ fn a_pack_that_was_merged_before_can_still_be_answered_and_nothing_is_overwritte
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("elsewhere", office.path("link")).unwrap();
-        refused_as(1, &run(&office, &["pack", "merge", "small", "p", "--return", "link"]), "file-exists", &[]);
+        refused_as(
+            1,
+            &run(&office, &["pack", "merge", "small", "p", "--return", "link"]),
+            "file-exists",
+            &[],
+        );
         assert!(!office.path("elsewhere").exists());
     }
     assert_eq!(office.read("back"), there);
@@ -174,7 +184,8 @@ fn other_bytes_under_the_same_id_and_a_log_that_does_not_go_on_are_proved() {
         let office = office(lang);
         // The office took in something else under the id of this pack.
         office.write("mine", office.read("p"));
-        let first: Vec<u8> = office.read("p").split_inclusive(|byte| *byte == b'\n').take(3).flatten().copied().collect();
+        let first: Vec<u8> =
+            office.read("p").split_inclusive(|byte| *byte == b'\n').take(3).flatten().copied().collect();
         office.write("mine", first);
         office.run(&["pack", "fill", "mine", "1-101", "against"]).exits(0);
         office.run(&["pack", "seal", "mine", "--key", "bai"]).exits(0);
@@ -222,7 +233,9 @@ fn what_was_changed_or_belongs_elsewhere_is_refused() {
         assert_eq!(status("p", "back").code, 4, "byte {at}");
     }
     office.write("back", &good);
-    for (name, bytes) in [("empty", Vec::new()), ("long", vec![b'x'; 1 << 20]), ("zip", b"PK\x03\x04".to_vec())] {
+    for (name, bytes) in
+        [("empty", Vec::new()), ("long", vec![b'x'; 1 << 20]), ("zip", b"PK\x03\x04".to_vec())]
+    {
         office.write(name, bytes);
         refused_as(4, &status("p", name), "return-damaged", &[name]);
     }
@@ -267,9 +280,8 @@ fn nothing_is_returned_for_what_was_not_taken_in() {
 fn a_steward_is_found_by_name_or_those_who_are_there_are_listed() {
     for lang in LANGS {
         let office = office(lang);
-        let issue = |name: &str| {
-            run(&office, &["pack", "issue", "small", "--steward", name, "--all", "-o", "q"])
-        };
+        let issue =
+            |name: &str| run(&office, &["pack", "issue", "small", "--steward", name, "--all", "-o", "q"]);
         refused_as(1, &issue("wang"), "steward-unknown", &["bai gu"]);
         // Others are no stewards.
         refused_as(1, &issue("li"), "steward-unknown", &["bai gu"]);

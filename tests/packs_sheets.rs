@@ -31,7 +31,10 @@ fn filled(bytes: &[u8], put: &[(&str, &str)]) -> Vec<u8> {
                 let length = xml[from..].find('>').unwrap() + 1;
                 let empty = xml[from..from + length].ends_with("/>");
                 let to = if empty { from + length } else { from + xml[from..].find("</c>").unwrap() + 4 };
-                xml.replace_range(from..to, &format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{words}</t></is></c>"));
+                xml.replace_range(
+                    from..to,
+                    &format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{words}</t></is></c>"),
+                );
             }
             text = xml.into_bytes();
         }

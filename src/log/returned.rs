@@ -197,8 +197,10 @@ mod tests {
             assert!(text.contains(from));
             assert!(text.replacen(from, to, 1).parse::<Returned>().is_err(), "{from:?} as {to:?}");
         }
-        let long = text.replacen("\n\n", &format!("{}\n\n", format!("\n{}", "A".repeat(43) + "=").repeat(200)), 1);
-        for other in [format!("{text}\n"), format!("{text}x"), format!("\u{feff}{text}"), String::new(), long] {
+        let long =
+            text.replacen("\n\n", &format!("{}\n\n", format!("\n{}", "A".repeat(43) + "=").repeat(200)), 1);
+        for other in [format!("{text}\n"), format!("{text}x"), format!("\u{feff}{text}"), String::new(), long]
+        {
             assert!(other.parse::<Returned>().is_err());
         }
     }

@@ -177,9 +177,7 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "visit" | "late" => &["c", "hh", "pack", "prev", "seq", "t", "v"],
         "turnout" => &["c", "hh", "prev", "seq", "t", "v"],
         "issue" => &["c", "forms", "n", "pack", "prev", "seq", "signer", "slots", "t", "v"],
-        "merge" => {
-            &["forms", "gen", "n", "odd", "pack", "pack_sha256", "prev", "seq", "spoilt", "t", "v"]
-        }
+        "merge" => &["forms", "gen", "n", "odd", "pack", "pack_sha256", "prev", "seq", "spoilt", "t", "v"],
         "quarantine" => &["digest", "kind", "pack", "prev", "seq", "t", "v"],
         "retire" => &["at", "pack", "prev", "seq", "t", "v"],
         "note" => &["c", "head", "kind", "prev", "seq", "size", "t", "v"],

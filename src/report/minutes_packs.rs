@@ -26,12 +26,8 @@ impl Page {
             text::pack_col_key().get(lang).to_owned(),
         ];
         let forms = packs.by_id.values().any(|lines| lines.issue.forms.is_some());
-        let more = [
-            text::pack_col_forms(),
-            text::pack_col_back(),
-            text::pack_col_spoilt(),
-            text::pack_col_still(),
-        ];
+        let more =
+            [text::pack_col_forms(), text::pack_col_back(), text::pack_col_spoilt(), text::pack_col_still()];
         let more = more.iter().filter(|_| forms).map(|header| format!(">{}", header.get(lang)));
         let mut table = Table::new(headers.into_iter().chain(more));
         let mut order: Vec<(&String, &PackLines)> = packs.by_id.iter().collect();

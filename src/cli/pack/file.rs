@@ -162,21 +162,21 @@ impl Batch {
     /// Adds a record. Returns its commitment.
     pub(super) fn push(&mut self, record: &Record) -> Result<Hash, Fault> {
         let line = record.encode(&self.pack.header.log, self.pack.items + 1, &self.pack.last);
-        self.add(line)?;
+        self.add(&line)?;
         Ok(record.commitment(&self.pack.header.log))
     }
 
     /// Adds a spoilt form.
     pub(super) fn push_spoilt(&mut self, spoilt: &Spoilt) -> Result<(), Fault> {
-        self.add(spoilt.encode(self.pack.items + 1, &self.pack.last))
+        self.add(&spoilt.encode(self.pack.items + 1, &self.pack.last))
     }
 
-    fn add(&mut self, line: String) -> Result<(), Fault> {
+    fn add(&mut self, line: &str) -> Result<(), Fault> {
         // What it was made from is checked before; it can only be too long.
         self.pack.append(line.as_bytes()).map_err(|_| {
             Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint())
         })?;
-        self.lines.push_str(&line);
+        self.lines.push_str(line);
         Ok(())
     }
 }

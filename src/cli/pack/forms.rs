@@ -80,7 +80,8 @@ impl Account {
     pub(super) fn of(book: &Book, stored: &Stored, rows: &[PackRow]) -> Result<Self, Fault> {
         let mut found = Self::default();
         let mut uses: Vec<(String, FormUse)> = Vec::new();
-        let wanted: BTreeSet<_> = rows.iter().filter_map(|row| row.merged.map(|(digest, _)| digest)).collect();
+        let wanted: BTreeSet<_> =
+            rows.iter().filter_map(|row| row.merged.map(|(digest, _)| digest)).collect();
         let mut merged = std::collections::BTreeMap::new();
         book.pack_files(stored, |pack, digest, bytes, _| {
             // What does not read is for `verify` to tell.

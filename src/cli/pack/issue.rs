@@ -194,7 +194,8 @@ fn enrolled(name: &str, listed: &Signers, writing: &Writing<'_>) -> Result<Publi
     } else {
         Keyring::present(&stored.signers, &stored.course.keys)
     };
-    let stewards = || ring.iter().filter(|held| held.until.is_none() && held.signer.role == Some(Role::Steward));
+    let stewards =
+        || ring.iter().filter(|held| held.until.is_none() && held.signer.role == Some(Role::Steward));
     stewards().find(|held| held.signer.name == name).map(|held| held.signer.key.clone()).ok_or_else(|| {
         let names: Vec<&str> = stewards().map(|held| held.signer.name.as_str()).collect();
         let names = if names.is_empty() { "-".to_owned() } else { names.join(" ") };

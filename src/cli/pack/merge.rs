@@ -135,8 +135,11 @@ fn tell(
     if let (Taken::Merged(merged), Some(object)) = (taken, value.as_object_mut()) {
         let kept: Vec<serde_json::Value> =
             merged.kept.iter().map(|(line, why)| serde_json::json!({"line": line, "why": why})).collect();
-        let twice: Vec<serde_json::Value> =
-            merged.twice.iter().map(|(serial, pack)| serde_json::json!({"serial": serial, "pack": pack})).collect();
+        let twice: Vec<serde_json::Value> = merged
+            .twice
+            .iter()
+            .map(|(serial, pack)| serde_json::json!({"serial": serial, "pack": pack}))
+            .collect();
         for (key, entry) in [
             ("recorded", merged.recorded.into()),
             ("visits", merged.visits.into()),

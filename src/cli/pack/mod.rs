@@ -61,8 +61,19 @@ struct IssueArgs {
 
 /// What a spoilt form says nothing of.
 const SPOILT_ALONE: [&str; 13] = [
-    "door", "said", "from", "replace", "sees", "steward", "channel", "round", "form", "provenance", "photo",
-    "witness", "sheet",
+    "door",
+    "said",
+    "from",
+    "replace",
+    "sees",
+    "steward",
+    "channel",
+    "round",
+    "form",
+    "provenance",
+    "photo",
+    "witness",
+    "sheet",
 ];
 
 #[derive(clap::Args)]

@@ -1,7 +1,7 @@
 //! `yishi pack sheet`: the canvass sheet of a pack, from the pack alone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::SheetArgs;
 use super::file::{bytes, damaged};
@@ -18,8 +18,7 @@ pub(super) fn run(args: &SheetArgs, context: &mut Context) -> anyhow::Result<Exi
     let path = &args.file;
     let own = bytes(path)?;
     let whole = own.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let pack =
-        Pack::parse(own.get(..whole).unwrap_or_default()).map_err(|error| damaged(path, &error))?;
+    let pack = Pack::parse(own.get(..whole).unwrap_or_default()).map_err(|error| damaged(path, &error))?;
     let output = args.output.clone().unwrap_or_else(|| path.with_extension("xlsx"));
     let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     if !matches!(ending.as_deref(), Some("xlsx" | "html")) {
@@ -53,8 +52,7 @@ pub(super) fn run(args: &SheetArgs, context: &mut Context) -> anyhow::Result<Exi
         steward: Some(&header.steward),
         doors: &doors,
     };
-    let made =
-        if ending.as_deref() == Some("html") { html(&sheet).into_bytes() } else { xlsx(&sheet)? };
+    let made = if ending.as_deref() == Some("html") { html(&sheet).into_bytes() } else { xlsx(&sheet)? };
     beside::put(&output, &made)?;
     tell(&pack, path, &output, &doors, context)
 }
@@ -63,7 +61,9 @@ pub(super) fn run(args: &SheetArgs, context: &mut Context) -> anyhow::Result<Exi
 fn doors(pack: &Pack, path: &Path) -> Result<Vec<SheetDoor>, Fault> {
     let one = |door: &crate::log::pack::PackDoor| {
         let read: Door = door.door.parse().map_err(|_| {
-            Fault::new("pack-damaged", text::pack_damaged(path.display())).hint(text::pack_damaged_hint()).exit(4)
+            Fault::new("pack-damaged", text::pack_damaged(path.display()))
+                .hint(text::pack_damaged_hint())
+                .exit(4)
         })?;
         let answered = door.known.is_some() || pack.answer(&door.slot).is_some();
         Ok(SheetDoor { code: check_code(&door.salt, &read), door: door.door.clone(), answered })
@@ -74,7 +74,7 @@ fn doors(pack: &Pack, path: &Path) -> Result<Vec<SheetDoor>, Fault> {
 fn tell(
     pack: &Pack,
     path: &Path,
-    output: &PathBuf,
+    output: &Path,
     doors: &[SheetDoor],
     context: &mut Context,
 ) -> anyhow::Result<Exit> {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::StatusArgs;
-use super::forms::{Account, Manifest};
 use super::file::{bytes, damaged};
+use super::forms::{Account, Manifest};
 use crate::book::{Access, PackRow};
 use crate::cli::{Context, Exit, Form};
 use crate::log::pack::{Pack, Said};

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::file::damaged;
+use super::forms::{Manifest, shared};
 use crate::book::{PackRow, Writing};
 use crate::consult::merge::{self, From};
-use super::forms::{Manifest, shared};
 use crate::consult::{DoorState, Keyed, Keyring, Slot, Stage, Then};
 use crate::log::pack::{Pack, Placed, Said};
 use crate::log::packs::{Merge, Quarantine};

@@ -81,12 +81,8 @@ impl Range {
     fn between(first: &str, last: &str) -> Option<Self> {
         let (prefix, from) = parts(first)?;
         let (other, to) = parts(last)?;
-        let found = Self {
-            prefix: prefix.to_owned(),
-            width: from.len(),
-            first: number(from)?,
-            last: number(to)?,
-        };
+        let found =
+            Self { prefix: prefix.to_owned(), width: from.len(), first: number(from)?, last: number(to)? };
         (prefix == other && found.first <= found.last && found.serial(found.last) == last).then_some(found)
     }
 }
@@ -235,7 +231,8 @@ impl Pack {
         let found = self.form_use();
         let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let back = found.back.keys().filter(|serial| forms.has(serial)).count();
-        let spoilt = found.spoilt.iter().filter(|serial| forms.has(serial) && !found.back.contains_key(*serial));
+        let spoilt =
+            found.spoilt.iter().filter(|serial| forms.has(serial) && !found.back.contains_key(*serial));
         Some(FormCount { back: number(back), spoilt: number(spoilt.count()), odd: number(found.odd.len()) })
     }
 

@@ -131,7 +131,10 @@ impl Header {
         let forms = read.optional("forms");
         let forms = match forms.as_str() {
             "" => Forms::default(),
-            text => Forms::parse(text).ok().filter(|forms| forms.to_string() == text).ok_or_else(|| wrong("forms"))?,
+            text => Forms::parse(text)
+                .ok()
+                .filter(|forms| forms.to_string() == text)
+                .ok_or_else(|| wrong("forms"))?,
         };
         let found = Self {
             base_root: read.hash("base_root")?,
@@ -308,7 +311,8 @@ impl Spoilt {
 
     pub(super) fn decode(line: &[u8]) -> Result<(Self, u64, Hash), OpeningError> {
         let mut read = Reader::of(line, "spoilt", PACK_FORMAT)?;
-        let found = Self { at: read.optional("at"), serial: read.plain("form")?, note: read.optional("note") };
+        let found =
+            Self { at: read.optional("at"), serial: read.plain("form")?, note: read.optional("note") };
         let found = (found, read.int("i")?, read.hash("prev")?);
         read.end(found)
     }
