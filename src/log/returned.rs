@@ -151,8 +151,9 @@ mod tests {
         }
     }
 
-    /// No byte can be changed so that it says the same: it is refused, or says
-    /// something else that does not fit pack, base or root.
+    /// No byte can be changed so that it says the same: it is refused, says
+    /// something else, or does not fit the root. The size is one of the things
+    /// said: the proof alone fits more than one, so the signature is over it.
     #[test]
     fn every_byte_counts() {
         let (made, before) = returned(4, 13);
@@ -167,7 +168,8 @@ mod tests {
                     && other.generation == made.generation
                     && other.digest == made.digest
                     && other.base == made.base
-                    && other.checkpoint.log == made.checkpoint.log;
+                    && other.checkpoint.log == made.checkpoint.log
+                    && other.checkpoint.size == made.checkpoint.size;
                 assert!(!same || !other.extends(&before), "byte {at}");
             }
             assert!(text[..at].parse::<Returned>().is_err(), "cut at {at}");
