@@ -374,17 +374,17 @@ fn lies_about_forms_are_found_as_the_tool_finds_them() {
     let at = merges(&lines);
     let told = |at: usize| (lines[at]["forms"].as_u64(), lines[at]["spoilt"].as_u64());
     assert_eq!([told(at[0]), told(at[1])], [(Some(1), Some(2)), (Some(2), Some(2))]);
-    for (what, check, by_script, change) in [
-        ("more than were given out", "states", 4, (|line| line["spoilt"] = json!(9)) as fn(&mut forge::Line)),
-        ("fewer than before", "states", 0, |line| line["forms"] = json!(0)),
-        ("nothing said", "states", 4, |line| {
+    for (what, check, change) in [
+        ("more than were given out", "states", (|line| line["spoilt"] = json!(9)) as fn(&mut forge::Line)),
+        ("fewer than before", "states", |line| line["forms"] = json!(0)),
+        ("nothing said", "states", |line| {
             line.remove("forms");
             line.remove("spoilt");
         }),
-        ("half of it said", "types", 4, |line| {
+        ("half of it said", "types", |line| {
             line.remove("spoilt");
         }),
-        ("none that is odd", "types", 0, |line| {
+        ("none that is odd", "types", |line| {
             line.insert("odd".to_owned(), json!(0));
         }),
     ] {
@@ -397,7 +397,7 @@ fn lies_about_forms_are_found_as_the_tool_finds_them() {
         assert_eq!((report.exit(), verdict), (4, 4), "{what}: {failed} {report:#?}");
         let by_tool = forge::failed(&report).iter().any(|found| found.code() == check);
         assert!(by_tool && failed.split(' ').any(|found| found == check), "{what}: {failed} {report:#?}");
-        assert_eq!(script(forge.root(), &log), by_script, "{what}");
+        assert_eq!(script(forge.root(), &log), 4, "{what}");
     }
 }
 

@@ -277,6 +277,28 @@ fn nothing_is_returned_for_what_was_not_taken_in() {
 }
 
 #[test]
+fn the_minutes_list_who_may_sign_with_fingerprints() {
+    let office = office("en");
+    run(&office, &["pack", "merge", "small", "p"]).exits(0);
+    run(&office, &["key", "revoke", "gu", "--for", "small", "--why", "moved away"]).exits(0);
+    run(&office, &["close", "small", "--yes"]).exits(0);
+    run(&office, &["minutes", "small", "-o", "m", "--accept-small-groups"]).exits(0);
+    let text = String::from_utf8(office.read("m/minutes.md")).unwrap();
+    let keys = run(&office, &["key", "show", "small", "--json"]).exits(0).json();
+    for key in keys["keys"].as_array().unwrap() {
+        let (name, print) = (key["name"].as_str().unwrap(), key["fingerprint"].as_str().unwrap());
+        let row = text.lines().find(|line| line.starts_with(&format!("| {name} ")));
+        let row = row.unwrap_or_else(|| panic!("{name}\n{text}"));
+        assert!(row.contains(print), "{row}");
+        assert_eq!(row.contains("停用"), name == "gu", "{row}");
+    }
+    // The pack names the key that sealed it.
+    let bai = keys["keys"].as_array().unwrap().iter().find(|key| key["name"] == "bai").unwrap();
+    assert_eq!(text.matches(bai["fingerprint"].as_str().unwrap()).count(), 2);
+    run(&office, &["verify", "m"]).exits(3);
+}
+
+#[test]
 fn a_steward_is_found_by_name_or_those_who_are_there_are_listed() {
     for lang in LANGS {
         let office = office(lang);
