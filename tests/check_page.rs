@@ -357,6 +357,51 @@ fn lies_that_are_linked_and_sealed_again_are_found_as_the_tool_finds_them() {
 }
 
 #[test]
+fn lies_about_forms_are_found_as_the_tool_finds_them() {
+    let Some(browser) = Browser::start() else { return };
+    let sandbox = Sandbox::new();
+    let log = pack_support::closed(&sandbox, MAJORITY);
+    let folder = sandbox.path("minutes-small");
+    opened(&browser, &folder);
+    browser.type_in("log", &log);
+    // Pack 1 was given ten forms and came in twice: one and two are spoilt, then
+    // one and two answered on.
+    let merges = |lines: &[forge::Line]| {
+        let of_pack = |at: &usize| lines[*at]["t"] == "merge" && lines[*at].contains_key("forms");
+        (0..lines.len()).filter(of_pack).collect::<Vec<_>>()
+    };
+    let lines = Forge::of(&folder).chain();
+    let at = merges(&lines);
+    let told = |at: usize| (lines[at]["forms"].as_u64(), lines[at]["spoilt"].as_u64());
+    assert_eq!([told(at[0]), told(at[1])], [(Some(1), Some(2)), (Some(2), Some(2))]);
+    for (what, check, change) in [
+        ("more than were given out", "states", (|line| line["spoilt"] = json!(9)) as fn(&mut forge::Line)),
+        ("fewer than before", "states", |line| line["forms"] = json!(0)),
+        ("nothing said", "states", |line| {
+            line.remove("forms");
+            line.remove("spoilt");
+        }),
+        ("half of it said", "types", |line| {
+            line.remove("spoilt");
+        }),
+        ("none that is odd", "types", |line| {
+            line.insert("odd".to_owned(), json!(0));
+        }),
+    ] {
+        let forge = resealed(&folder, |lines| {
+            let at = merges(lines);
+            change(&mut lines[at[1]]);
+        });
+        let report = forge.check(&log);
+        let (verdict, failed) = browser.judge(forge.root());
+        assert_eq!((report.exit(), verdict), (4, 4), "{what}: {failed} {report:#?}");
+        let by_tool = forge::failed(&report).iter().any(|found| found.code() == check);
+        assert!(by_tool && failed.split(' ').any(|found| found == check), "{what}: {failed} {report:#?}");
+        assert_eq!(script(forge.root(), &log), 4, "{what}");
+    }
+}
+
+#[test]
 fn every_broken_chain_of_the_vectors() {
     let Some(browser) = Browser::start() else { return };
     let (_sandbox, folder, _) = closed("positions");

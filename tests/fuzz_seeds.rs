@@ -133,7 +133,7 @@ macro_rules! each_target {
 }
 
 each_target! {
-    line entry opening checkpoint pack signature signers chain headfile csv jsonl xlsx rule definition
+    line entry opening checkpoint pack returned signature signers chain headfile csv jsonl xlsx rule definition
     settings tally_json words
 }
 
@@ -176,6 +176,9 @@ fn the_seeds_are_read() {
         let text = String::from_utf8(bytes).unwrap();
         let read = Signature::parse(&text).is_ok() || Signature::from_code(&text).is_ok();
         assert_eq!(read, good.contains(&name.as_str()), "{name}");
+    }
+    for (name, bytes) in seeds("returned") {
+        assert!(String::from_utf8(bytes).unwrap().parse::<yishi::log::Returned>().is_ok(), "{name}");
     }
     for (name, bytes) in seeds("rule") {
         let read = yishi::rule::Rule::from_toml(&String::from_utf8(bytes).unwrap(), "r");

@@ -14,7 +14,7 @@ use yishi::log::pack::Pack;
 use yishi::log::witness::Witnessed;
 use yishi::log::{
     Chain, Checkpoint, ConsentOpening, DetailOpening, Entry, Hash, NoteOpening, ObjectionOpening,
-    PositionOpening, RollLine, SlotOpening, VisitOpening, WeightOpening, escape, line as codec,
+    PositionOpening, Returned, RollLine, SlotOpening, VisitOpening, WeightOpening, escape, line as codec,
 };
 use yishi::rule::Rule;
 use yishi::sign::{Policy, PublicKey, Signature, Signers};
@@ -33,6 +33,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("pack", pack),
     ("signature", signature),
     ("signers", signers),
+    ("returned", returned),
     ("chain", chain),
     ("headfile", headfile),
     ("csv", csv),
@@ -163,6 +164,15 @@ pub fn signers(bytes: &[u8]) {
     if let Ok(policy) = Policy::parse(text) {
         assert_eq!(Policy::parse(&policy.to_string()), Ok(policy.clone()));
         let _ = policy.holds(&[("chair".to_owned(), "wang".to_owned())]);
+    }
+}
+
+/// What the office returns for a pack.
+pub fn returned(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(returned) = text.parse::<Returned>() {
+        assert_eq!(returned.to_string(), text);
+        assert!(!returned.extends(&Hash::of(b"another log")));
     }
 }
 

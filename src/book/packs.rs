@@ -12,6 +12,7 @@ use super::{Book, Stored, Writing, number};
 use crate::consult::Door;
 use crate::consult::claims::Claims;
 use crate::log::opening::{NoteOpening, Opening};
+use crate::log::pack::Forms;
 use crate::log::{Entry, Hash};
 use crate::text::Fault;
 
@@ -43,13 +44,17 @@ pub struct Carrier {
     pub key: String,
     /// The steward.
     pub steward: String,
+    /// The ranges of paper forms that were given out with it.
+    pub forms: Forms,
 }
 
 impl Carrier {
-    /// The words of the note that an issue commits to.
+    /// The words of the note that an issue commits to: a line each, the last
+    /// only where forms were given out.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{}\n{}", self.key, self.steward)
+        let forms = if self.forms.is_empty() { String::new() } else { format!("\n{}", self.forms) };
+        format!("{}\n{}{forms}", self.key, self.steward)
     }
 }
 
@@ -271,6 +276,11 @@ fn carrier(conn: &Connection, path: &Path, id: i64, pack: &PackRow) -> Result<Ca
         .map_err(sql(path))?;
     let Some(opening) = opening else { return Ok(Carrier::default()) };
     let note = NoteOpening::decode(opening.as_bytes()).map_err(|error| damaged(path, error))?;
-    let (key, steward) = note.text.split_once('\n').ok_or_else(|| damaged(path, &pack.pack))?;
-    Ok(Carrier { key: key.to_owned(), steward: steward.to_owned() })
+    let wrong = || damaged(path, &pack.pack);
+    let (key, rest) = note.text.split_once('\n').ok_or_else(wrong)?;
+    let (steward, forms) = match rest.split_once('\n') {
+        Some((steward, forms)) => (steward, Forms::parse(forms).map_err(|_| wrong())?),
+        None => (rest, Forms::default()),
+    };
+    Ok(Carrier { key: key.to_owned(), steward: steward.to_owned(), forms })
 }

@@ -13,6 +13,8 @@ impl Exit {
     pub const FAILED: Self = Self(1);
     /// The command line is wrong.
     pub const USAGE: Self = Self(2);
+    /// Consistent, but nothing from outside the record vouches for it.
+    pub const UNANCHORED: Self = Self(3);
     /// What is on record contradicts itself: tampered or damaged.
     pub const BROKEN: Self = Self(4);
 

@@ -80,6 +80,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             closes: stored.course.last_day(&stored.settings),
             log: stored.log,
             size: stored.head().size,
+            pack: None,
             building: &group.building,
             stairwell: &group.stairwell,
             steward: steward.as_deref(),

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::claims::Became;
 use super::fold::{SlotLines, State};
 use super::twice::Keyed;
-use crate::log::packs::{Issue, Quarantine};
+use crate::log::pack::FormCount;
+use crate::log::packs::{Issue, Merge, Quarantine};
 use crate::log::{Hash, PackBody};
 use crate::text::{self, Text};
 
@@ -40,6 +41,8 @@ pub struct MergedLine {
     pub generation: u64,
     /// Records up to its seal.
     pub n: u64,
+    /// What became of its forms.
+    pub forms: Option<FormCount>,
     /// SHA-256 of its bytes.
     pub digest: Hash,
     /// `seq` of the line.
@@ -59,6 +62,30 @@ pub struct Packs {
     pub duplicates: u64,
     /// Answers beside another that said something else.
     pub conflicts: u64,
+}
+
+impl PackLines {
+    /// Whether what a line says of forms can be: some only where some were
+    /// given out, no more than those, and never fewer than came back before.
+    fn adds_up(&self, merge: &Merge) -> bool {
+        let before = self.merged.and_then(|merged| merged.forms).unwrap_or_default();
+        let settled = |forms: &FormCount| forms.back.saturating_add(forms.spoilt);
+        match (self.issue.forms, &merge.forms) {
+            (None, forms) => forms.is_none(),
+            (Some(_), None) => false,
+            (Some(given), Some(now)) => {
+                settled(now) <= given && now.back >= before.back && settled(now) >= settled(&before)
+            }
+        }
+    }
+
+    /// Forms that neither came back nor are spoilt, as far as the lines say.
+    #[must_use]
+    pub fn forms_out(&self) -> u64 {
+        let came = self.merged.and_then(|merged| merged.forms).unwrap_or_default();
+        let given = self.issue.forms.unwrap_or(0);
+        given.saturating_sub(came.back).saturating_sub(came.spoilt)
+    }
 }
 
 impl Packs {
@@ -113,7 +140,8 @@ impl State {
             PackBody::Merge(merge) => {
                 if let Some(pack) = self.packs.by_id.get_mut(&merge.pack) {
                     let (generation, n, digest) = (merge.generation, merge.n, merge.digest);
-                    pack.merged = Some(MergedLine { generation, n, digest, seq: line - 1 });
+                    let forms = merge.forms;
+                    pack.merged = Some(MergedLine { generation, n, forms, digest, seq: line - 1 });
                 }
             }
             PackBody::Claim(claim) => {
@@ -146,10 +174,10 @@ impl State {
             PackBody::Issue(issue) => issued(&issue.pack).then(|| text::state_pack_twice(&issue.pack)),
             PackBody::Merge(merge) => match self.packs.by_id.get(&merge.pack) {
                 None => Some(text::state_pack_unknown(&merge.pack)),
-                Some(pack) => pack
-                    .merged
-                    .is_some_and(|merged| merge.generation <= merged.generation)
-                    .then(|| text::state_pack_generation(&merge.pack)),
+                Some(pack) if pack.merged.is_some_and(|merged| merge.generation <= merged.generation) => {
+                    Some(text::state_pack_generation(&merge.pack))
+                }
+                Some(pack) => (!pack.adds_up(merge)).then(|| text::state_pack_forms(&merge.pack)),
             },
             PackBody::Claim(claim) => {
                 (!self.merged(&claim.pack)).then(|| text::state_pack_unknown(&claim.pack))

@@ -267,6 +267,15 @@ impl Writer {
         self
     }
 
+    /// Adds an integer if there is one.
+    #[must_use]
+    pub fn opt_int(self, key: &str, value: Option<u64>) -> Self {
+        match value {
+            Some(value) => self.int(key, value),
+            None => self,
+        }
+    }
+
     /// Closes the object and adds the LF.
     #[must_use]
     pub fn finish(mut self) -> String {

@@ -25,6 +25,7 @@ pub mod pack;
 pub mod packs;
 pub mod proof;
 pub mod receipt;
+pub mod returned;
 mod roll_line;
 mod settled;
 pub mod stages;
@@ -43,6 +44,7 @@ pub use opening::{
 };
 pub use packs::PackBody;
 pub use proof::Proof;
+pub use returned::Returned;
 pub use roll_line::RollLine;
 pub use settled::Settled;
 pub use stages::StageBody;

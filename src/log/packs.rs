@@ -4,6 +4,7 @@
 
 use super::Hash;
 use super::line::Writer;
+use super::pack::FormCount;
 use super::take::{EntryError, Take};
 
 /// A pack was given out.
@@ -11,6 +12,8 @@ use super::take::{EntryError, Take};
 pub struct Issue {
     /// Commitment to a note: the key and who carries the pack.
     pub commitment: Option<Hash>,
+    /// Paper forms that were given out with it, if any were.
+    pub forms: Option<u64>,
     /// Number of doors in it.
     pub n: u64,
     /// Id of the pack: 16 random bytes as 32 hex digits.
@@ -26,6 +29,8 @@ pub struct Issue {
 pub struct Merge {
     /// Which seal of the pack it ends with, from 1.
     pub generation: u64,
+    /// What became of its forms, where some were given out with it.
+    pub forms: Option<FormCount>,
     /// Number of records up to that seal.
     pub n: u64,
     /// Id of the pack.
@@ -128,6 +133,7 @@ impl PackBody {
         match self {
             Self::Issue(issue) => out
                 .opt("c", issue.commitment.map(|h| h.hex()).as_deref())
+                .opt_int("forms", issue.forms)
                 .int("n", issue.n)
                 .str("pack", &issue.pack)
                 .str("prev", prev)
@@ -135,12 +141,15 @@ impl PackBody {
                 .str("signer", &issue.signer)
                 .str("slots", &issue.slots.hex()),
             Self::Merge(merge) => out
+                .opt_int("forms", merge.forms.map(|forms| forms.back))
                 .int("gen", merge.generation)
                 .int("n", merge.n)
+                .opt_int("odd", merge.forms.map(|forms| forms.odd).filter(|odd| *odd > 0))
                 .str("pack", &merge.pack)
                 .str("pack_sha256", &merge.digest.hex())
                 .str("prev", prev)
-                .int("seq", seq),
+                .int("seq", seq)
+                .opt_int("spoilt", merge.forms.map(|forms| forms.spoilt)),
             Self::Claim(claim) => out
                 .str("c", &claim.commitment.hex())
                 .str("hh", &claim.slot.hex())
@@ -171,6 +180,7 @@ impl PackBody {
         Ok(Some(match kind {
             "issue" => Self::Issue(Issue {
                 commitment: take.optional("c", Take::hash)?,
+                forms: take.optional("forms", Take::int)?,
                 n: take.int("n")?,
                 pack: take.nonce("pack")?,
                 signer: take.fingerprint("signer")?,
@@ -178,6 +188,7 @@ impl PackBody {
             }),
             "merge" => Self::Merge(Merge {
                 generation: take.int("gen")?,
+                forms: forms(take)?,
                 n: take.int("n")?,
                 pack: take.nonce("pack")?,
                 digest: take.hash("pack_sha256")?,
@@ -203,4 +214,14 @@ impl PackBody {
             _ => return Ok(None),
         }))
     }
+}
+
+/// The forms of a pack that was taken in: all of their figures or none.
+fn forms(take: &mut Take<'_, '_>) -> Result<Option<FormCount>, EntryError> {
+    let Some(back) = take.optional("forms", Take::int)? else { return Ok(None) };
+    let odd = take.optional("odd", Take::int)?;
+    if odd == Some(0) {
+        return Err(EntryError::Key { key: "odd" });
+    }
+    Ok(Some(FormCount { back, spoilt: take.int("spoilt")?, odd: odd.unwrap_or(0) }))
 }

@@ -25,6 +25,8 @@ pub struct CanvassSheet<'a> {
     pub log: Hash,
     /// Lines of the log.
     pub size: u64,
+    /// Id of the steward's pack that it is of, if it is of one.
+    pub pack: Option<&'a str>,
     /// Building; empty if the doors have none.
     pub building: &'a str,
     /// Stairwell; empty if the doors have none.
@@ -56,6 +58,12 @@ pub fn part(building: &str, stairwell: &str) -> String {
     }
 }
 
+/// The part that the doors of a steward's pack are, in one word.
+#[must_use]
+pub fn of_pack(pack: &str) -> String {
+    format!("pack-{pack}")
+}
+
 /// A letter or digit of any script, `-` or `_`; `_` for anything else, which
 /// the name of a file or of a worksheet may not hold.
 #[must_use]
@@ -75,7 +83,7 @@ impl CanvassSheet<'_> {
     pub fn mark(&self) -> SheetMark {
         SheetMark {
             id: self.settings.consultation.id.clone(),
-            part: part(self.building, self.stairwell),
+            part: self.pack.map_or_else(|| part(self.building, self.stairwell), of_pack),
             log: self.log,
             size: self.size,
         }
@@ -84,6 +92,10 @@ impl CanvassSheet<'_> {
     /// Building and stairwell in words.
     #[must_use]
     pub fn place(&self) -> String {
+        if let Some(pack) = self.pack {
+            let short: String = pack.chars().take(8).collect();
+            return text::canvass_pack(short).get(self.lang()).to_owned();
+        }
         let place = match (self.building, self.stairwell) {
             ("", "") => text::canvass_all(),
             (building, "") => text::canvass_building(building),

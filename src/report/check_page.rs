@@ -131,7 +131,7 @@ fn named() -> Vec<(String, Text)> {
         line_too_long(0) line_no_newline() line_charset(0) line_syntax(0) line_key_order(0) chain_seq(0 1 2)
         chain_prev(0 1) entry_newer(0) entry_key(0) sees_wrong() sees_nothing() commitment_twice(0)
         state_open_twice() state_not_open(0) state_after_close(0) state_close_twice() state_tally_twice()
-        state_tally_alone() state_contested() state_second() state_claim() state_pack_twice(0) state_pack_unknown(0) state_pack_generation(0)
+        state_tally_alone() state_contested() state_second() state_claim() state_pack_twice(0) state_pack_unknown(0) state_pack_generation(0) state_pack_forms(0)
         state_resolve() state_then(0)
         state_needs_tally(0) state_needs_publication(0) state_once(0) state_after_final(0) state_annotation(0) state_extend()
         state_turnout_twice() state_strike() state_only_boxes(0) state_not_in_boxes(0) state_text_turnout()

@@ -279,6 +279,7 @@ impl Page {
         self.say(&text::not_proved());
         let binds = material.open.keys != Hash::of(&[]);
         self.say(&if binds { text::signed_beside() } else { text::unsigned() });
+        self.keys(material);
     }
 
     /// Who was there and who signs.

@@ -22,6 +22,7 @@ pub mod markdown;
 mod measures;
 pub mod minutes;
 mod minutes_canvass;
+mod minutes_keys;
 mod minutes_packs;
 pub mod minutes_sealed;
 pub mod notice;

@@ -57,7 +57,12 @@ pub(super) fn kept(
     }
     let mut keys = HashMap::new();
     for row in book.packs(stored)? {
-        let key = PublicKey::parse(&book.carrier(stored, &row)?.key).ok();
+        let carrier = book.carrier(stored, &row)?;
+        let key = PublicKey::parse(&carrier.key).ok();
+        let given = packs.by_id.get(&row.pack).and_then(|lines| lines.issue.forms);
+        if given.unwrap_or(0) != carrier.forms.count() {
+            wrong(&row.pack, text::verify_pack_forms());
+        }
         match (key, packs.by_id.get(&row.pack)) {
             (Some(key), Some(lines)) if key.fingerprint() == lines.issue.signer => {
                 keys.insert(row.pack.clone(), key);
@@ -89,6 +94,9 @@ pub(super) fn kept(
                 // Of a pack that was taken in nothing may be left out.
                 let merged = packs.by_id.get(pack).and_then(|lines| lines.merged);
                 if merged.is_some_and(|merged| merged.digest == digest) {
+                    if merged.and_then(|merged| merged.forms) != read.form_count() {
+                        wrong(pack, text::verify_pack_forms());
+                    }
                     let lost = read.records.iter().find(|placed| {
                         !reader.state.knows(&placed.commitment) && !apart.contains(&placed.digest)
                     });

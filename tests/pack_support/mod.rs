@@ -24,6 +24,11 @@ pub fn opened(sandbox: &Sandbox, roll: &str, rule: &str) {
 
 /// Gives a pack with these doors to steward `n`, in `pN.jsonl`.
 pub fn issue(sandbox: &Sandbox, n: u8, doors: &[&str]) -> String {
+    issue_with(sandbox, n, doors, &[])
+}
+
+/// The same with more arguments.
+pub fn issue_with(sandbox: &Sandbox, n: u8, doors: &[&str], more: &[&str]) -> String {
     let (key, _) = sign_with(&seed(n), None, "yishi-pack-v1", b"");
     sandbox.write(&format!("{n}.pub"), format!("{key}\n"));
     let (name, key, file) = (format!("Steward {n}"), format!("{n}.pub"), format!("p{n}.jsonl"));
@@ -31,6 +36,7 @@ pub fn issue(sandbox: &Sandbox, n: u8, doors: &[&str]) -> String {
     for door in doors {
         args.extend(["--door", door]);
     }
+    args.extend(more);
     sandbox.run(&args).exits(0).json()["pack"].as_str().unwrap().to_owned()
 }
 
@@ -68,17 +74,18 @@ pub fn seal(sandbox: &Sandbox, n: u8) {
 /// A closed canvass by packs with everything that can happen to one: a door in
 /// two packs that agree and one in which they do not, an answer that another
 /// pack replaces and that comes in after it, a decision, a pack that is out, a
-/// record and a pack kept apart, a late answer. Minutes are in `minutes-small`;
+/// record and a pack kept apart, a late answer, forms. Minutes are in `minutes-small`;
 /// returns the log id.
 pub fn closed(sandbox: &Sandbox, rule: &str) -> String {
     let rows: String = (1..=16).map(|n| format!("{n},{},O{n},60\n", 1 + n % 2)).collect();
     opened(sandbox, &format!("door,building,owner,area\n{rows}"), rule);
     let all: Vec<String> = (1..=16).map(|n| n.to_string()).collect();
     let doors = |from: usize, to: usize| all[from - 1..to].iter().map(String::as_str).collect::<Vec<_>>();
-    issue(sandbox, 1, &doors(1, 10));
+    issue_with(sandbox, 1, &doors(1, 10), &["--forms", "A-01-A-10"]);
     issue(sandbox, 2, &doors(5, 14));
     issue(sandbox, 3, &doors(15, 16));
-    let first = fill(sandbox, 1, "5", "for", &[]);
+    let first = fill(sandbox, 1, "5", "for", &["--form", "A-01"]);
+    sandbox.run(&["pack", "fill", "p1.jsonl", "--spoiled", "A-02,A-03"]).exits(0);
     for (n, door, said) in [
         (1, "1", "for"),
         (1, "2", "against"),
@@ -106,7 +113,7 @@ pub fn closed(sandbox: &Sandbox, rule: &str) -> String {
     // The one that replaces comes in first.
     sandbox.run(&["pack", "merge", "small", "p2.jsonl", "p1.jsonl"]).exits(0);
     sandbox.write("fork.jsonl", sandbox.read("p1.jsonl"));
-    fill(sandbox, 1, "4", "for", &[]);
+    fill(sandbox, 1, "4", "for", &["--form", "A-04"]);
     fill(sandbox, 1, "1", "abstain", &["--replace"]);
     seal(sandbox, 1);
     sandbox.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);

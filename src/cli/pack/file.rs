@@ -1,20 +1,26 @@
 //! The file of a pack on a steward's machine: read whole, only appended to.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Context, source};
-use crate::log::pack::{MAX_PACK, Pack, PackError, Record, seal_line};
+use crate::log::Hash;
+use crate::log::pack::{MAX_PACK, Pack, PackError, Record, Spoilt, seal_line};
 use crate::text::{self, Fault, Place};
 
 /// Reads a pack as it came.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     let bytes = source::bytes(path, MAX_PACK)?;
+    large(path, &bytes)?;
+    Ok(bytes)
+}
+
+fn large(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_PACK) {
         return Err(Fault::new("file-too-large", text::pack_large(path.display(), MAX_PACK >> 20)));
     }
-    Ok(bytes)
+    Ok(())
 }
 
 /// Why a file is no pack.
@@ -39,24 +45,24 @@ impl Filling {
     /// Opens a pack for filling. Half a line at its end is of a run that was
     /// stopped before it gave a receipt: it is cut off, and that is said.
     pub(super) fn open(path: &Path, context: &mut Context) -> Result<Self, Fault> {
-        let bytes = bytes(path)?;
+        let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
+        let mut file = match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(file) => file,
+            // What cannot be read either is told as everywhere.
+            Err(error) => {
+                bytes(path)?;
+                return Err(io(error));
+            }
+        };
+        // Two programs at one pack would break its chain: the lock comes before
+        // the reading, and holds for the file that has the name now.
+        lock(&file, path)?;
+        let mut bytes = Vec::new();
+        (&mut file).take(MAX_PACK + 1).read_to_end(&mut bytes).map_err(io)?;
+        large(path, &bytes)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let pack =
             Pack::parse(bytes.get(..whole).unwrap_or_default()).map_err(|error| damaged(path, &error))?;
-        let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
-        let file = OpenOptions::new().write(true).open(path).map_err(io)?;
-        // Two programs at one pack would break its chain.
-        match file.try_lock() {
-            Err(std::fs::TryLockError::WouldBlock) => {
-                return Err(
-                    Fault::new("book-busy", text::book_busy(path.display())).hint(text::book_busy_hint())
-                );
-            }
-            Err(std::fs::TryLockError::Error(error)) if error.kind() != std::io::ErrorKind::Unsupported => {
-                return Err(io(error));
-            }
-            _ => {}
-        }
         if whole < bytes.len() {
             file.set_len(pack.bytes as u64).and_then(|()| file.sync_all()).map_err(io)?;
             context.output.complain(text::pack_torn(path.display()).get(context.lang));
@@ -64,8 +70,49 @@ impl Filling {
         Ok(Self { path: path.to_owned(), file, pack })
     }
 
+    /// Records that are to be appended all at once.
+    pub(super) fn batch(&self) -> Batch {
+        Batch { pack: self.pack.clone(), lines: String::new() }
+    }
+
+    /// Appends a batch: all of it or nothing, also if the machine stops.
+    pub(super) fn push_all(&mut self, batch: Batch) -> Result<(), Fault> {
+        let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
+        let write = || -> std::io::Result<File> {
+            let mut whole = Vec::new();
+            let mut old = &self.file;
+            old.seek(SeekFrom::Start(0))?;
+            old.take(self.pack.bytes as u64).read_to_end(&mut whole)?;
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(&half)?;
+            // Whoever finds the new file must wait as for the old one.
+            let _ = file.try_lock();
+            file.write_all(&whole)?;
+            file.write_all(batch.lines.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&half, &path)?;
+            #[cfg(unix)]
+            if let Some(folder) = path.parent() {
+                File::open(folder)?.sync_all()?;
+            }
+            Ok(file)
+        };
+        self.file = write().map_err(|error| {
+            // Ours alone: it has a name that nobody else uses.
+            let _ = fs::remove_file(&half);
+            self.failed(error)
+        })?;
+        self.pack = batch.pack;
+        Ok(())
+    }
+
     /// Appends a record durably. Returns its commitment.
-    pub(super) fn push(&mut self, record: &Record) -> Result<crate::log::Hash, Fault> {
+    pub(super) fn push(&mut self, record: &Record) -> Result<Hash, Fault> {
         let line = record.encode(&self.pack.header.log, self.pack.items + 1, &self.pack.last);
         self.append(&line)?;
         Ok(record.commitment(&self.pack.header.log))
@@ -80,7 +127,6 @@ impl Filling {
 
     fn append(&mut self, line: &str) -> Result<(), Fault> {
         let at = self.pack.bytes as u64;
-        let path = &self.path;
         let mut put = || -> std::io::Result<()> {
             self.file.seek(SeekFrom::Start(at))?;
             self.file.write_all(line.as_bytes())?;
@@ -89,13 +135,72 @@ impl Filling {
         if let Err(error) = put() {
             // What was written of it has no receipt and is no record.
             let _ = self.file.set_len(at);
-            let full = error.kind() == std::io::ErrorKind::StorageFull;
-            return Err(if full {
-                Fault::new("disk-full", text::disk_full(path.display())).hint(text::disk_full_hint())
-            } else {
-                Fault::new("io", text::io_failed(path.display(), error)).hint(text::io_failed_hint())
-            });
+            return Err(self.failed(error));
         }
-        self.pack.append(line.as_bytes()).map_err(|error| damaged(path, &error))
+        self.pack.append(line.as_bytes()).map_err(|error| damaged(&self.path, &error))
     }
+
+    fn failed(&self, error: std::io::Error) -> Fault {
+        let path = self.path.display();
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            Fault::new("disk-full", text::disk_full(path)).hint(text::disk_full_hint())
+        } else {
+            Fault::new("io", text::io_failed(path, error)).hint(text::io_failed_hint())
+        }
+    }
+}
+
+/// Lines that are appended together.
+#[derive(Debug)]
+pub(super) struct Batch {
+    /// The pack as it will be.
+    pub(super) pack: Pack,
+    lines: String,
+}
+
+impl Batch {
+    /// Adds a record. Returns its commitment.
+    pub(super) fn push(&mut self, record: &Record) -> Result<Hash, Fault> {
+        let line = record.encode(&self.pack.header.log, self.pack.items + 1, &self.pack.last);
+        self.add(&line)?;
+        Ok(record.commitment(&self.pack.header.log))
+    }
+
+    /// Adds a spoilt form.
+    pub(super) fn push_spoilt(&mut self, spoilt: &Spoilt) -> Result<(), Fault> {
+        self.add(&spoilt.encode(self.pack.items + 1, &self.pack.last))
+    }
+
+    fn add(&mut self, line: &str) -> Result<(), Fault> {
+        // What it was made from is checked before; it can only be too long.
+        self.pack.append(line.as_bytes()).map_err(|_| {
+            Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint())
+        })?;
+        self.lines.push_str(line);
+        Ok(())
+    }
+}
+
+fn lock(file: &File, path: &Path) -> Result<(), Fault> {
+    let busy = || Fault::new("book-busy", text::book_busy(path.display())).hint(text::book_busy_hint());
+    match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => return Err(busy()),
+        Err(std::fs::TryLockError::Error(error)) if error.kind() != std::io::ErrorKind::Unsupported => {
+            return Err(Fault::new("io", text::io_failed(path.display(), error)));
+        }
+        _ => {}
+    }
+    // Another program may have put a longer file in its place a moment ago.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let same = |one: std::fs::Metadata, other: std::fs::Metadata| {
+            (one.dev(), one.ino()) == (other.dev(), other.ino())
+        };
+        let now = file.metadata().and_then(|own| Ok(same(own, fs::metadata(path)?)));
+        if !now.unwrap_or(false) {
+            return Err(busy());
+        }
+    }
+    Ok(())
 }

@@ -4,15 +4,19 @@ use std::path::Path;
 
 use super::FillArgs;
 use super::file::Filling;
+use super::forms::{form_fits, spoilt};
 use super::quick;
 use crate::cli::details::{detail, flawless};
 use crate::cli::{Context, Exit, Form, intake};
+use crate::consult::answer::Answer;
+use crate::consult::freeze::check_code;
 use crate::consult::position::position;
 use crate::consult::visit::outcome;
 use crate::consult::{Door, Provenance};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
-use crate::log::pack::{Record, Said};
+use crate::log::pack::{Pack, PackDoor, Record, Said};
+use crate::report::canvass_sheet::of_pack;
 use crate::rule::Position;
 use crate::text::{self, Fault, Place, Text};
 
@@ -62,6 +66,9 @@ pub(super) fn run(args: &FillArgs, context: &mut Context) -> anyhow::Result<Exit
         return from_file(args, file, &defaults, context);
     }
     let mut filling = Filling::open(&args.file, context)?;
+    if !args.spoiled.is_empty() {
+        return spoilt(&mut filling, args, context);
+    }
     match (&args.door, &args.said) {
         (Some(door), Some(word)) => {
             let door = flawless("door", door, Door::read)?;
@@ -77,13 +84,21 @@ pub(super) fn run(args: &FillArgs, context: &mut Context) -> anyhow::Result<Exit
 
 /// Appends what was said at a door. Returns its commitment once it is on disk.
 pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context) -> Result<Hash, Fault> {
-    let pack = &filling.pack;
+    let record = record(&filling.pack, said, context)?;
+    filling.push(&record)
+}
+
+/// What was said at a door as a record of the pack.
+fn record(pack: &Pack, said: AtDoor<'_>, context: &mut Context) -> Result<Record, Fault> {
     let slot = pack.door(said.door.as_str()).ok_or_else(|| {
         Fault::new("door-unknown", text::pack_door_unknown(said.door)).hint(text::pack_door_unknown_hint())
     })?;
     let slot_hash = slot.slot;
     let word = match said.word {
-        Word::Visit(outcome) => Said::Visit { outcome: outcome.code().to_owned() },
+        Word::Visit(outcome) => {
+            form_fits(pack, &said.detail.form, said.door)?;
+            Said::Visit { outcome: outcome.code().to_owned() }
+        }
         Word::Position(position) => {
             let takes = &pack.header.takes;
             if !takes.is_empty() && takes.split(' ').all(|taken| taken != position.as_str()) {
@@ -94,6 +109,7 @@ pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context
                 );
             }
             Provenance::check(&said.detail)?;
+            form_fits(pack, &said.detail.form, said.door)?;
             let before = pack.answer(&slot_hash).map(|placed| placed.commitment).or(slot.known);
             let sees = match said.sees {
                 Some(code) => Some(seen(code, before)?),
@@ -116,7 +132,7 @@ pub(super) fn put(filling: &mut Filling, said: AtDoor<'_>, context: &mut Context
     if longest.max(opening.len()).max(details.map_or(0, |line| line.len())) > limit {
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
     }
-    filling.push(&record)
+    Ok(record)
 }
 
 /// The commitment that a receipt's code stands for.
@@ -155,6 +171,23 @@ pub(super) fn tell(door: &Door, word: Word, code: Hash, context: &mut Context) -
     context.output.flush()
 }
 
+/// Why a row of a sheet is not the door's own, by the short code in it.
+fn moved(pack: &Pack, slot: &PackDoor, answer: &Answer) -> Option<text::Text> {
+    let code = answer.code.as_deref()?.trim();
+    let own = |slot: &PackDoor| slot.door.parse::<Door>().ok().map(|door| check_code(&slot.salt, &door));
+    if own(slot).is_some_and(|own| own.eq_ignore_ascii_case(code)) {
+        return None;
+    }
+    if code.is_empty() {
+        return Some(text::sheet_code_missing(&slot.door));
+    }
+    let is_its = |other: &&PackDoor| own(other).is_some_and(|own| own.eq_ignore_ascii_case(code));
+    Some(match pack.doors.iter().find(is_its) {
+        Some(other) => text::sheet_row_moved_to(code, &slot.door, &other.door),
+        None => text::sheet_row_moved(code, &slot.door),
+    })
+}
+
 /// Fills a pack from a table, such as a canvass sheet that was written on.
 fn from_file(
     args: &FillArgs,
@@ -169,14 +202,26 @@ fn from_file(
             .hint(text::sheet_other_hint(&mark.id))
             .into());
     }
+    let own = of_pack(&filling.pack.header.pack);
+    let of_another = |part: &str| part != own && part.strip_prefix("pack-").is_some_and(|id| id.len() == 32);
+    if let Some(mark) = review.mark.as_ref().filter(|mark| of_another(&mark.part)) {
+        let short: String = mark.part.chars().take(13).collect();
+        return Err(Fault::new("sheet-other", text::pack_sheet_other(short))
+            .hint(text::pack_sheet_other_hint(args.file.display()))
+            .into());
+    }
     // Every faulty line is named before anything is written.
-    let mut faults = Vec::new();
+    let (mut faults, mut refused) = (Vec::new(), Vec::new());
     let mut seen: std::collections::HashSet<&Door> = std::collections::HashSet::new();
     for answer in &review.read {
         let place = || Place::line(review.file().unwrap_or_default(), answer.line).door(answer.door.as_str());
         match filling.pack.door(answer.door.as_str()) {
             None => faults.push(place().reason(text::pack_door_unknown(&answer.door))),
             Some(slot) => {
+                if let Some(moved) = moved(&filling.pack, slot, answer) {
+                    faults.push(place().reason(moved).remedy(text::sheet_row_moved_hint()));
+                    continue;
+                }
                 let before = filling.pack.answer(&slot.slot).is_some() || slot.known.is_some();
                 if (before || !seen.insert(&answer.door)) && !args.replace {
                     faults.push(place().reason(text::pack_answered(&answer.door)));
@@ -184,15 +229,25 @@ fn from_file(
             }
         }
     }
-    review.flawless(faults)?;
+    let mut batch = filling.batch();
     let mut receipts = Vec::new();
-    for answer in &review.read {
+    for answer in review.read.iter().filter(|_| faults.is_empty()) {
         let word = Word::Position(answer.position);
         let detail = detail(answer, defaults);
         let said = AtDoor { door: &answer.door, word, replace: args.replace, sees: None, detail };
-        let code = put(&mut filling, said, context)?;
-        receipts.push((answer, code));
+        let added = record(&batch.pack, said, context).and_then(|record| batch.push(&record));
+        match added {
+            Ok(code) => receipts.push((answer, code)),
+            Err(fault) => {
+                let place = Place::line(review.file().unwrap_or_default(), answer.line);
+                let place = place.door(answer.door.as_str()).reason(fault.message);
+                refused.push(Place { remedy: fault.hint, ..place });
+            }
+        }
     }
+    faults.extend(refused);
+    review.flawless(faults)?;
+    filling.push_all(batch)?;
     if context.form == Form::Json {
         let receipts: Vec<serde_json::Value> = receipts
             .iter()

@@ -12,11 +12,11 @@ use crate::cli::details::flawless;
 use crate::cli::{Context, Exit, Form, source};
 use crate::consult::{Door, Keyring, Slot, merge, value};
 use crate::log::opening::{NoteOpening, Opening};
-use crate::log::pack::{Header, PackDoor, slots_digest};
+use crate::log::pack::{Forms, Header, PackDoor, paper_lines, slots_digest};
 use crate::log::packs::Issue;
 use crate::log::{Hash, PackBody};
 use crate::rule::Position;
-use crate::sign::{PublicKey, Role};
+use crate::sign::{PublicKey, Role, Signers};
 use crate::text::{self, Fault};
 
 /// The largest file of a public key.
@@ -24,16 +24,24 @@ const LARGEST_KEY: u64 = 64 << 10;
 
 pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let steward = flawless("steward", &args.steward, value::line)?;
-    let key = public_key(&args.key)?;
+    let given = args.key.as_deref().map(public_key).transpose()?;
+    let forms = forms(args)?;
     let pack = HEXLOWER.encode(&context.random::<16>()?);
     let salt = Hash(context.random()?);
     let mut book = context.open_book(Access::Write)?;
+    let listed = book.signers()?;
     let mut writing = book.write(&args.id)?;
     writing.ground().must_be_open()?;
     writing.ground().must_not_be_secret()?;
+    let key = match given {
+        Some(key) => key,
+        None => enrolled(&steward, &listed, &writing)?,
+    };
     may_carry(&key, &writing)?;
     let roll = writing.slots()?;
     let chosen = chosen(args, &roll)?;
+    fresh(&forms, &writing)?;
+    let asked = writing.text()?;
     let stored = writing.stored();
     let settings = &stored.settings;
     let takes: Vec<&str> = Position::ALL
@@ -44,7 +52,9 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
     let header = Header {
         base_root: stored.chain.root(),
         base_size: stored.head().size,
+        closes: stored.course.last_day(settings).to_string(),
         consultation: stored.name.clone(),
+        forms: forms.clone(),
         lang: settings.consultation.lang.tag().to_owned(),
         log: stored.log,
         pack: pack.clone(),
@@ -65,11 +75,18 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
         file.push_str(&line);
         slots.push(hash);
     }
+    // What is asked, for the sheets; a secret is in neither.
+    for (kind, bytes) in [("rules", &stored.rules), ("text", &asked)] {
+        let (lines, end) = paper_lines(kind, bytes, &last);
+        file.push_str(&lines);
+        last = end;
+    }
     slots.sort_unstable();
-    let carrier = Carrier { key: key.openssh(), steward: steward.clone() };
+    let carrier = Carrier { key: key.openssh(), steward: steward.clone(), forms: forms.clone() };
     let note = NoteOpening { log: stored.log, text: carrier.words(), salt }.encode();
     let issue = Issue {
         commitment: Some(Hash::of(note.as_bytes())),
+        forms: (!forms.is_empty()).then(|| forms.count()),
         n: u64::try_from(slots.len())?,
         pack: pack.clone(),
         signer: key.fingerprint(),
@@ -101,12 +118,14 @@ pub(super) fn run(args: &IssueArgs, context: &mut Context) -> anyhow::Result<Exi
         context.output.json(&serde_json::json!({
             "format": "yishi/pack-issue/1", "consultation": args.id, "pack": pack, "file": shown,
             "steward": steward, "doors": slots.len(), "signer": key.fingerprint(),
-            "head": head.hash, "size": head.size,
+            "forms": forms.count(), "serials": forms.to_string(), "head": head.hash, "size": head.size,
         }))?;
         return Ok(Exit::DONE);
     }
     let lang = context.lang;
-    for said in [text::pack_issued(&pack, slots.len(), &steward), text::pack_issued_file(&shown)] {
+    let with = (!forms.is_empty()).then(|| text::forms_issued(&forms, forms.count()));
+    let said = [text::pack_issued(&pack, slots.len(), &steward), text::pack_issued_file(&shown)];
+    for said in said.into_iter().chain(with) {
         context.output.print(&format!("{}\n", said.get(lang)))?;
     }
     context.output.say(text::pack_issued_next(&shown).get(lang));
@@ -141,6 +160,47 @@ fn chosen<'s>(args: &IssueArgs, slots: &'s [Slot]) -> Result<Vec<&'s Slot>, Faul
         return Err(Fault::new("no-doors", text::pack_no_doors()).hint(text::pack_no_doors_hint()));
     }
     Ok(chosen)
+}
+
+/// The paper forms that go out with the pack.
+fn forms(args: &IssueArgs) -> Result<Forms, Fault> {
+    let Some(text) = &args.forms else { return Ok(Forms::default()) };
+    let text = flawless("forms", text, value::line)?;
+    Forms::parse(&text).map_err(|why| Fault::new("forms-range", why).hint(text::forms_hint()))
+}
+
+/// Refuses forms that another pack has taken along.
+fn fresh(forms: &Forms, writing: &Writing<'_>) -> Result<(), Fault> {
+    if forms.is_empty() {
+        return Ok(());
+    }
+    for row in writing.packs()? {
+        if let Some(serial) = forms.shared(&writing.carrier(&row)?.forms) {
+            let short: String = row.pack.chars().take(8).collect();
+            return Err(
+                Fault::new("forms-given", text::forms_given(serial, short)).hint(text::forms_given_hint())
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The key of the steward of that name: of those whom the consultation bound,
+/// or where it bound nobody of those on the list of the book.
+fn enrolled(name: &str, listed: &Signers, writing: &Writing<'_>) -> Result<PublicKey, Fault> {
+    let stored = writing.stored();
+    let ring = if stored.signers.is_empty() {
+        Keyring::new(listed)
+    } else {
+        Keyring::present(&stored.signers, &stored.course.keys)
+    };
+    let stewards =
+        || ring.iter().filter(|held| held.until.is_none() && held.signer.role == Some(Role::Steward));
+    stewards().find(|held| held.signer.name == name).map(|held| held.signer.key.clone()).ok_or_else(|| {
+        let names: Vec<&str> = stewards().map(|held| held.signer.name.as_str()).collect();
+        let names = if names.is_empty() { "-".to_owned() } else { names.join(" ") };
+        Fault::new("steward-unknown", text::pack_no_steward(name)).hint(text::pack_no_steward_hint(names))
+    })
 }
 
 /// Refuses a key that is bound for something else, or that was revoked.

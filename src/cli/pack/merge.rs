@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use super::MergeArgs;
-use super::file::bytes;
+use super::file::{bytes, damaged};
+use super::forms::Manifest;
+use super::returning;
 use super::seal::signature_of;
 use super::taken::{Handed, Merged, Taken, take};
 use crate::book::{Access, Book};
 use crate::cli::output::fault_value;
 use crate::cli::{Context, Exit, Form, source};
+use crate::log::pack::Pack;
 use crate::text::{self, Fault};
 
 /// The largest file of a signature.
@@ -16,16 +19,23 @@ const LARGEST_SIGNATURE: u64 = 64 << 10;
 
 pub(super) fn run(args: &MergeArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
-    book.consultation(&args.id)?;
+    returning::look(&book.consultation(&args.id)?, args)?;
     let mut exit = Exit::DONE;
     let mut rows = Vec::new();
+    let mut given = None;
     for path in &args.files {
         match one(&mut book, args, path, context) {
-            Ok((taken, at)) => {
+            Ok((taken, at, pack)) => {
                 if matches!(taken, Taken::Kept(_)) {
                     exit = worse(exit, Exit::PROVED);
                 }
                 rows.push(tell(args, path, &taken, at, context)?);
+                // What is kept apart, or came too late, was not taken in.
+                let back = args.back.as_ref().filter(|_| !matches!(taken, Taken::Kept(_) | Taken::Late(_)));
+                if let Some(file) = back {
+                    let stored = book.consultation(&args.id)?;
+                    given = returning::give(&book, &stored, &pack, file, &args.key)?;
+                }
             }
             // One file that is refused does not keep the others out.
             Err(fault) if args.files.len() > 1 => {
@@ -45,10 +55,26 @@ pub(super) fn run(args: &MergeArgs, context: &mut Context) -> anyhow::Result<Exi
     }
     if context.form == Form::Json {
         let stored = book.consultation(&args.id)?;
-        context.output.json(&serde_json::json!({
+        let mut value = serde_json::json!({
             "format": "yishi/pack-merge/1", "consultation": args.id, "dry_run": args.dry_run,
             "packs": rows, "head": stored.head().hash, "size": stored.head().size,
-        }))?;
+        });
+        if let (Some(given), Some(object)) = (&given, value.as_object_mut()) {
+            object.insert("return".to_owned(), given.json());
+        }
+        context.output.json(&value)?;
+        return Ok(exit);
+    }
+    let lang = context.lang;
+    match &given {
+        Some(given) => {
+            for line in given.lines() {
+                context.output.print(&format!("{}\n", line.get(lang)))?;
+            }
+            context.output.say(given.next().get(lang));
+        }
+        None if args.back.is_some() => context.output.say(text::return_nothing().get(lang)),
+        None => {}
     }
     Ok(exit)
 }
@@ -57,13 +83,14 @@ fn worse(a: Exit, b: Exit) -> Exit {
     if b.0 > a.0 { b } else { a }
 }
 
-/// Takes in one file; the log's size afterwards, if it was written to.
+/// Takes in one file; the log's size afterwards, if it was written to, and the
+/// pack.
 fn one(
     book: &mut Book,
     args: &MergeArgs,
     path: &Path,
     context: &mut Context,
-) -> Result<(Taken, Option<u64>), Fault> {
+) -> Result<(Taken, Option<u64>, Pack), Fault> {
     let bytes = bytes(path)?;
     let signature_path = signature_of(path);
     if !signature_path.is_file() {
@@ -76,11 +103,12 @@ fn one(
     let mut writing = book.write(&args.id)?;
     let before = writing.stored().head().size;
     let taken = take(&mut writing, &Handed { path, bytes: &bytes, signature: &signature })?;
+    let pack = Pack::parse(&bytes).map_err(|error| damaged(path, &error))?;
     if args.dry_run || writing.stored().head().size == before {
-        return Ok((taken, None));
+        return Ok((taken, None, pack));
     }
     let head = context.written(&writing.commit()?);
-    Ok((taken, Some(head.size)))
+    Ok((taken, Some(head.size), pack))
 }
 
 fn tell(
@@ -107,12 +135,19 @@ fn tell(
     if let (Taken::Merged(merged), Some(object)) = (taken, value.as_object_mut()) {
         let kept: Vec<serde_json::Value> =
             merged.kept.iter().map(|(line, why)| serde_json::json!({"line": line, "why": why})).collect();
+        let twice: Vec<serde_json::Value> = merged
+            .twice
+            .iter()
+            .map(|(serial, pack)| serde_json::json!({"serial": serial, "pack": pack}))
+            .collect();
         for (key, entry) in [
             ("recorded", merged.recorded.into()),
             ("visits", merged.visits.into()),
             ("duplicates", merged.duplicates.into()),
             ("contested", merged.contested.clone().into()),
             ("kept_apart", kept.into()),
+            ("forms", merged.forms.as_ref().map_or(serde_json::Value::Null, Manifest::json)),
+            ("forms_twice", twice.into()),
         ] {
             object.insert(key.to_owned(), entry);
         }
@@ -139,8 +174,15 @@ fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::
     if !merged.contested.is_empty() {
         lines.push(text::pack_contested(merged.contested.join(", ")));
     }
+    lines.extend(merged.forms.iter().flat_map(Manifest::lines));
+    for (serial, pack) in &merged.twice {
+        lines.push(text::forms_two_packs(serial, pack.chars().take(8).collect::<String>()));
+    }
     for line in lines {
         context.output.print(&format!("  {}\n", line.get(lang)))?;
+    }
+    if !merged.twice.is_empty() {
+        context.output.say(text::forms_two_packs_hint().get(lang));
     }
     if !merged.contested.is_empty() {
         context.output.say(text::pack_contested_hint(&args.id).get(lang));

@@ -3,10 +3,14 @@
 
 mod file;
 mod fill;
+mod forms;
 mod issue;
 mod merge;
 mod quick;
+mod returned;
+mod returning;
 mod seal;
+mod sheet;
 mod status;
 mod taken;
 
@@ -26,6 +30,7 @@ pub(super) struct Args {
 enum Command {
     Issue(IssueArgs),
     Fill(Box<FillArgs>),
+    Sheet(SheetArgs),
     Status(StatusArgs),
     Seal(SealArgs),
     Merge(MergeArgs),
@@ -39,7 +44,7 @@ struct IssueArgs {
     #[arg(long, value_name = "NAME")]
     steward: String,
     #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    key: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     building: Vec<String>,
     #[arg(long, value_name = "NAME")]
@@ -48,9 +53,28 @@ struct IssueArgs {
     door: Vec<String>,
     #[arg(long, conflicts_with_all = ["building", "stairwell", "door"])]
     all: bool,
+    #[arg(long, value_name = "FIRST-LAST,…")]
+    forms: Option<String>,
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
+
+/// What a spoilt form says nothing of.
+const SPOILT_ALONE: [&str; 13] = [
+    "door",
+    "said",
+    "from",
+    "replace",
+    "sees",
+    "steward",
+    "channel",
+    "round",
+    "form",
+    "provenance",
+    "photo",
+    "witness",
+    "sheet",
+];
 
 #[derive(clap::Args)]
 struct FillArgs {
@@ -66,6 +90,8 @@ struct FillArgs {
     replace: bool,
     #[arg(long, value_name = "CODE", requires = "door")]
     sees: Option<String>,
+    #[arg(long, value_name = "SERIAL,…", value_delimiter = ',', conflicts_with_all = SPOILT_ALONE)]
+    spoiled: Vec<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -75,9 +101,21 @@ struct FillArgs {
 }
 
 #[derive(clap::Args)]
+struct SheetArgs {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
 struct StatusArgs {
     #[arg(value_name = "ID|FILE")]
     what: String,
+    #[arg(long = "return", value_name = "FILE")]
+    back: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "back")]
+    signers: Option<PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -96,6 +134,10 @@ struct MergeArgs {
     files: Vec<PathBuf>,
     #[arg(long)]
     dry_run: bool,
+    #[arg(long = "return", value_name = "FILE", conflicts_with = "dry_run")]
+    back: Option<PathBuf>,
+    #[arg(long, value_name = "KEY", requires = "back", value_delimiter = ',')]
+    key: Vec<PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -112,6 +154,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Issue(args) => issue::run(args, context),
         Command::Fill(args) => fill::run(args, context),
+        Command::Sheet(args) => sheet::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Seal(args) => seal::run(args, context),
         Command::Merge(args) => merge::run(args, context),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::StatusArgs;
 use super::file::{bytes, damaged};
+use super::forms::{Account, Manifest};
 use crate::book::{Access, PackRow};
 use crate::cli::{Context, Exit, Form};
 use crate::log::pack::{Pack, Said};
@@ -12,6 +13,9 @@ use crate::text::{self, Fault, Lang};
 
 pub(super) fn run(args: &StatusArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let path = Path::new(&args.what);
+    if let Some(back) = &args.back {
+        return super::returned::run(path, back, args.signers.as_deref(), context);
+    }
     if path.is_file() { of_file(path, context) } else { of_book(&args.what, context) }
 }
 
@@ -36,28 +40,34 @@ fn of_book(id: &str, context: &mut Context) -> anyhow::Result<Exit> {
         text::pack_col_records(),
         text::pack_col_state(),
     ];
-    let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
+    let forms = Account::of(&book, &stored, &packs)?;
+    let mut headers: Vec<&str> = headers.iter().map(|header| header.get(lang)).collect();
+    let more = Account::headers();
+    headers.extend(more.iter().filter(|_| forms.any()).map(|header| header.get(lang)));
+    let mut table = Table::new(headers);
     let mut rows = Vec::new();
     for pack in &packs {
         let carrier = book.carrier(&stored, pack)?;
-        table.row([
-            pack.pack.as_str(),
-            &carrier.steward,
-            &pack.n.to_string(),
-            &pack.records.to_string(),
-            &state(pack, lang),
-        ]);
+        let mut cells = vec![
+            pack.pack.clone(),
+            carrier.steward.clone(),
+            pack.n.to_string(),
+            pack.records.to_string(),
+            state(pack, lang),
+        ];
+        cells.extend(forms.cells(&pack.pack));
+        table.row(cells);
         rows.push(serde_json::json!({
             "pack": pack.pack, "steward": carrier.steward, "signer": pack.signer, "doors": pack.n,
             "generation": pack.generation, "records": pack.records, "retired": pack.retired,
-            "issued": pack.seq, "merged": pack.merged.map(|(_, seq)| seq),
+            "issued": pack.seq, "merged": pack.merged.map(|(_, seq)| seq), "forms": forms.json(&pack.pack),
         }));
     }
     let merged = packs.iter().filter(|pack| pack.merged.is_some()).count();
     match context.form {
         Form::Json => context.output.json(&serde_json::json!({
             "format": "yishi/packs/1", "consultation": id, "issued": packs.len(), "merged": merged,
-            "out": packs.len() - merged, "packs": rows,
+            "out": packs.len() - merged, "forms": forms.sum_json(), "packs": rows,
         }))?,
         Form::Csv => context.output.raw(&table.csv())?,
         Form::Table if packs.is_empty() => {
@@ -67,6 +77,9 @@ fn of_book(id: &str, context: &mut Context) -> anyhow::Result<Exit> {
             context.output.print(&table.text())?;
             let sum = text::pack_sum(packs.len(), merged, packs.len() - merged);
             context.output.print(&format!("{}\n", sum.get(lang)))?;
+            for line in forms.lines() {
+                context.output.print(&format!("{}\n", line.get(lang)))?;
+            }
         }
     }
     Ok(Exit::DONE)
@@ -110,11 +123,13 @@ fn of_file(path: &Path, context: &mut Context) -> anyhow::Result<Exit> {
         }));
     }
     let sealed = pack.is_sealed();
+    let forms = Manifest::of(&pack);
     match context.form {
         Form::Json => context.output.json(&serde_json::json!({
             "format": "yishi/pack/1", "pack": pack.header.pack, "consultation": pack.header.consultation,
             "log": pack.header.log, "steward": pack.header.steward, "generation": pack.seals.len(),
             "sealed": sealed, "records": pack.records.len(), "doors": doors,
+            "forms": forms.as_ref().map(Manifest::json),
         }))?,
         Form::Csv => context.output.raw(&table.csv())?,
         Form::Table => {
@@ -122,7 +137,9 @@ fn of_file(path: &Path, context: &mut Context) -> anyhow::Result<Exit> {
             let line = text::pack_status_line(done, pack.doors.len(), vain);
             let state =
                 if sealed { text::pack_status_sealed(pack.seals.len()) } else { text::pack_status_open() };
-            context.output.print(&format!("{}\n{}\n", line.get(lang), state.get(lang)))?;
+            for line in forms.iter().flat_map(Manifest::lines).chain([line, state]) {
+                context.output.print(&format!("{}\n", line.get(lang)))?;
+            }
         }
     }
     Ok(Exit::DONE)

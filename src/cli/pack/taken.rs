@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::file::damaged;
+use super::forms::{Manifest, shared};
 use crate::book::{PackRow, Writing};
 use crate::consult::merge::{self, From};
 use crate::consult::{DoorState, Keyed, Keyring, Slot, Stage, Then};
@@ -40,6 +41,10 @@ pub(super) struct Merged {
     pub(super) contested: Vec<String>,
     /// Records kept apart: the line of the pack, and why.
     pub(super) kept: Vec<(u64, &'static str)>,
+    /// Its paper forms, where some went out with it.
+    pub(super) forms: Option<Manifest>,
+    /// Serials that another pack has too, and that pack.
+    pub(super) twice: Vec<(String, String)>,
 }
 
 /// A pack as it was handed in.
@@ -93,11 +98,37 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
     let generation = u64::try_from(pack.seals.len()).unwrap_or(u64::MAX);
     let n = u64::try_from(pack.records.len()).unwrap_or(u64::MAX);
-    let merge = Merge { generation, n, pack: pack.header.pack.clone(), digest };
+    let id = pack.header.pack.clone();
+    let merge = Merge { generation, forms: pack.form_count(), n, pack: id, digest };
     writing.push(&merge::about(PackBody::Merge(merge), None))?;
     let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
     let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
-    records(writing, fresh, (known, revoked), &pack.header.pack).map(Taken::Merged)
+    let twice = in_two_packs(writing, &rows, &pack)?;
+    let merged = records(writing, fresh, (known, revoked), &pack.header.pack)?;
+    let forms = Manifest::of(&pack);
+    Ok(Taken::Merged(Merged { forms, twice, ..merged }))
+}
+
+/// Serials of this pack that another pack that was taken in has too, each with
+/// the id of that one.
+fn in_two_packs(
+    writing: &Writing<'_>,
+    rows: &[PackRow],
+    pack: &Pack,
+) -> Result<Vec<(String, String)>, Fault> {
+    let own = pack.form_use();
+    let mut twice = Vec::new();
+    if own.back.is_empty() && own.spoilt.is_empty() {
+        return Ok(twice);
+    }
+    for row in rows.iter().filter(|row| row.pack != pack.header.pack) {
+        let Some((digest, _)) = row.merged else { continue };
+        let bytes = writing.pack_bytes(&digest)?.unwrap_or_default();
+        let Ok(other) = Pack::parse(&bytes) else { continue };
+        twice.extend(shared(&own, &other.form_use()).map(|serial| (serial, row.pack.clone())));
+    }
+    twice.sort();
+    Ok(twice)
 }
 
 /// What becomes of a pack by the generations that came before it; nothing if

@@ -1,5 +1,7 @@
 //! The lines of a pack: the header, the doors, what was said at them.
 
+use data_encoding::BASE64;
+
 use super::super::escape::escape;
 use super::super::line::Writer;
 use super::super::opening::{
@@ -7,6 +9,11 @@ use super::super::opening::{
 };
 use super::super::opening_reader::Reader;
 use super::super::{Hash, PACK_FORMAT};
+use super::forms::Forms;
+
+/// Bytes of a paper in one line: in base64 they fit with all that is beside
+/// them.
+const PIECE: usize = 2_700;
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +22,12 @@ pub struct Header {
     pub base_root: Hash,
     /// Size of the log then.
     pub base_size: u64,
+    /// The last day of the canvass, as it was known then.
+    pub closes: String,
     /// Id of the consultation.
     pub consultation: String,
+    /// The paper forms that were given out with it.
+    pub forms: Forms,
     /// The language of its papers, `zh` or `en`.
     pub lang: String,
     /// The log id.
@@ -76,6 +87,17 @@ pub struct Record {
     pub salt: Salt,
 }
 
+/// A paper form that was spoilt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoilt {
+    /// When, as claimed.
+    pub at: String,
+    /// Its serial.
+    pub serial: String,
+    /// A private remark.
+    pub note: String,
+}
+
 impl Header {
     /// The line.
     #[must_use]
@@ -84,7 +106,9 @@ impl Header {
         Writer::new()
             .str("base_root", &self.base_root.hex())
             .int("base_size", self.base_size)
+            .opt("closes", text(&self.closes).as_deref())
             .opt("cons", text(&self.consultation).as_deref())
+            .opt("forms", text(&self.forms.to_string()).as_deref())
             .int("gen", 1)
             .opt("lang", text(&self.lang).as_deref())
             .str("log", &self.log.hex())
@@ -104,10 +128,20 @@ impl Header {
         if read.int("gen")? != 1 {
             return Err(wrong("gen"));
         }
+        let forms = read.optional("forms");
+        let forms = match forms.as_str() {
+            "" => Forms::default(),
+            text => Forms::parse(text)
+                .ok()
+                .filter(|forms| forms.to_string() == text)
+                .ok_or_else(|| wrong("forms"))?,
+        };
         let found = Self {
             base_root: read.hash("base_root")?,
             base_size: read.int("base_size")?,
+            closes: read.optional("closes"),
             consultation: read.optional("cons"),
+            forms,
             lang: read.optional("lang"),
             log: read.hash("log")?,
             pack: read.string("pack")?,
@@ -257,4 +291,61 @@ impl Record {
         let found = (record, read.int("i")?, read.hash("prev")?, read.hash("c")?);
         read.end(found)
     }
+}
+
+impl Spoilt {
+    /// The line as the `i`-th item after the line with hash `prev`.
+    #[must_use]
+    pub fn encode(&self, i: u64, prev: &Hash) -> String {
+        let text = |value: &str| (!value.is_empty()).then(|| escape(value));
+        Writer::new()
+            .opt("at", text(&self.at).as_deref())
+            .str("form", &escape(&self.serial))
+            .int("i", i)
+            .opt("note", text(&self.note).as_deref())
+            .str("prev", &prev.hex())
+            .str("t", "spoilt")
+            .str("v", PACK_FORMAT)
+            .finish()
+    }
+
+    pub(super) fn decode(line: &[u8]) -> Result<(Self, u64, Hash), OpeningError> {
+        let mut read = Reader::of(line, "spoilt", PACK_FORMAT)?;
+        let found =
+            Self { at: read.optional("at"), serial: read.plain("form")?, note: read.optional("note") };
+        let found = (found, read.int("i")?, read.hash("prev")?);
+        read.end(found)
+    }
+}
+
+/// The lines that carry a paper (`rules` or `text`) after the line with hash
+/// `prev`, and the hash of the last of them.
+#[must_use]
+pub fn paper_lines(kind: &str, bytes: &[u8], prev: &Hash) -> (String, Hash) {
+    let (mut out, mut prev) = (String::new(), *prev);
+    for piece in bytes.chunks(PIECE) {
+        let line = Writer::new()
+            .str("data", &BASE64.encode(piece))
+            .str("kind", kind)
+            .str("prev", &prev.hex())
+            .str("t", "paper")
+            .str("v", PACK_FORMAT)
+            .finish();
+        prev = Hash::of(line.as_bytes());
+        out.push_str(&line);
+    }
+    (out, prev)
+}
+
+/// Reads a line of a paper: its kind, what it adds, the hash of the line before.
+pub(super) fn paper(line: &[u8]) -> Result<(String, Vec<u8>, Hash), OpeningError> {
+    let mut read = Reader::of(line, "paper", PACK_FORMAT)?;
+    let wrong = |key: &str| OpeningError::Key { kind: "paper", key: key.to_owned() };
+    let data = BASE64.decode(read.string("data")?.as_bytes()).map_err(|_| wrong("data"))?;
+    let kind = read.string("kind")?;
+    if !["rules", "text"].contains(&kind.as_str()) {
+        return Err(wrong("kind"));
+    }
+    let prev = read.hash("prev")?;
+    read.end((kind, data, prev))
 }

@@ -2,7 +2,8 @@
 //! appended to.
 //!
 //! A header names the log, the pack and the end of the log when it was given
-//! out; then come the doors of the steward with the openings of their slots;
+//! out; then come the doors of the steward with the openings of their slots,
+//! and the rules and the text asked about, so that sheets can be made of them;
 //! then, one line each, what was said at the doors. Every line but the header
 //! has the hash of the line before it. A seal ends a generation: what follows
 //! it belongs to the next, whose bytes begin with all of the one before.
@@ -13,9 +14,11 @@ use super::opening_reader::Reader;
 use super::{Hash, PACK_FORMAT};
 use crate::text::{self, Text};
 
+mod forms;
 mod lines;
 
-pub use lines::{Header, PackDoor, Record, Said};
+pub use forms::{FormCount, FormUse, Forms, MAX_FORMS};
+pub use lines::{Header, PackDoor, Record, Said, Spoilt, paper_lines};
 
 /// The largest pack that is read: far more than one steward's doors.
 pub const MAX_PACK: u64 = 64 << 20;
@@ -49,13 +52,21 @@ pub struct Pack {
     pub header: Header,
     /// The doors.
     pub doors: Vec<PackDoor>,
+    /// The bytes of `rules.json`; empty if it was not put in.
+    pub rules: Vec<u8>,
+    /// The bytes of the text asked about; empty if they were not put in.
+    pub text: Vec<u8>,
+    /// Lines of these two.
+    papers: u64,
     /// The records in order.
     pub records: Vec<Placed>,
+    /// Forms that were spoilt, in order.
+    pub spoilt: Vec<Spoilt>,
     /// The seals in order; generation `n` ends with the `n`-th.
     pub seals: Vec<SealedAt>,
     /// Hash of the last line.
     pub last: Hash,
-    /// Records and seals so far.
+    /// Records, spoilt forms and seals so far.
     pub items: u64,
     /// Bytes that were read.
     pub bytes: usize,
@@ -137,7 +148,11 @@ impl Pack {
         let mut pack = Self {
             header,
             doors: Vec::new(),
+            rules: Vec::new(),
+            text: Vec::new(),
+            papers: 0,
             records: Vec::new(),
+            spoilt: Vec::new(),
             seals: Vec::new(),
             last: Hash::of(first),
             items: 0,
@@ -165,6 +180,16 @@ impl Pack {
                 }
                 self.doors.push(door);
             }
+            "paper" => {
+                let (kind, data, prev) = lines::paper(line)?;
+                linked(prev)?;
+                if self.items > 0 {
+                    return Err(PackFlaw::Order);
+                }
+                self.papers += 1;
+                let paper = if kind == "rules" { &mut self.rules } else { &mut self.text };
+                paper.extend(data);
+            }
             "rec" | "visit" => {
                 let kind = if kind == "rec" { "rec" } else { "visit" };
                 let (record, i, prev, commitment) = Record::decode(line, kind, &self.header.steward)?;
@@ -177,6 +202,15 @@ impl Pack {
                     return Err(PackFlaw::Commitment);
                 }
                 self.records.push(Placed { line: number, digest: Hash::of(line), commitment, record });
+            }
+            "spoilt" => {
+                let (spoilt, i, prev) = Spoilt::decode(line)?;
+                linked(prev)?;
+                self.items += 1;
+                if i != self.items {
+                    return Err(PackFlaw::Order);
+                }
+                self.spoilt.push(spoilt);
             }
             "seal" => {
                 let mut read = Reader::of(line, "seal", PACK_FORMAT)?;
@@ -204,8 +238,22 @@ impl Pack {
     /// # Errors
     /// As [`Pack::parse`].
     pub fn append(&mut self, line: &[u8]) -> Result<(), PackError> {
-        let number = 2 + self.doors.len() as u64 + self.items;
+        let number = 2 + self.doors.len() as u64 + self.papers + self.items;
         self.push(number, line).map_err(|why| PackError { line: number, why })
+    }
+
+    /// Where a serial stands that was used before: on the answer of a door, or
+    /// left at one; nothing if it was not.
+    #[must_use]
+    pub fn form_at(&self, serial: &str) -> Option<&PackDoor> {
+        let placed = self.records.iter().find(|placed| placed.record.detail.form == serial)?;
+        self.doors.iter().find(|door| door.slot == placed.record.slot)
+    }
+
+    /// Whether a form was spoilt.
+    #[must_use]
+    pub fn is_spoilt(&self, serial: &str) -> bool {
+        self.spoilt.iter().any(|spoilt| spoilt.serial == serial)
     }
 
     /// Whether nothing follows the last seal.

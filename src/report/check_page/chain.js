@@ -10,8 +10,8 @@ const FORMS = {
   visit: "c:hash hh:hash pack:nonce?",
   duplicate: "c:hash hh:hash pack:nonce sees:hash?",
   conflict: "c:hash hh:hash pack:nonce sees:hash?",
-  issue: "c:hash? n:int pack:nonce signer:signer slots:hash",
-  merge: "gen:int n:int pack:nonce pack_sha256:hash",
+  issue: "c:hash? forms:int? n:int pack:nonce signer:signer slots:hash",
+  merge: "forms:int? gen:int n:int odd:int? pack:nonce pack_sha256:hash spoilt:int?",
   late: "c:hash hh:hash pack:nonce",
   quarantine: "digest:hash kind:code pack:nonce",
   retire: "at:date pack:nonce",
@@ -70,6 +70,11 @@ function entry(found) {
   // Two sign a decision, or nobody does; and who signs names the evidence.
   if (kind === "resolve" && (found.has("sig1") !== found.has("sig2") || found.has("sig1") > found.has("evidence"))) {
     throw new Wrong("entry_key", found.has("sig1") && found.has("sig2") ? "evidence" : "sig1");
+  }
+  // The forms of a pack are told of together.
+  if (kind === "merge" && found.has("forms") !== found.has("spoilt")) throw new Wrong("entry_key", "spoilt");
+  if (kind === "merge" && found.has("odd") && !(found.has("forms") && found.get("odd") > 0)) {
+    throw new Wrong("entry_key", "odd");
   }
   if (kind === "consent" && found.get("ok") > 1) throw new Wrong("entry_key", "ok");
   return found;
@@ -191,7 +196,17 @@ class Log {
     if (kind === "merge" && found.get("gen") <= (this.pack(found).merged || 0)) {
       return ["state_pack_generation", found.get("pack")];
     }
+    if (kind === "merge" && !this.formsAddUp(found)) return ["state_pack_forms", found.get("pack")];
     return kind === "retire" && this.pack(found).retired ? ["state_once", kind] : null;
+  }
+
+  // Forms are told of only where some were given out: no more than those, and
+  // never fewer than came back before.
+  formsAddUp(found) {
+    const { forms: given, back = 0, settled = 0 } = this.pack(found);
+    const [now, spoilt] = [found.get("forms"), found.get("spoilt")];
+    if (given === undefined) return now === undefined;
+    return now !== undefined && now + spoilt <= given && now >= back && now + spoilt >= settled;
   }
 
   beforeClose(kind, found) {
@@ -257,8 +272,11 @@ class Log {
     const here = { line: this.size, found };
     if (CANVASS.includes(kind)) this.household(kind, found);
     else if (kind === "open") this.open = found;
-    else if (kind === "issue") this.packs.set(found.get("pack"), {});
-    else if (kind === "merge") this.pack(found).merged = found.get("gen");
+    else if (kind === "issue") this.packs.set(found.get("pack"), { forms: found.get("forms") });
+    else if (kind === "merge") {
+      const settled = found.get("forms") + found.get("spoilt");
+      Object.assign(this.pack(found), { merged: found.get("gen"), back: found.get("forms"), settled });
+    }
     else if (kind === "retire") this.pack(found).retired = true;
     else if (kind === "close") this.close = here;
     else if (kind === "tally") {

@@ -83,6 +83,15 @@ messages! {
     pack_status_line(done, n, visits) { "{n} 户中已记 {done} 户，上门未果 {visits} 次" "{done} of {n} doors answered, {visits} visits in vain" }
     pack_status_sealed(generation) { "已封签（第 {generation} 份），可以交回" "sealed (generation {generation}), ready to hand in" }
     pack_status_open() { "有未封签的记录" "there are records that are not sealed yet" }
+    canvass_pack(pack) { "走访包 {pack}" "Pack {pack}" }
+    pack_sheet_other(pack) { "这张表是另一个走访包的（{pack}…）" "this sheet was made for another pack ({pack}…)" }
+    pack_sheet_other_hint(file) { "填回它自己的走访包；此包的表用 yishi pack sheet {file} 生成" "fill it into its own pack; yishi pack sheet {file} makes the sheet of this one" }
+    pack_sheet_made(file, doors, answered) { "{file}：{doors} 户，其中 {answered} 户已有意见" "{file}: {doors} doors, {answered} of them answered" }
+    pack_sheet_next(pack, file) { "写好后填回：yishi pack fill {pack} --from {file}" "when it is filled in: yishi pack fill {pack} --from {file}" }
+    pack_sheet_bare(file) { "{file} 里没有规则和方案（较早发出的走访包）" "{file} has neither rules nor text in it (it was given out by an earlier version)" }
+    pack_sheet_bare_hint() { "请召集人用 yishi sheet 打印，或另发走访包" "ask the office for a sheet (yishi sheet), or for another pack" }
+    pack_sheet_ending(file) { "{file}：文件名须以 .xlsx 或 .html 结尾" "{file}: the name must end in .xlsx or .html" }
+    pack_sheet_ending_hint() { ".xlsx 可填写并填回，.html 用来打印" ".xlsx is filled in and read back, .html is for printing" }
     pack_retired(pack) { "已记录：走访包 {pack} 的副本都已删除" "recorded: no copy of pack {pack} is left" }
     pack_retired_twice(pack) { "走访包 {pack} 已记过删除" "the copies of pack {pack} were recorded as deleted before" }
     pack_retire_question(pack) { "楼门长确认已删除走访包 {pack} 的全部副本？" "does the steward confirm that every copy of pack {pack} is deleted?" }

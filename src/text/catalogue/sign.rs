@@ -143,6 +143,14 @@ messages! {
     keys_nobody() { "没有登记密钥" "no key is enrolled" }
     key_since(line) { "第 {line} 行起有效" "holds from line {line} on" }
     key_until(line) { "第 {line} 行起停用" "revoked at line {line}" }
+    minutes_keys() {
+        "谁可以签名，用哪把钥匙。指纹请与开启时张贴的公告或本人胸牌比对："
+        "Who may sign, and with which key. Compare the fingerprints with the notice of the opening, or with the person's badge:"
+    }
+    minutes_key_name() { "名称" "name" }
+    minutes_key_role() { "身份" "role" }
+    minutes_key_fingerprint() { "钥匙指纹" "fingerprint of the key" }
+    minutes_key_lines() { "何时起止" "since, until" }
     signed_by(name, fingerprint, files) { "{name}（{fingerprint}）已签名：{files}" "signed by {name} ({fingerprint}): {files}" }
     signed_remark() { "任何人都能核对：ssh-keygen -Y verify，写法见纪要" "anyone can check it with ssh-keygen -Y verify, as the minutes say" }
     sign_broken(folder) { "{folder} 核验不通过，不签名" "{folder} does not verify: it is not signed" }
