@@ -6,8 +6,15 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{Context, source};
 use crate::log::Hash;
-use crate::log::pack::{MAX_PACK, Pack, PackError, Record, Spoilt, seal_line};
+use crate::log::pack::{MAX_PACK, Pack, PackError, PackFlaw, Record, Spoilt, seal_line};
 use crate::text::{self, Fault, Place};
+
+/// Whether half a line is of what the office wrote: a door or a paper. Papers
+/// come after the doors; after them `c` begins a record only.
+fn of_office(tail: &[u8], papers: u64) -> bool {
+    let begins = |key: &[u8]| tail.starts_with(key) || key.starts_with(tail);
+    begins(b"{\"hh\":") || begins(b"{\"data\":") || (papers == 0 && begins(b"{\"c\":"))
+}
 
 /// Reads a pack as it came.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
@@ -61,13 +68,43 @@ impl Filling {
         (&mut file).take(MAX_PACK + 1).read_to_end(&mut bytes).map_err(io)?;
         large(path, &bytes)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let pack =
-            Pack::parse(bytes.get(..whole).unwrap_or_default()).map_err(|error| damaged(path, &error))?;
-        if whole < bytes.len() {
-            file.set_len(pack.bytes as u64).and_then(|()| file.sync_all()).map_err(io)?;
-            context.output.complain(text::pack_torn(path.display()).get(context.lang));
+        let (whole, tail) = bytes.split_at(whole);
+        let pack = Pack::parse(whole).map_err(|error| damaged(path, &error))?;
+        let mut filling = Self { path: path.to_owned(), file, pack };
+        filling.mend(tail, context)?;
+        Ok(filling)
+    }
+
+    /// What follows the last line feed: a whole record, whose receipt was
+    /// given, or half of one. Half a line of the office's doors is nobody's to
+    /// cut off: a door would be missing.
+    fn mend(&mut self, tail: &[u8], context: &mut Context) -> Result<(), Fault> {
+        if tail.is_empty() {
+            return Ok(());
         }
-        Ok(Self { path: path.to_owned(), file, pack })
+        if self.pack.items == 0 && of_office(tail, self.pack.papers) {
+            let whole = Pack::parse(tail).err();
+            let error = whole.unwrap_or(PackError { line: 1, why: PackFlaw::Order });
+            let line = 2 + self.pack.doors.len() as u64 + self.pack.papers;
+            return Err(damaged(&self.path, &PackError { line, ..error }));
+        }
+        let whole = [tail, b"\n"].concat();
+        if self.pack.clone().append(&whole).is_ok() {
+            let line = String::from_utf8_lossy(&whole).into_owned();
+            self.append(&line)?;
+            context.output.complain(text::pack_whole(self.path.display()).get(context.lang));
+            return Ok(());
+        }
+        let cut = self.file.set_len(self.pack.bytes as u64).and_then(|()| self.file.sync_all());
+        cut.map_err(|error| self.failed(error))?;
+        context.output.complain(text::pack_torn(self.path.display()).get(context.lang));
+        Ok(())
+    }
+
+    /// The seal that would end this generation.
+    pub(super) fn seal_line(&self) -> String {
+        let n = u64::try_from(self.pack.records.len()).unwrap_or(u64::MAX);
+        seal_line(self.pack.items + 1, n, &self.pack.last)
     }
 
     /// Records that are to be appended all at once.
@@ -120,8 +157,7 @@ impl Filling {
 
     /// Appends a seal. Returns the generation that it ends.
     pub(super) fn seal(&mut self) -> Result<usize, Fault> {
-        let n = u64::try_from(self.pack.records.len()).unwrap_or(u64::MAX);
-        self.append(&seal_line(self.pack.items + 1, n, &self.pack.last))?;
+        self.append(&self.seal_line())?;
         Ok(self.pack.seals.len())
     }
 

@@ -148,6 +148,7 @@ fn tell(
             ("kept_apart", kept.into()),
             ("forms", merged.forms.as_ref().map_or(serde_json::Value::Null, Manifest::json)),
             ("forms_twice", twice.into()),
+            ("retired", merged.retired.is_some().into()),
         ] {
             object.insert(key.to_owned(), entry);
         }
@@ -165,6 +166,9 @@ fn tell(
 fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::Result<()> {
     let lang = context.lang;
     let mut lines = Vec::new();
+    if let Some(pack) = &merged.retired {
+        lines.push(text::pack_was_retired(pack));
+    }
     if merged.duplicates > 0 {
         lines.push(text::pack_duplicates(merged.duplicates));
     }

@@ -10,25 +10,34 @@ use super::file::{Filling, bytes};
 use super::{RetireArgs, SealArgs};
 use crate::book::Access;
 use crate::cli::details::flawless;
-use crate::cli::{Context, Exit, Form};
+use crate::cli::{Context, Exit, Form, signing};
 use crate::consult::{answer, merge};
 use crate::log::PackBody;
 use crate::log::packs::Retire;
-use crate::sign;
+use crate::sign::{self, Signature};
 use crate::text::{self, Fault};
 
 pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut filling = Filling::open(&args.file, context)?;
     let shown = args.file.display().to_string();
-    let generation = if filling.pack.is_sealed() {
-        context.output.say(text::pack_seal_again(&shown).get(context.lang));
-        filling.pack.seals.len()
+    let signer = filling.pack.header.signer.clone();
+    if let Some(public) = signing::public_beside(&args.key) {
+        own(&signer, &public.fingerprint())?;
+    }
+    let mut message = bytes(&args.file)?;
+    let fresh = !filling.pack.is_sealed();
+    if fresh {
+        message.extend(filling.seal_line().as_bytes());
     } else {
-        filling.seal()?
-    };
-    let n = filling.pack.records.len();
-    let message = bytes(&args.file)?;
+        context.output.say(text::pack_seal_again(&shown).get(context.lang));
+    }
+    // Signed before the seal is written: who mistypes a passphrase has sealed nothing.
     let signature = signed(&args.key, &message)?;
+    if let Ok(made) = Signature::parse(&signature) {
+        own(&signer, &made.key().fingerprint())?;
+    }
+    let generation = if fresh { filling.seal()? } else { filling.pack.seals.len() };
+    let n = filling.pack.records.len();
     let path = signature_of(&args.file);
     replace(&path, signature.as_bytes())?;
     if context.form == Form::Json {
@@ -42,6 +51,14 @@ pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit
     context.output.print(&format!("{}\n", text::pack_sealed(&shown, generation, n).get(lang)))?;
     context.output.say(text::pack_sealed_next(&shown).get(lang));
     Ok(Exit::DONE)
+}
+
+/// Refuses another key than the one that the pack was given out to.
+fn own(signer: &str, key: &str) -> Result<(), Fault> {
+    if signer == key {
+        return Ok(());
+    }
+    Err(Fault::new("pack-key", text::pack_key_foreign(key, signer)).hint(text::pack_key_foreign_hint()))
 }
 
 /// The file of a pack's signature.

@@ -113,13 +113,16 @@ fn of_file(path: &Path, context: &mut Context) -> anyhow::Result<Exit> {
             placed.record.slot == door.slot && matches!(placed.record.said, Said::Visit { .. })
         });
         let visits = visits.count();
-        done += usize::from(said.is_some());
+        let before = said.is_none() && door.known.is_some();
+        done += usize::from(said.is_some() || before);
         vain += if said.is_none() { visits } else { 0 };
-        let name = said.map_or_else(text::pack_answer_no, |(position, _)| text::position_name(position));
+        let none = || if before { text::pack_answer_known() } else { text::pack_answer_no() };
+        let name = said.map_or_else(none, |(position, _)| text::position_name(position));
         table.row([door.door.as_str(), name.get(lang)]);
         doors.push(serde_json::json!({
             "door": door.door, "position": said.map(|(position, _)| position),
             "code": said.map(|(_, code)| code.code()), "visits": visits,
+            "answered_before": before,
         }));
     }
     let sealed = pack.is_sealed();
@@ -135,8 +138,13 @@ fn of_file(path: &Path, context: &mut Context) -> anyhow::Result<Exit> {
         Form::Table => {
             context.output.print(&table.text())?;
             let line = text::pack_status_line(done, pack.doors.len(), vain);
-            let state =
-                if sealed { text::pack_status_sealed(pack.seals.len()) } else { text::pack_status_open() };
+            let state = if sealed {
+                text::pack_status_sealed(pack.seals.len())
+            } else if pack.items == 0 {
+                text::pack_status_empty()
+            } else {
+                text::pack_status_open()
+            };
             for line in forms.iter().flat_map(Manifest::lines).chain([line, state]) {
                 context.output.print(&format!("{}\n", line.get(lang)))?;
             }

@@ -39,6 +39,8 @@ pub(super) struct Merged {
     pub(super) duplicates: usize,
     /// Doors that are contested now.
     pub(super) contested: Vec<String>,
+    /// The pack, if no copy of it was said to be left.
+    pub(super) retired: Option<String>,
     /// Records kept apart: the line of the pack, and why.
     pub(super) kept: Vec<(u64, &'static str)>,
     /// Its paper forms, where some went out with it.
@@ -84,6 +86,13 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     if pack.header.signer != row.signer || key.fingerprint() != row.signer {
         return Err(Fault::new("pack-other", text::pack_other(shown)).exit(4));
     }
+    let assigned = writing.assigned(&row.pack)?;
+    let there: HashSet<Hash> = pack.doors.iter().map(|door| door.slot).collect();
+    if there.len() != assigned.len() || !there.iter().all(|slot| assigned.contains(slot)) {
+        return Err(Fault::new("pack-doors", text::pack_doors_other(shown))
+            .hint(text::pack_damaged_hint())
+            .exit(4));
+    }
     let digest = Hash::of(handed.bytes);
     if let Some(before) = before(writing, row, &pack, digest, handed)? {
         return Ok(before);
@@ -106,7 +115,8 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let twice = in_two_packs(writing, &rows, &pack)?;
     let merged = records(writing, fresh, (known, revoked), &pack.header.pack)?;
     let forms = Manifest::of(&pack);
-    Ok(Taken::Merged(Merged { forms, twice, ..merged }))
+    let retired = row.retired.then(|| row.pack.clone());
+    Ok(Taken::Merged(Merged { forms, twice, retired, ..merged }))
 }
 
 /// Serials of this pack that another pack that was taken in has too, each with
@@ -193,6 +203,9 @@ fn late(
     let name = writing.stored().name.clone();
     let roll: HashSet<Hash> = slots.iter().map(|slot| slot.hash(&name)).collect();
     fresh.retain(|placed| roll.contains(&placed.record.slot));
+    if fresh.is_empty() && writing.pack_bytes(&Hash::of(handed.bytes))?.is_some() {
+        return Ok(Taken::Older);
+    }
     if !fresh.is_empty() && writing.pack_bytes(&Hash::of(handed.bytes))?.is_none() {
         writing.keep_pack(pack, handed.bytes, handed.signature)?;
     }

@@ -56,8 +56,8 @@ pub struct Pack {
     pub rules: Vec<u8>,
     /// The bytes of the text asked about; empty if they were not put in.
     pub text: Vec<u8>,
-    /// Lines of these two.
-    papers: u64,
+    /// Lines of papers.
+    pub papers: u64,
     /// The records in order.
     pub records: Vec<Placed>,
     /// Forms that were spoilt, in order.

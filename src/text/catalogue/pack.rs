@@ -25,7 +25,22 @@ messages! {
     pack_damaged(file) { "{file} 不是完整的走访包，或被改动过" "{file} is not a whole pack, or was changed" }
     pack_damaged_hint() { "请向楼门长另要一份原件；此文件请保留" "ask the steward for the original; keep this file" }
     pack_large(file, mib) { "{file} 超过 {mib} MiB，不是走访包" "{file} is larger than {mib} MiB: not a pack" }
-    pack_torn(file) { "{file} 末尾有半行（上次写入时中断，未给回执），已去掉" "{file} ended in half a line (an earlier run was stopped; no receipt was given): it was cut off" }
+    pack_torn(file) { "{file} 末尾有半行（上次写入时中断，或文件被截短），已去掉；若已为它给过回执，请重新记录" "{file} ended in half a line (an earlier run was stopped, or the file was cut): it was cut off; record it again if a receipt was given for it" }
+    pack_whole(file) { "{file} 最后一行只少换行，已补上，记录仍在" "the last line of {file} lacked only its end: that was added, and the record stands" }
+    pack_doors_other(file) {
+        "{file} 里的户不是发出时的那些：少了、多了或换了"
+        "the doors in {file} are not those that it was given out with: some are missing, added or exchanged"
+    }
+    pack_key_foreign(key, signer) {
+        "{key} 不是发出时登记的钥匙：{signer}"
+        "{key} is not the key that the pack was given out to: {signer}"
+    }
+    pack_key_foreign_hint() { "用登记的那把；没有写入任何内容" "use that one; nothing was written" }
+    pack_was_retired(pack) {
+        "走访包 {pack} 曾确认已全部删除，现仍交回；已记入，请查问"
+        "no copy of pack {pack} was said to be left, and here it is; it was taken in, and somebody should ask why"
+    }
+    pack_answer_known() { "发出前已有意见" "answered before" }
     pack_other(file) { "{file} 不属于这次征询" "{file} is a pack of another log" }
     pack_unknown(pack) { "没有发出过走访包 {pack}" "no pack {pack} was given out" }
     pack_unknown_hint() { "yishi pack status 列出发出的走访包" "yishi pack status lists the packs given out" }
@@ -83,6 +98,7 @@ messages! {
     pack_status_line(done, n, visits) { "{n} 户中已记 {done} 户，上门未果 {visits} 次" "{done} of {n} doors answered, {visits} visits in vain" }
     pack_status_sealed(generation) { "已封签（第 {generation} 份），可以交回" "sealed (generation {generation}), ready to hand in" }
     pack_status_open() { "有未封签的记录" "there are records that are not sealed yet" }
+    pack_status_empty() { "尚无记录" "nothing is recorded yet" }
     canvass_pack(pack) { "走访包 {pack}" "Pack {pack}" }
     pack_sheet_other(pack) { "这张表是另一个走访包的（{pack}…）" "this sheet was made for another pack ({pack}…)" }
     pack_sheet_other_hint(file) { "填回它自己的走访包；此包的表用 yishi pack sheet {file} 生成" "fill it into its own pack; yishi pack sheet {file} makes the sheet of this one" }
