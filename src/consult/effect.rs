@@ -95,6 +95,13 @@ pub enum Effect {
         /// Given, or taken back.
         given: bool,
     },
+    /// A door of the sample was asked again.
+    CallBack {
+        /// Which door.
+        door: Door,
+        /// One of [`RESULTS`](crate::log::audit::RESULTS).
+        result: String,
+    },
     /// A pack was given out, taken in, retired, or kept apart.
     Pack(PackBody),
     /// Nothing that counts.

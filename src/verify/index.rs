@@ -224,6 +224,11 @@ impl Expected<'_> {
         }
         self.packs(id, &mut rows);
         for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
+            let Some(back) = state.backs().get(hash) else { continue };
+            let (door, result, seq) = (string(slot.door.as_str()), string(&back.result), int(back.seq));
+            rows.push(format!("callback|{id}|{door}|{result}|Blob({:?})|{seq}", back.commitment.0));
+        }
+        for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
             let Some(consent) = state.consents().get(hash) else { continue };
             let (door, given) = (string(slot.door.as_str()), int(u8::from(consent.given)));
             let seq = int(consent.seq);

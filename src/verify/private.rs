@@ -8,11 +8,13 @@ use std::slice::Iter;
 
 use jiff::civil::Date;
 
+use super::audits::erased;
 use super::chain::{Committed, Reader, What};
 use super::finding::{Check, Ledger, at};
 use super::index::Households;
 use super::openings::Opened;
 use super::tally::Details;
+use crate::consult::audit::NO_ANSWER;
 use crate::consult::claims::Claims;
 use crate::consult::tally_sheet::Round;
 use crate::consult::visit::reaches;
@@ -20,7 +22,7 @@ use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines
 use crate::log::opening::{
     DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening,
 };
-use crate::log::{BoxOpening, ConsentOpening, Hash, StageBody, TurnoutOpening};
+use crate::log::{BoxOpening, CallBackOpening, ConsentOpening, Hash, StageBody, TurnoutOpening};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
 use crate::text::{self, Text};
@@ -103,6 +105,8 @@ pub(super) struct Secrets<'a> {
     amended: Peekable<Iter<'a, Amended>>,
     /// The slots of the roll, sorted.
     roll: &'a [Hash],
+    /// `seq` of lines whose openings are not there.
+    missing: Vec<u64>,
 }
 
 impl<'a> Secrets<'a> {
@@ -119,6 +123,7 @@ impl<'a> Secrets<'a> {
             compared: HashSet::new(),
             amended: reader.state.amended().iter().peekable(),
             roll,
+            missing: Vec::new(),
         }
     }
 
@@ -144,7 +149,7 @@ impl<'a> Secrets<'a> {
         self.number += 1;
         self.void_before(seq);
         while let Some(lost) = self.wanted.next_if(|wanted| wanted.seq < seq) {
-            ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
+            self.missing.push(lost.seq);
         }
         let outcome = match self.wanted.next_if(|wanted| wanted.seq == seq) {
             None => Err(text::verify_private_stray()),
@@ -237,6 +242,17 @@ impl<'a> Secrets<'a> {
                 let given = lines.and_then(|lines| lines.given);
                 if given.is_some_and(|(commitment, _)| commitment == wanted.commitment) {
                     self.found.turnout.insert(wanted.slot, detail.proxy);
+                }
+                (read.slot, read.log, true)
+            }
+            What::Back(result) => {
+                let read = CallBackOpening::decode(opening.as_bytes()).map_err(form)?;
+                self.detail(read.detail, detail)?;
+                let counted = self.found.opened.by_slot.get(&wanted.slot);
+                let counted = counted.map_or(NO_ANSWER, |position| position.as_str());
+                let fits = read.position.as_ref().is_none_or(|now| (now == counted) == (result == "agrees"));
+                if read.result != result || !fits {
+                    return Err(text::verify_callback_wrong());
                 }
                 (read.slot, read.log, true)
             }
@@ -351,8 +367,18 @@ impl<'a> Secrets<'a> {
     /// Says whether nothing is missing; compares what counts with the tally.
     pub(super) fn end(mut self, ledger: &mut Ledger) -> Private {
         self.void_before(u64::MAX);
-        for lost in self.wanted {
-            ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
+        self.missing.extend(self.wanted.map(|lost| lost.seq));
+        let gone = erased(self.reader).filter(|(n, line)| {
+            // As many as the lines say, and none after them.
+            u64::try_from(self.missing.len()) == Ok(*n) && self.missing.iter().all(|seq| seq + 1 < *line)
+        });
+        match gone {
+            Some((n, line)) => ledger.not_checked(Check::Private, text::verify_erased(n, line)),
+            None => {
+                for seq in &self.missing {
+                    ledger.fail(Check::Private, at(CHAIN, seq + 1), text::verify_private_missing());
+                }
+            }
         }
         ledger.ok(Check::Private, text::verify_private_ok(self.number));
         self.found.counted.sort_unstable();
@@ -366,6 +392,10 @@ impl<'a> Secrets<'a> {
         match self.reader.state.tally() {
             _ if self.reader.state.is_secret() => {
                 ledger.not_checked(Check::Openings, text::verify_openings_boxes());
+            }
+            Some(_) if gone.is_some() => {
+                let (n, line) = gone.unwrap_or_default();
+                ledger.not_checked(Check::Openings, text::verify_openings_erased(n, line));
             }
             Some((line, tally)) if tally.openings != digest => {
                 ledger.fail(

@@ -1,6 +1,7 @@
 //! The message table, one file per theme.
 
 mod again;
+mod audit;
 mod book;
 mod boxes;
 mod canvass;
@@ -38,6 +39,7 @@ mod verify;
 mod xlsx;
 
 pub use again::*;
+pub use audit::*;
 pub use book::*;
 pub use boxes::*;
 pub use canvass::*;

@@ -1,0 +1,67 @@
+//! Call-backs: the sample drawn again, the calls counted again; and what an
+//! erasure leaves to be checked.
+
+use std::collections::HashSet;
+
+use super::chain::Reader;
+use super::finding::{Check, Ledger, at};
+use crate::consult::audit::{Drawn, Standing};
+use crate::log::pack::slots_digest;
+use crate::log::{Hash, StageBody};
+use crate::minutes::CHAIN;
+use crate::text;
+
+/// Draws every sample again from the sorted slots of the present roll, and
+/// counts what came of the calls.
+pub(super) fn check(ledger: &mut Ledger, reader: &Reader<'_>, roll: Option<&[Hash]>) {
+    let state = &reader.state;
+    let audits: Vec<(u64, Drawn)> = state
+        .stages()
+        .iter()
+        .filter_map(|(line, body)| match body {
+            StageBody::Audit(audit) => Some((*line, Drawn::of(audit))),
+            _ => None,
+        })
+        .collect();
+    let Some((_, last)) = audits.last() else { return };
+    let Some(roll) = roll else {
+        ledger.not_checked(Check::Audits, text::verify_audits_unread());
+        return;
+    };
+    if !reader.whole() {
+        ledger.not_checked(Check::Audits, text::verify_lines_left_out());
+        return;
+    }
+    let mut samples: Vec<(u64, HashSet<Hash>)> = Vec::new();
+    for (line, drawn) in &audits {
+        let slots = drawn.draw(roll);
+        if slots_digest(slots.iter().copied()) != drawn.slots {
+            ledger.fail(Check::Audits, at(CHAIN, reader.line(*line)), text::verify_audits_wrong());
+        }
+        samples.push((*line, slots.into_iter().collect()));
+    }
+    let mut backs: Vec<_> = state.backs().iter().collect();
+    backs.sort_unstable_by_key(|(_, back)| back.seq);
+    for (slot, back) in &backs {
+        // A door may be called once it is drawn.
+        let drawn = samples.iter().any(|(line, sample)| *line <= back.seq && sample.contains(*slot));
+        if !drawn {
+            let place = at(CHAIN, reader.line(back.seq + 1));
+            ledger.fail(Check::Audits, place, text::verify_audits_stray(slot.code()));
+        }
+    }
+    let all = u64::try_from(roll.len()).unwrap_or(u64::MAX);
+    let found = Standing::of(last, all, backs.iter().map(|(_, back)| back.result.as_str()));
+    let Standing { drawn, of, agrees, differs, .. } = found;
+    ledger.ok(Check::Audits, text::verify_audits_ok(drawn, of, found.reached(), agrees, differs));
+}
+
+/// Openings that are gone by the lines, and the last line that says so.
+pub(super) fn erased(reader: &Reader<'_>) -> Option<(u64, u64)> {
+    let mut found = None;
+    for (line, erase) in reader.state.erasures() {
+        let before = found.map_or(0, |(n, _)| n);
+        found = Some((erase.n.saturating_add(before), reader.line(line)));
+    }
+    found
+}
