@@ -12,7 +12,7 @@ use super::consent::Consents;
 use super::fold_again::Amended;
 use super::fold_packs::{Heads, Packs};
 use super::twice::Keyed;
-use super::{Course, Stage};
+use super::Course;
 use crate::log::{Body, BoxCount, Close, Entry, Hash, Note, Open, StageBody, Tally};
 use crate::rule::Outcome;
 use crate::text::{self, Text};

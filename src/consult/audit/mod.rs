@@ -5,12 +5,14 @@
 
 mod chance;
 mod fold;
+mod rows;
 mod sample;
 
 use jiff::civil::Date;
 
 pub use chance::{percent, sample_size};
 pub use fold::{BackLine, Backs};
+pub use rows::{Call, CallReader, RawCall, says};
 pub use sample::draw;
 
 use super::boxes::not_secret;

@@ -82,10 +82,6 @@ messages! {
     }
     audit_sheet_form(name) { "回访表只能写成 .csv 或 .html：{name}" "a call sheet is a .csv or .html file: {name}" }
     audit_sheet_form_hint() { "例如 -o 回访.html" "for example -o calls.html" }
-    col_call_now() { "意见" "position" }
-    col_call_outcome() { "结果" "outcome" }
-    col_call_by() { "经办人" "steward" }
-    col_call_state() { "状态" "state" }
     col_call_result() { "回访" "call-back" }
     audit_recorded(door, result) { "已记回访：{door}，{result}" "call-back recorded: {door}, {result}" }
     audit_recorded_many(n) { "已记 {n} 户的回访" "{n} call-backs recorded" }
@@ -161,8 +157,6 @@ messages! {
         "先终结（yishi final {id}）；法院或主管部门要求的，写 --ground court 或 authority，不必等终结"
         "end it first (yishi final {id}); an order of a court or an authority need not wait: --ground court or authority"
     }
-    erase_usage() { "没有说删除哪些户" "whose openings are to be erased is missing" }
-    erase_usage_hint() { "写 --door 户号（可多次），或 --all" "give --door (once or more) or --all" }
     erase_ground_empty() { "没有写依据" "the ground is missing" }
     erase_ground_hint() {
         "写：purpose 目的已实现、consent 撤回同意、term 保存期满、unlawful 不应保存、court 法院、authority 主管部门，或自己的话"

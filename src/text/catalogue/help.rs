@@ -4,6 +4,7 @@
 //! every command. Examples stand under `.examples`.
 
 use super::help_again::AGAIN;
+use super::help_audit::AUDIT;
 use super::help_boxes::BOXES;
 use super::help_canvass::CANVASS;
 use super::help_consent::CONSENT;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, CONSENT, BOXES, SIGN]
+    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, CONSENT, BOXES, SIGN, AUDIT]
         .into_iter()
         .flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;

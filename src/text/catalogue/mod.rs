@@ -13,6 +13,7 @@ mod due;
 mod explain;
 mod help;
 mod help_again;
+mod help_audit;
 mod help_boxes;
 mod help_canvass;
 mod help_consent;
