@@ -6,27 +6,26 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::{damaged, sql};
 use super::index::Source;
-use super::read::exact_door;
 use super::{Book, Stored, Writing, erase, number};
 use crate::consult::Door;
 use crate::log::{Hash, RollLine};
 use crate::rule::Position;
 use crate::text::Fault;
 
-/// What came of the last call at a door.
+/// What came of the last call at a household.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackRow {
-    /// The door.
-    pub door: Door,
+    /// Its slot.
+    pub slot: Hash,
     /// One of [`RESULTS`](crate::log::audit::RESULTS).
     pub result: String,
 }
 
-/// Keeps what came of the last call at a door.
+/// Keeps what came of the last call at a household.
 pub(super) fn put(
     conn: &Connection,
     consultation: i64,
-    (door, result): (&str, &str),
+    (slot, result): (&Hash, &str),
     source: Source<'_>,
 ) -> rusqlite::Result<()> {
     let commitment = source.commitment.map(|hash| hash.0);
@@ -34,16 +33,21 @@ pub(super) fn put(
         "INSERT INTO callback VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE \
          SET result = ?3, commitment = ?4, seq = ?5",
     )?
-    .execute(params![consultation, door, result, commitment, number(source.seq)])
+    .execute(params![consultation, slot.0, result, commitment, number(source.seq)])
     .map(|_| ())
 }
 
 fn rows(conn: &Connection, path: &Path, id: i64) -> Result<Vec<BackRow>, Fault> {
-    let rows: Vec<(String, String)> = conn
-        .prepare_cached("SELECT door, result FROM callback WHERE consultation = ?1")
+    let rows: Vec<(Vec<u8>, String)> = conn
+        .prepare_cached("SELECT slot, result FROM callback WHERE consultation = ?1")
         .and_then(|mut found| found.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(sql(path))?;
-    rows.into_iter().map(|(door, result)| Ok(BackRow { door: exact_door(path, &door)?, result })).collect()
+    rows.into_iter()
+        .map(|(slot, result)| {
+            let slot = Hash::from_slice(&slot).ok_or_else(|| damaged(path, "callback"))?;
+            Ok(BackRow { slot, result })
+        })
+        .collect()
 }
 
 /// The sorted slots of the present roll, those of erased households too.
@@ -66,7 +70,7 @@ fn tallied(conn: &Connection, path: &Path, stored: &Stored) -> Result<Hash, Faul
 }
 
 impl Book {
-    /// What came of the last call at each door that was called, in no order.
+    /// What came of the last call at each household, in no order.
     ///
     /// # Errors
     /// The book cannot be read or is damaged.
@@ -117,30 +121,22 @@ impl Writing<'_> {
         tallied(self.conn(), self.path(), self.stored())
     }
 
-    /// As [`Book::call_backs`], with the lines pushed so far.
-    ///
-    /// # Errors
-    /// As [`Book::call_backs`].
-    pub fn call_backs(&self) -> Result<Vec<BackRow>, Fault> {
-        rows(self.conn(), self.path(), self.stored().id)
-    }
-
-    /// Result and commitment of the last call at a door.
+    /// Result and commitment of the last call at a household.
     ///
     /// # Errors
     /// The book cannot be read or is damaged.
-    pub fn call_back(&self, door: &Door) -> Result<Option<(String, Hash)>, Fault> {
+    pub fn call_back(&self, slot: &Hash) -> Result<Option<(String, Hash)>, Fault> {
         let found: Option<(String, Vec<u8>)> = self
             .conn()
-            .prepare_cached("SELECT result, commitment FROM callback WHERE consultation = ?1 AND door = ?2")
+            .prepare_cached("SELECT result, commitment FROM callback WHERE consultation = ?1 AND slot = ?2")
             .and_then(|mut statement| {
                 let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-                statement.query_row(params![self.stored().id, door.as_str()], read).optional()
+                statement.query_row(params![self.stored().id, slot.0], read).optional()
             })
             .map_err(sql(self.path()))?;
         found
             .map(|(result, commitment)| {
-                let hash = Hash::from_slice(&commitment).ok_or_else(|| damaged(self.path(), door))?;
+                let hash = Hash::from_slice(&commitment).ok_or_else(|| damaged(self.path(), slot))?;
                 Ok((result, hash))
             })
             .transpose()

@@ -38,7 +38,7 @@ pub struct Gone {
 }
 
 /// Rows by door that tell what a household did.
-const BY_DOOR: [&str; 6] = ["answer", "objection", "consent", "claim", "holder", "callback"];
+const BY_DOOR: [&str; 5] = ["answer", "objection", "consent", "claim", "holder"];
 
 impl Book {
     /// Gives the space of what was deleted back, and what was left in it.

@@ -241,8 +241,7 @@ impl Replay<'_> {
                 (Effect::Box(count.name.clone(), BoxTotals::of(count)), Some(count.commitment))
             }
             Body::Stage(StageBody::CallBack(back)) => {
-                let door = self.door(&back.slot)?.door.clone();
-                (Effect::CallBack { door, result: back.result.clone() }, Some(back.commitment))
+                (Effect::CallBack { slot: back.slot, result: back.result.clone() }, Some(back.commitment))
             }
             Body::Stage(StageBody::AmendText(amend)) => {
                 let then = Then::from_code(&amend.then).ok_or_else(|| damaged(path, &amend.then))?;

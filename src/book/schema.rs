@@ -131,9 +131,9 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ),
     (
         "callback",
-        "CREATE TABLE callback(consultation INTEGER NOT NULL, door TEXT NOT NULL, result TEXT NOT NULL, \
+        "CREATE TABLE callback(consultation INTEGER NOT NULL, slot BLOB NOT NULL, result TEXT NOT NULL, \
          commitment BLOB NOT NULL, seq INTEGER NOT NULL, \
-         PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
+         PRIMARY KEY(consultation, slot)) STRICT, WITHOUT ROWID",
     ),
     (
         "claim",

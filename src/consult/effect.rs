@@ -7,7 +7,7 @@ use super::boxes::BoxTotals;
 use super::claims::Claims;
 use super::standing::Standing;
 use super::twice::Keyed;
-use crate::log::PackBody;
+use crate::log::{Hash, PackBody};
 use crate::rule::Position;
 
 /// What happened at a door, as far as the count is concerned.
@@ -97,8 +97,8 @@ pub enum Effect {
     },
     /// A door of the sample was asked again.
     CallBack {
-        /// Which door.
-        door: Door,
+        /// Its slot: no door stands beside it, so the row outlives an erasure.
+        slot: Hash,
         /// One of [`RESULTS`](crate::log::audit::RESULTS).
         result: String,
     },

@@ -223,10 +223,12 @@ impl Expected<'_> {
             ));
         }
         self.packs(id, &mut rows);
-        for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
-            let Some(back) = state.backs().get(hash) else { continue };
-            let (door, result, seq) = (string(slot.door.as_str()), string(&back.result), int(back.seq));
-            rows.push(format!("callback|{id}|{door}|{result}|Blob({:?})|{seq}", back.commitment.0));
+        for (slot, back) in state.backs() {
+            let (result, seq) = (string(&back.result), int(back.seq));
+            rows.push(format!(
+                "callback|{id}|Blob({:?})|{result}|Blob({:?})|{seq}",
+                slot.0, back.commitment.0
+            ));
         }
         for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
             let Some(consent) = state.consents().get(hash) else { continue };

@@ -1,8 +1,6 @@
 //! How many doors, and which.
 
-use std::collections::HashMap;
-
-use super::sheet::{self, Doors};
+use super::sheet::{self, Doors, Results};
 use super::{DrawArgs, SizeArgs};
 use crate::book::{Access, Stored};
 use crate::cli::details::flawless;
@@ -64,6 +62,9 @@ pub(super) fn run(args: &DrawArgs, context: &mut Context) -> anyhow::Result<Exit
     audit::may_draw(&stored.ground())?;
     let roll = book.roll_slots(&stored)?;
     let slots = book.slots(&stored)?;
+    if slots.is_empty() {
+        return Err(Fault::new("erased", text::audit_nobody(&args.id)).into());
+    }
     let all = u32::try_from(roll.len()).unwrap_or(u32::MAX);
     let wrong = wrong(args, &stored, &slots)?;
     let n = match (args.size, wrong) {
@@ -103,9 +104,7 @@ pub(super) fn run(args: &DrawArgs, context: &mut Context) -> anyhow::Result<Exit
             }))?;
         }
         form => {
-            let results: HashMap<String, String> =
-                book.call_backs(&stored)?.into_iter().map(|row| (row.door.to_string(), row.result)).collect();
-            let table = doors.table(&results, context.lang);
+            let table = doors.table(&Results::of_book(&book, &stored)?, context.lang);
             context.output.say(text::audit_drawn(drawn.n, all).get(context.lang));
             if form == Form::Csv {
                 context.output.raw(&table.csv())?;

@@ -114,7 +114,7 @@ fn seal(
         steward: or(&row.steward, &defaults.steward),
         ..defaults.clone()
     };
-    let before = writing.call_back(&row.door)?;
+    let before = writing.call_back(&state.slot)?;
     let before = before.as_ref().map(|(result, commitment)| (result.as_str(), *commitment));
     let counted = writing.counted(&row.door)?;
     let drawn = sample.contains(&state.slot);

@@ -33,18 +33,35 @@ impl Doors {
     }
 
     /// One row a door, with what came of the call.
-    pub(super) fn table(&self, results: &HashMap<String, String>, lang: Lang) -> Table {
+    pub(super) fn table(&self, results: &Results, lang: Lang) -> Table {
         let headers = [text::col_door(), text::col_building(), text::col_stairwell(), text::col_call_result()];
         let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
         for slot in &self.slots {
-            let result = results.get(slot.door.as_str()).map_or("waiting", String::as_str);
-            let result = text::audit_result(result);
+            let result = text::audit_result(results.of(slot));
             table.row([slot.door.as_str(), &slot.building, &slot.stairwell, result.get(lang)]);
         }
         for _ in 0..self.erased {
             table.row([text::audit_erased_door().get(lang), "-", "-", "-"]);
         }
         table
+    }
+}
+
+/// What came of the calls, by slot.
+pub(super) struct Results {
+    name: String,
+    by_slot: HashMap<Hash, String>,
+}
+
+impl Results {
+    pub(super) fn of_book(book: &Book, stored: &Stored) -> Result<Self, Fault> {
+        let by_slot = book.call_backs(stored)?.into_iter().map(|row| (row.slot, row.result)).collect();
+        Ok(Self { name: stored.name.clone(), by_slot })
+    }
+
+    /// The result of a household, or `waiting`.
+    pub(super) fn of(&self, slot: &Slot) -> &str {
+        self.by_slot.get(&slot.hash(&self.name)).map_or("waiting", String::as_str)
     }
 }
 

@@ -1,9 +1,7 @@
 //! What was drawn, and what the doors say.
 
-use std::collections::HashMap;
-
 use super::ShowArgs;
-use super::sheet::{self, Doors};
+use super::sheet::{self, Doors, Results};
 use crate::book::{Access, Book, Stored};
 use crate::cli::{Context, Exit, Form};
 use crate::consult::Slot;
@@ -30,15 +28,11 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Exit
     let drawn = audit::must_be_drawn(&stored.ground())?;
     let found = standing(&book, &stored)?.unwrap_or_default();
     let doors = Doors::of(&book, &stored, drawn)?;
-    let results: HashMap<String, String> =
-        book.call_backs(&stored)?.into_iter().map(|row| (row.door.to_string(), row.result)).collect();
+    let results = Results::of_book(&book, &stored)?;
     if let Some((path, form)) = args.output.as_deref().zip(form) {
         // Those that are done need no second call.
-        let done = |slot: &&Slot| {
-            let result = results.get(slot.door.as_str()).map(String::as_str);
-            result.is_none_or(|result| result == "unreached")
-        };
-        let left: Vec<&Slot> = doors.slots.iter().filter(done).collect();
+        let left = |slot: &&Slot| matches!(results.of(slot), "waiting" | "unreached");
+        let left: Vec<&Slot> = doors.slots.iter().filter(left).collect();
         let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
         sheet::write(path, form, &stored, &left, lang)?;
     }
@@ -48,10 +42,7 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Exit
             let rows: Vec<_> = doors
                 .slots
                 .iter()
-                .map(|slot| {
-                    let result = results.get(slot.door.as_str()).map_or("waiting", String::as_str);
-                    serde_json::json!({"door": slot.door.as_str(), "result": result})
-                })
+                .map(|slot| serde_json::json!({"door": slot.door.as_str(), "result": results.of(slot)}))
                 .collect();
             let words: Vec<String> =
                 meaning(&found).into_iter().map(|words| words.get(lang).to_owned()).collect();

@@ -358,7 +358,7 @@ pub fn call_back(
         body: Body::Stage(StageBody::CallBack(back)),
         opening: Some(line),
         detail,
-        effect: Effect::CallBack { door: door.door.clone(), result },
+        effect: Effect::CallBack { slot: door.slot, result },
     })
 }
 

@@ -37,6 +37,7 @@ messages! {
         "先截止（yishi close {id}）并张贴头，再掷骰子：先抽出的户，记录还改得了"
         "close it first (yishi close {id}), post the head, then throw: the records of doors drawn before could still be mended"
     }
+    audit_nobody(id) { "“{id}”各户的资料都已删除，没有可回访的户" "every household of {id} is erased: there is nobody to call" }
     audit_none(id) { "“{id}”还没有抽样" "no doors of {id} are drawn yet" }
     audit_none_hint(id) { "先抽：yishi audit draw {id} --dice 6,2,5,…" "draw them: yishi audit draw {id} --dice 6,2,5,…" }
     audit_not_drawn(door) { "{door} 不在抽出的户里" "{door} was not drawn" }
@@ -62,14 +63,14 @@ messages! {
     }
     audit_outcome_unknown() { "看不懂回访结果" "what came of the call is not understood" }
     audit_outcome_remedy() { "写：未联系上 unreached，拒答 refused" "write unreached or refused" }
-    audit_rows_empty(n) { "{n} 户还没有结果，没有记入" "{n} doors have no result yet and are left out" }
+    audit_rows_empty(n) { "{n} 户还没有结果，没有记入" "left out, since they have no result yet: {n}" }
     audit_size_said(n, all, chance, wrong) {
         "{all} 户里有 {wrong} 户记错时，回访 {n} 户，至少碰上一户的把握不低于 {chance}%"
-        "if {wrong} of {all} entries are wrong, {n} doors asked again meet at least one of them with a chance of {chance}% or more"
+        "wrong entries assumed: {wrong} of {all}; doors to ask again: {n} (chance of meeting at least one wrong entry: {chance}% or more)"
     }
-    audit_would_draw(n, all) { "将从 {all} 户里抽 {n} 户" "would draw {n} of {all} doors" }
+    audit_would_draw(n, all) { "将从 {all} 户里抽 {n} 户" "doors to be drawn: {n} of {all}" }
     audit_post_head(head) { "先张贴计票行的头，再掷骰子：{head}" "post the head of the tally line, then throw the dice: {head}" }
-    audit_drawn(n, all) { "从 {all} 户里抽出 {n} 户，请回访" "{n} of {all} doors are drawn; call them back" }
+    audit_drawn(n, all) { "从 {all} 户里抽出 {n} 户，请回访" "doors drawn: {n} of {all}; call them back" }
     audit_private() {
         "这份名单不要张贴；回访的人不要先看原来记的是什么"
         "do not post this list; and do not look up what was recorded before you call"
@@ -94,7 +95,7 @@ messages! {
     audit_meaning_none() { "还没有问到一户，什么也说明不了。" "Nobody was reached yet: this shows nothing." }
     audit_meaning_same(reached) {
         "问到的 {reached} 户都与记录一致。这不证明没有记错的户。"
-        "All {reached} that were reached say what is recorded. This does not prove that no entry is wrong."
+        "Everybody that was reached ({reached}) says what is recorded. This does not prove that no entry is wrong."
     }
     audit_meaning_chance(wrong, chance) {
         "记错 {wrong} 户就能改变结果；假如有这么多户记错，回访这些户至少碰上一户的把握是 {chance}%（向下取整）。"
@@ -102,15 +103,15 @@ messages! {
     }
     audit_meaning_unasked(n) {
         "有 {n} 户没有问到；没问到的不能算一致。"
-        "{n} doors were not asked; those do not count as saying the same."
+        "Not asked: {n}; those do not count as saying the same."
     }
     audit_meaning_differs(differs, reached) {
         "问到的 {reached} 户里有 {differs} 户与记录不一致：可能记错，也可能住户改了主意或记不清。计票不因此改动，由人决定：查原始表格和经办人，必要时多抽或全部回访；对结果有异议的，按规则在公示期内提出，或请街道、乡镇或法院处理（《民法典》第二百八十条：受侵害的业主可请求人民法院撤销）。"
-        "{differs} of the {reached} that were reached differ from the record: it may be wrong, or the household changed its mind or does not remember. The count stays as it is and a person decides: look at the forms and ask the steward; draw more doors, or all; who contests the result objects while it is posted as the rule sets, or goes to the authority or to court (Civil Code of the PRC, art. 280: an owner whose rights are infringed may ask the court to annul the decision)."
+        "Of {reached} that were reached, {differs} say something else than is recorded: the record may be wrong, or the household changed its mind or does not remember. The count stays as it is and a person decides: look at the forms and ask the steward; draw more doors, or all; who contests the result objects while it is posted as the rule sets, or goes to the authority or to court (Civil Code of the PRC, art. 280: an owner whose rights are infringed may ask the court to annul the decision)."
     }
     audit_meaning_turn(differs, wrong) {
-        "不一致的 {differs} 户，不少于足以改变结果的 {wrong} 户：查清之前，不宜据此结果行事。"
-        "The {differs} that differ are as many as the {wrong} that could turn the result: do not act on it before this is cleared up."
+        "不一致 {differs} 户，而记错 {wrong} 户就能改变结果：查清之前，不宜据此结果行事。"
+        "Doors that differ: {differs}; entries that could turn the result: {wrong}. Do not act on the result before this is cleared up."
     }
     audit_status(drawn, reached, differs) {
         "抽样回访：抽出 {drawn} 户，问到 {reached} 户，不一致 {differs} 户"
@@ -169,8 +170,8 @@ messages! {
         "删除“{id}”里 {doors} 户的原文、盐值和备注？删了不能恢复，计票不能再从头数出 [y/N]"
         "erase openings, salts and remarks of {doors} households of {id}? It cannot be undone, and the count cannot be made again [y/N]"
     }
-    erased_said(n, doors) { "已删除 {doors} 户的 {n} 条原文；链条照旧可以核对" "{n} openings of {doors} households are erased; the chain can be checked as before" }
-    erase_would(n, doors) { "将删除 {doors} 户的 {n} 条原文" "would erase {n} openings of {doors} households" }
+    erased_said(n, doors) { "已删除 {doors} 户的 {n} 条原文；链条照旧可以核对" "erased: {n} openings of {doors} households; the chain can be checked as before" }
+    erase_would(n, doors) { "将删除 {doors} 户的 {n} 条原文" "would erase: {n} openings of {doors} households" }
     erase_outside(packs) {
         "程序够不到的，请自己删：备份、已写出的封存本（minutes --sealed）、回执和纸表、楼门长电脑上的走访包（{packs} 个未确认删除，用 yishi pack retire 记下）；磁盘空闲处可能还有旧数据，报废前请全盘擦除"
         "what the program cannot reach, erase yourself: backups, sealed minutes, receipts and forms, packs on stewards' laptops ({packs} not confirmed as deleted; record it with yishi pack retire); free space of the disk may hold old data: wipe it before it is given away"
