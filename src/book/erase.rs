@@ -107,8 +107,8 @@ impl Writing<'_> {
             .map_err(sql(path))?;
         }
         let openings = match whose {
-            Whose::All => conn.execute("DELETE FROM secret WHERE consultation = ?1", [id]).map_err(sql(path))?,
-            Whose::Of(_) => forget(conn, path, id, &hashes)?,
+            Whose::All => forget(conn, path, id, None)?,
+            Whose::Of(_) => forget(conn, path, id, Some(&hashes))?,
         };
         if doors.is_empty() && openings == 0 {
             return Err(Fault::new("erased", text::erase_nothing(name)).hint(text::erase_gone_hint(name)));
@@ -133,18 +133,20 @@ impl Writing<'_> {
     }
 }
 
-/// Deletes the openings of these slots, and of the answers to their
-/// objections.
-fn forget(conn: &Connection, path: &Path, id: i64, slots: &HashSet<Hash>) -> Result<usize, Fault> {
+/// Deletes the openings of these slots and of the answers to their objections,
+/// or every opening. The ground of an erasure stays: it is why they are gone.
+fn forget(conn: &Connection, path: &Path, id: i64, slots: Option<&HashSet<Hash>>) -> Result<usize, Fault> {
     let mut objections = HashSet::new();
     let mut lines: Vec<u64> = Vec::new();
     let mut seq = 0_u64;
     for_lines(conn, path, id, &mut |text| {
         let entry = Entry::decode(text.as_bytes()).map_err(|error| damaged(path, error))?;
         let theirs = match &entry.body {
+            Body::Stage(StageBody::Erase(_)) => false,
+            _ if slots.is_none() => true,
             Body::Stage(StageBody::Answer { re, .. }) => objections.contains(re),
             // Whatever speaks of a household names its slot by this key.
-            _ => slot_of(text).is_some_and(|slot| slots.contains(&slot)),
+            _ => slot_of(text).zip(slots).is_some_and(|(slot, slots)| slots.contains(&slot)),
         };
         if let Body::Stage(StageBody::Objection { commitment, .. }) = &entry.body
             && theirs
