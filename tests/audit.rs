@@ -148,10 +148,11 @@ fn calls_are_recorded_once_for_doors_of_the_sample_and_change_no_count() {
         let before = sandbox.run(&["tally", "small", "--json"]).exits(0).json();
         refused(&record(&sandbox, "1-1-101", &["--unreached"]), "audit-none", &[]);
         let doors = drawn(&sandbox, "7");
-        let outside = ["1-1-101", "1-1-102", "1-1-201", "1-1-202", "2-1-101", "2-1-102", "2-1-201", "2-1-202"]
-            .into_iter()
-            .find(|door| !doors.iter().any(|drawn| drawn == door))
-            .unwrap();
+        let outside =
+            ["1-1-101", "1-1-102", "1-1-201", "1-1-202", "2-1-101", "2-1-102", "2-1-201", "2-1-202"]
+                .into_iter()
+                .find(|door| !doors.iter().any(|drawn| drawn == door))
+                .unwrap();
         refused(&record(&sandbox, outside, &["--unreached"]), "audit-not-drawn", &[outside]);
         refused(&record(&sandbox, "9-9-999", &["--unreached"]), "door-unknown", &[]);
         refused_as(2, &record(&sandbox, &doors[0], &[]), "usage", &["--position"]);
@@ -235,7 +236,8 @@ fn book_minutes_sealed_minutes_script_and_text_tell_of_the_calls() {
         assert!(script.status.success(), "{}", String::from_utf8_lossy(&script.stdout));
     }
     let text = String::from_utf8(sandbox.read("p/minutes.md")).unwrap();
-    for words in ["抽样回访", "62513 46251 34625 13462", "6 / 8", "计票不因此改动", "有 3 户与记录不一致"] {
+    for words in ["抽样回访", "62513 46251 34625 13462", "6 / 8", "计票不因此改动", "有 3 户与记录不一致"]
+    {
         assert!(text.contains(words), "{words}");
     }
     // No door, and nothing of what was said, is in the public folder.
@@ -310,7 +312,11 @@ fn a_call_sheet_is_a_new_file_that_says_nothing_of_the_record() {
     let filled: String = csv
         .lines()
         .enumerate()
-        .map(|(n, line)| if n == 0 { format!("{line}\n") } else { line.replacen(",,,,", ",,,拒答,", 1) + "\n" })
+        .map(
+            |(n, line)| {
+                if n == 0 { format!("{line}\n") } else { line.replacen(",,,,", ",,,拒答,", 1) + "\n" }
+            },
+        )
         .collect();
     sandbox.write("filled.csv", filled);
     let done = sandbox.run(&["audit", "record", "small", "--from", "filled.csv", "--json"]).exits(0).json();

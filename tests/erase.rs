@@ -46,7 +46,8 @@ fn salts(sandbox: &Sandbox, folder: &str) -> BTreeMap<String, Vec<String>> {
     let mut detail_of: BTreeMap<String, String> = BTreeMap::new();
     // The salt of a weight is made from this one.
     let conn = rusqlite::Connection::open(sandbox.path("yishi.db")).unwrap();
-    let query = "SELECT door, lower(hex(owner_salt)) FROM slot UNION SELECT door, lower(hex(owner_salt)) FROM was";
+    let query =
+        "SELECT door, lower(hex(owner_salt)) FROM slot UNION SELECT door, lower(hex(owner_salt)) FROM was";
     let mut owners = conn.prepare(query).unwrap();
     let rows = owners.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     for row in rows {
@@ -177,7 +178,11 @@ fn before_it_is_final_only_an_order_erases_and_never_before_the_count() {
         let lines = sandbox.run(&["log", "small", "--raw"]).exits(0).out;
         refused(&erase("consent", &[]), "not-final", &[pick(lang, "终结", "final")]);
         refused_as(2, &erase(" ", &[]), "usage", &["court"]);
-        refused(&sandbox.run(&["erase", "small", "--door", "9-9-9", "--ground", "court"]), "door-unknown", &[]);
+        refused(
+            &sandbox.run(&["erase", "small", "--door", "9-9-9", "--ground", "court"]),
+            "door-unknown",
+            &[],
+        );
         let would = erase("court", &["--dry-run", "--json"]).exits(0).json();
         assert_eq!(would["doors"], 1);
         assert_eq!(sandbox.run(&["log", "small", "--raw"]).exits(0).out, lines, "nothing was written");
@@ -223,8 +228,7 @@ fn a_crash_before_the_file_is_compacted_leaves_no_salt_and_is_finished_later() {
         let gone = writing.erase(&Whose::All).unwrap();
         let counts = (gone.doors, gone.openings);
         let today = jiff::civil::date(2031, 1, 1);
-        let sealed =
-            erase::erase(&writing.ground(), (Ground::Term, ""), counts, today, Hash::ZERO).unwrap();
+        let sealed = erase::erase(&writing.ground(), (Ground::Term, ""), counts, today, Hash::ZERO).unwrap();
         writing.push(&sealed).unwrap();
         writing.commit().unwrap();
     }
@@ -250,7 +254,10 @@ fn a_pack_goes_with_any_of_its_doors() {
     assert!(done.err.contains("pack retire"), "{}", done.err);
     assert!(before[&door].iter().all(|salt| !in_the_file(&sandbox, salt)), "{door}");
     let report = sandbox.run(&["verify", "--json"]).exits(3).json();
-    assert!(!report["findings"].as_array().unwrap().iter().any(|found| found["status"] == "fail"), "{report}");
+    assert!(
+        !report["findings"].as_array().unwrap().iter().any(|found| found["status"] == "fail"),
+        "{report}"
+    );
     let _ = sandbox.run(&["pack", "status", "small"]).exits(0);
     let _ = sandbox.run(&["minutes", "small", "-o", "after"]).exits(0);
     let _ = sandbox.run(&["verify", "after", "--log", &log]).exits(0);

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::fault::{damaged, sql};
 use super::erase::replaced;
+use super::fault::{damaged, sql};
 use super::slots::{present, replace_slots, rolls};
 use super::write::Writing;
 use super::{Book, Stored, number};

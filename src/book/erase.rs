@@ -189,7 +189,8 @@ fn packs(
         .prepare("SELECT pack, slots FROM assigned WHERE consultation = ?1")
         .and_then(|mut found| found.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(sql(path))?;
-    let theirs = |bytes: &[u8]| bytes.chunks(32).filter_map(Hash::from_slice).any(|slot| slots.contains(&slot));
+    let theirs =
+        |bytes: &[u8]| bytes.chunks(32).filter_map(Hash::from_slice).any(|slot| slots.contains(&slot));
     for (pack, _) in assigned.iter().filter(|(_, bytes)| all.is_some() || theirs(bytes)) {
         for table in ["assigned", "packfile"] {
             conn.execute(

@@ -68,7 +68,8 @@ impl Book {
             }
         }
         for (table, _) in schema::DERIVED {
-            let stray = format!("DELETE FROM {table} WHERE consultation NOT IN (SELECT id FROM consultation)");
+            let stray =
+                format!("DELETE FROM {table} WHERE consultation NOT IN (SELECT id FROM consultation)");
             tx.execute(&stray, []).map_err(sql(&path))?;
         }
         tx.commit().map_err(sql(&path))?;

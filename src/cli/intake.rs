@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::{Context, source};
-use crate::consult::audit::{Call, CallReader, RawCall};
 use crate::consult::answer::{Answer, AnswerReader, RawAnswer};
+use crate::consult::audit::{Call, CallReader, RawCall};
 use crate::consult::origin::Origin;
 use crate::consult::review::Review;
 use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollReview};

@@ -36,15 +36,8 @@ pub enum Ground {
 
 impl Ground {
     /// Every ground, in the order in which they are told.
-    pub const ALL: [Self; 7] = [
-        Self::Purpose,
-        Self::Consent,
-        Self::Term,
-        Self::Unlawful,
-        Self::Court,
-        Self::Authority,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Purpose, Self::Consent, Self::Term, Self::Unlawful, Self::Court, Self::Authority, Self::Other];
 
     /// The code in the line.
     #[must_use]
@@ -185,8 +178,8 @@ pub fn erase(
     salt: Salt,
 ) -> Result<Sealed, Fault> {
     may_erase(on, ground)?;
-    let line = (ground == Ground::Other)
-        .then(|| NoteOpening { log: on.log, text: words.to_owned(), salt }.encode());
+    let line =
+        (ground == Ground::Other).then(|| NoteOpening { log: on.log, text: words.to_owned(), salt }.encode());
     if line.as_ref().is_some_and(|line| line.len() > MAX_LINE) {
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
     }

@@ -6,13 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Course;
 use super::annotate::Annotation;
 use super::audit::Backs;
 use super::consent::Consents;
 use super::fold_again::Amended;
 use super::fold_packs::{Heads, Packs};
 use super::twice::Keyed;
-use super::Course;
 use crate::log::{Body, BoxCount, Close, Entry, Hash, Note, Open, StageBody, Tally};
 use crate::rule::Outcome;
 use crate::text::{self, Text};

@@ -176,8 +176,7 @@ mod tests {
             result: "agrees".to_owned(),
             salt: Hash::ZERO,
         };
-        let unreached =
-            CallBackOpening { position: None, result: "unreached".to_owned(), ..opening.clone() };
+        let unreached = CallBackOpening { position: None, result: "unreached".to_owned(), ..opening.clone() };
         for opening in [&opening, &unreached] {
             assert_eq!(&CallBackOpening::decode(opening.encode().as_bytes()).unwrap(), opening);
         }

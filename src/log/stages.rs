@@ -2,8 +2,8 @@
 //! extension, another text or roll, the publication, objections and their answers, the second count,
 //! the end, where the matter goes on, what became of the decision later, and who may be shown by name.
 
-use super::audit::{Audit, CallBack};
 use super::Hash;
+use super::audit::{Audit, CallBack};
 use super::boxes::BoxCount;
 use super::erase::Erase;
 use super::keys::{KeyAdd, KeyRevoke};

@@ -3,13 +3,18 @@
 
 use std::collections::HashSet;
 
+use super::book::tolerate;
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
-use crate::consult::audit::{Drawn, Standing};
+use super::openings::Opened;
+use crate::book::{Book, Stored};
+use crate::consult::Basis;
+use crate::consult::audit::{Drawn, NO_ANSWER, Standing};
+use crate::log::opening::Opening;
 use crate::log::pack::slots_digest;
-use crate::log::{Hash, StageBody};
+use crate::log::{CallBackOpening, Hash, StageBody};
 use crate::minutes::CHAIN;
-use crate::text;
+use crate::text::{self, Fault, Text};
 
 /// Draws every sample again from the sorted slots of the present roll, and
 /// counts what came of the calls.
@@ -64,4 +69,44 @@ pub(super) fn erased(reader: &Reader<'_>) -> Option<(u64, u64)> {
         found = Some((erase.n.saturating_add(before), reader.line(line)));
     }
     found
+}
+
+/// Reads what a door said when it was called back; its result must be that of
+/// the line, and follow from the position that counts.
+pub(super) fn called(counted: &Opened, opening: &str, result: &str) -> Result<CallBackOpening, Text> {
+    let read = CallBackOpening::decode(opening.as_bytes())
+        .map_err(|error| text::verify_opening_form(error.to_string()))?;
+    let counted = counted.by_slot.get(&read.slot).map_or(NO_ANSWER, |position| position.as_str());
+    let fits = read.position.as_ref().is_none_or(|now| (now == counted) == (result == "agrees"));
+    if read.result == result && fits { Ok(read) } else { Err(text::verify_callback_wrong()) }
+}
+
+/// Lines without their openings: erased, if they are as many as the lines say
+/// and none is after the line that says so; else missing.
+pub(super) fn missing(ledger: &mut Ledger, reader: &Reader<'_>, missing: &[u64]) -> Option<(u64, u64)> {
+    let gone = erased(reader).filter(|(n, line)| {
+        u64::try_from(missing.len()) == Ok(*n) && missing.iter().all(|seq| seq + 1 < *line)
+    });
+    match gone {
+        Some((n, line)) => ledger.not_checked(Check::Private, text::verify_erased(n, line)),
+        None => {
+            for seq in missing {
+                ledger.fail(Check::Private, at(CHAIN, seq + 1), text::verify_private_missing());
+            }
+        }
+    }
+    gone
+}
+
+/// After an erasure the counters must be those of the tally: they cannot be
+/// counted again.
+pub(super) fn kept_counts(ledger: &mut Ledger, book: &Book, stored: &Stored, line: u64) -> Result<(), Fault> {
+    let tallied = stored.tally.as_deref().and_then(|bytes| Basis::from_bytes(bytes).ok());
+    match tolerate(ledger, book.counts(stored))? {
+        Some(kept) if tallied.is_none_or(|tallied| tallied.counts != kept) => {
+            ledger.fail(Check::Index, None, text::verify_counts_erased());
+        }
+        _ => ledger.not_checked(Check::Index, text::verify_tally_erased(line)),
+    }
+    Ok(())
 }

@@ -5,20 +5,21 @@ use super::anchors::{self, Anchors, Older};
 use super::audits;
 use super::chain::Reader;
 use super::confirm;
-use super::finding::{Check, Ledger, Report, at};
+use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
 use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
 use super::packs;
 use super::private::Secrets;
+use super::signatures;
 use super::tally::{self, Known, Recount};
 use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::book::{Book, Standing, Stored};
-use crate::consult::{Basis, Keyring, Slot};
+use crate::consult::{Basis, Slot};
 use crate::log::{Hash, RollLine, StageBody};
-use crate::minutes::{CHAIN, RULES};
+use crate::minutes::RULES;
 use crate::text::{self, Fault};
 
 /// Checks a whole book: first the file, then each consultation.
@@ -113,7 +114,7 @@ fn in_the_file(fault: &Fault) -> bool {
 }
 
 /// What is read, or nothing and a finding where the book is damaged.
-fn tolerate<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+pub(super) fn tolerate<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(fault) if in_the_file(&fault) => {
@@ -163,7 +164,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     let has_lines = tolerate(&mut ledger, read)?.is_some();
     reader.end(&mut ledger)?;
     reader.no_signatures_here(&mut ledger);
-    keys(&mut ledger, stored, &reader);
+    signatures::keys(&mut ledger, stored, &reader);
     let (kept, made) = (&stored.chain, &reader.chain);
     let tally_seq = reader.state.tally().map(|(line, _)| line.saturating_sub(1));
     if has_lines && stored.tally_seq != tally_seq {
@@ -192,7 +193,7 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     let gone = audits::erased(&reader);
     let (counts, owners) = households.count(&stored.settings, &reader.state, &private);
     let counts = if let Some((_, line)) = gone {
-        kept_counts(&mut ledger, book, stored, line)?;
+        audits::kept_counts(&mut ledger, book, stored, line)?;
         counts
     } else {
         households.check(&mut ledger);
@@ -232,7 +233,8 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
         opened: gone.is_none().then_some(&private.opened),
         recount: if gone.is_none() { Recount::Exact(counts) } else { Recount::None },
         details: gone.is_none().then(|| private.details(&households)),
-        opened_roll: (rolls.len() > 1 && gone.is_none()).then(|| count(&first, &stored.settings, &reader.state, &private).0),
+        opened_roll: (rolls.len() > 1 && gone.is_none())
+            .then(|| count(&first, &stored.settings, &reader.state, &private).0),
     };
     tally::check(&mut ledger, &known, stored.tally.as_deref());
     let said = confirm::Said { by_slot: private.objections.clone(), digest: private.objected };
@@ -258,19 +260,6 @@ fn one(book: &Book, stored: &Stored, mut ledger: Ledger, older: Option<Older>) -
     let (terminal, tally_line) = (reader.terminal(), reader.tally_line);
     let annotations = reader.state.course().annotations.clone();
     Ok(Done { ledger, report, terminal, numbering, tally_line, annotations })
-}
-
-/// After an erasure the counters must be those of the tally: they cannot be
-/// counted again.
-fn kept_counts(ledger: &mut Ledger, book: &Book, stored: &Stored, line: u64) -> Result<(), Fault> {
-    let tallied = stored.tally.as_deref().and_then(|bytes| Basis::from_bytes(bytes).ok());
-    match tolerate(ledger, book.counts(stored))? {
-        Some(kept) if tallied.is_none_or(|tallied| tallied.counts != kept) => {
-            ledger.fail(Check::Index, None, text::verify_counts_erased());
-        }
-        _ => ledger.not_checked(Check::Index, text::verify_tally_erased(line)),
-    }
-    Ok(())
 }
 
 /// The households of the present roll and of earlier ones, those of the roll
@@ -376,17 +365,6 @@ fn genesis(
     }
     names_agree(ledger, open, &stored.settings);
     ledger.ok(Check::Genesis, text::verify_genesis_ok(open.roll_n));
-}
-
-/// Whether every key that came or went could.
-fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
-    let mut ring = Keyring::new(&stored.signers);
-    for (line, body) in reader.state.stages() {
-        let line = reader.line(*line);
-        if let Err(why) = ring.line(&stored.log, line, body) {
-            ledger.fail(Check::Signatures, at(CHAIN, line), why);
-        }
-    }
 }
 
 fn headfile(ledger: &mut Ledger, book: &Book, stored: &Stored) -> Result<(), Fault> {

@@ -1,8 +1,8 @@
 //! A minutes folder, whoever wrote it.
 
 use super::amended;
-use super::audits;
 use super::anchors::{self, Anchors};
+use super::audits;
 use super::chain::Reader;
 use super::check_page;
 use super::confirm;

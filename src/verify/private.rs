@@ -8,13 +8,12 @@ use std::slice::Iter;
 
 use jiff::civil::Date;
 
-use super::audits::erased;
+use super::audits;
 use super::chain::{Committed, Reader, What};
 use super::finding::{Check, Ledger, at};
 use super::index::Households;
 use super::openings::Opened;
 use super::tally::Details;
-use crate::consult::audit::NO_ANSWER;
 use crate::consult::claims::Claims;
 use crate::consult::tally_sheet::Round;
 use crate::consult::visit::reaches;
@@ -22,7 +21,7 @@ use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines
 use crate::log::opening::{
     DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening,
 };
-use crate::log::{BoxOpening, CallBackOpening, ConsentOpening, Hash, StageBody, TurnoutOpening};
+use crate::log::{BoxOpening, ConsentOpening, Hash, StageBody, TurnoutOpening};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
 use crate::text::{self, Text};
@@ -246,14 +245,8 @@ impl<'a> Secrets<'a> {
                 (read.slot, read.log, true)
             }
             What::Back(result) => {
-                let read = CallBackOpening::decode(opening.as_bytes()).map_err(form)?;
+                let read = audits::called(&self.found.opened, opening, result)?;
                 self.detail(read.detail, detail)?;
-                let counted = self.found.opened.by_slot.get(&wanted.slot);
-                let counted = counted.map_or(NO_ANSWER, |position| position.as_str());
-                let fits = read.position.as_ref().is_none_or(|now| (now == counted) == (result == "agrees"));
-                if read.result != result || !fits {
-                    return Err(text::verify_callback_wrong());
-                }
                 (read.slot, read.log, true)
             }
             What::Box => {
@@ -368,18 +361,7 @@ impl<'a> Secrets<'a> {
     pub(super) fn end(mut self, ledger: &mut Ledger) -> Private {
         self.void_before(u64::MAX);
         self.missing.extend(self.wanted.map(|lost| lost.seq));
-        let gone = erased(self.reader).filter(|(n, line)| {
-            // As many as the lines say, and none after them.
-            u64::try_from(self.missing.len()) == Ok(*n) && self.missing.iter().all(|seq| seq + 1 < *line)
-        });
-        match gone {
-            Some((n, line)) => ledger.not_checked(Check::Private, text::verify_erased(n, line)),
-            None => {
-                for seq in &self.missing {
-                    ledger.fail(Check::Private, at(CHAIN, seq + 1), text::verify_private_missing());
-                }
-            }
-        }
+        let gone = audits::missing(ledger, self.reader, &self.missing);
         if gone.is_none() {
             ledger.ok(Check::Private, text::verify_private_ok(self.number));
         }

@@ -3,6 +3,7 @@
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::there::There;
+use crate::book::Stored;
 use crate::consult::Keyring;
 use crate::log::Hash;
 use crate::log::witness::Witnessed;
@@ -267,4 +268,15 @@ fn joined(all: &[Text]) -> Text {
     Text::in_each(|lang| {
         Text::same(all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(text::semicolon().get(lang)))
     })
+}
+
+/// Whether every key that came or went could.
+pub(super) fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
+    let mut ring = Keyring::new(&stored.signers);
+    for (line, body) in reader.state.stages() {
+        let line = reader.line(*line);
+        if let Err(why) = ring.line(&stored.log, line, body) {
+            ledger.fail(Check::Signatures, at(CHAIN, line), why);
+        }
+    }
 }

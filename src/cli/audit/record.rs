@@ -119,14 +119,9 @@ fn seal(
     let counted = writing.counted(&row.door)?;
     let drawn = sample.contains(&state.slot);
     let mut salts = salts.into_iter();
-    audit::call_back(
-        writing.ground(),
-        (&state, counted, drawn),
-        (row.said, replace),
-        before,
-        detail,
-        || salts.next().unwrap_or(Hash::ZERO),
-    )
+    audit::call_back(writing.ground(), (&state, counted, drawn), (row.said, replace), before, detail, || {
+        salts.next().unwrap_or(Hash::ZERO)
+    })
 }
 
 fn tell(

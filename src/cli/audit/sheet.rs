@@ -34,7 +34,8 @@ impl Doors {
 
     /// One row a door, with what came of the call.
     pub(super) fn table(&self, results: &Results, lang: Lang) -> Table {
-        let headers = [text::col_door(), text::col_building(), text::col_stairwell(), text::col_call_result()];
+        let headers =
+            [text::col_door(), text::col_building(), text::col_stairwell(), text::col_call_result()];
         let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
         for slot in &self.slots {
             let result = text::audit_result(results.of(slot));
@@ -110,9 +111,12 @@ pub(super) fn write(
         Lang::En => column.code(),
     };
     // The columns that `audit record --from` reads; the last four are blank.
-    let columns = [Column::Door, Column::Building, Column::Stairwell, Column::State]
-        .into_iter()
-        .chain([Column::Position, Column::Outcome, Column::Steward, Column::Note]);
+    let columns = [Column::Door, Column::Building, Column::Stairwell, Column::State].into_iter().chain([
+        Column::Position,
+        Column::Outcome,
+        Column::Steward,
+        Column::Note,
+    ]);
     let mut table = Table::new(columns.map(name));
     for slot in slots {
         table.row([slot.door.as_str(), &slot.building, &slot.stairwell, &slot.state, "", "", "", ""]);

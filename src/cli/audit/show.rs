@@ -58,10 +58,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Exit
         Form::Csv => context.output.raw(&doors.table(&results, lang).csv())?,
         Form::Table => {
             let mut shown = format!("{}\n", sum(&found).get(lang));
-            for (name, value) in [
-                (text::item_audit_head(), drawn.head.blocks()),
-                (text::item_audit_dice(), dice(&drawn.dice)),
-            ] {
+            for (name, value) in
+                [(text::item_audit_head(), drawn.head.blocks()), (text::item_audit_dice(), dice(&drawn.dice))]
+            {
                 shown.push_str(&format!("{}{}{value}\n", name.get(lang), text::colon().get(lang)));
             }
             for sentence in meaning(&found) {

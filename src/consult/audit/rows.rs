@@ -24,7 +24,9 @@ const OUTCOMES: &[(Said, &[&str])] = &[
 pub fn says(word: &str) -> Result<Option<Position>, Flaw> {
     match word_of(NONE, word) {
         Ok(_) => Ok(None),
-        Err(_) => position(word).map(Some).map_err(|flaw| Flaw::new(flaw.reason, text::audit_position_none())),
+        Err(_) => {
+            position(word).map(Some).map_err(|flaw| Flaw::new(flaw.reason, text::audit_position_none()))
+        }
     }
 }
 
@@ -118,9 +120,8 @@ impl CallReader {
     /// Reads all rows that have a result, and every fault.
     #[must_use]
     pub fn review(mut self) -> Review<Call> {
-        let empty = self
-            .rows
-            .take_out(|row| row.position.is_none() && row.outcome.is_none() && row.door.is_some());
+        let empty =
+            self.rows.take_out(|row| row.position.is_none() && row.outcome.is_none() && row.door.is_some());
         let mut seen = Seen::new();
         let mut review = self.rows.review(
             "callback-refused",
@@ -135,9 +136,7 @@ impl CallReader {
                     }),
                     (Some(cell), None) => line.read("position", cell, says).map(Said::Answers),
                     (None, Some(cell)) => line.read("outcome", cell, |word| {
-                        let flaw = |_| {
-                            Flaw::new(text::audit_outcome_unknown(), text::audit_outcome_remedy())
-                        };
+                        let flaw = |_| Flaw::new(text::audit_outcome_unknown(), text::audit_outcome_remedy());
                         word_of(OUTCOMES, word).map_err(flaw)
                     }),
                     (None, None) => None,

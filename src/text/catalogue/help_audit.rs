@@ -15,7 +15,11 @@ pub(super) const AUDIT: &[(&str, &str, &str)] = &[
     ("audit size.doors", "名册上的户数", "Doors on the roll"),
     ("audit size.wrong", "假定记错的户数", "Entries that are assumed to be wrong"),
     ("audit size.chance", "把握，百分之几（默认 95）", "The chance in percent (default 95)"),
-    ("audit size.examples", "  yishi audit size --doors 1500 --wrong 5", "  yishi audit size --doors 1500 --wrong 5"),
+    (
+        "audit size.examples",
+        "  yishi audit size --doors 1500 --wrong 5",
+        "  yishi audit size --doors 1500 --wrong 5",
+    ),
     (
         "audit draw",
         "截止、张贴头、当众掷骰子之后，抽出要回访的户",
@@ -53,11 +57,7 @@ pub(super) const AUDIT: &[(&str, &str, &str)] = &[
         "  yishi audit draw parking --dry-run\n  yishi audit draw parking --dice 6,2,5,1,3,4,6,2,5,1,3,4,6,2,5,1,3,4,6,2\n  yishi audit draw parking --size 200",
         "  yishi audit draw parking --dry-run\n  yishi audit draw parking --dice 6,2,5,1,3,4,6,2,5,1,3,4,6,2,5,1,3,4,6,2\n  yishi audit draw parking --size 200",
     ),
-    (
-        "audit record",
-        "记入回访的结果；不改动计票",
-        "Record what a door says now; the count stays as it is",
-    ),
+    ("audit record", "记入回访的结果；不改动计票", "Record what a door says now; the count stays as it is"),
     ("audit record.id", "征询编号", "Id of the consultation"),
     ("audit record.door", "户号，须是抽出的", "Door, one of those drawn"),
     (
@@ -86,7 +86,11 @@ pub(super) const AUDIT: &[(&str, &str, &str)] = &[
         "  yishi audit record parking --door 3-2-501 --position 同意 --by 李强\n  yishi audit record parking --door 1-1-102 --unreached\n  yishi audit record parking --from 回访.csv",
         "  yishi audit record parking --door 3-2-501 --position for --by Li\n  yishi audit record parking --door 1-1-102 --unreached\n  yishi audit record parking --from calls.csv",
     ),
-    ("audit show", "看抽出的户、回访的结果和它说明什么", "Show the doors drawn, what they say, and what that means"),
+    (
+        "audit show",
+        "看抽出的户、回访的结果和它说明什么",
+        "Show the doors drawn, what they say, and what that means",
+    ),
     ("audit show.id", "征询编号", "Id of the consultation"),
     (
         "audit show.output",
