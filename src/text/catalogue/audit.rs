@@ -150,8 +150,8 @@ messages! {
 
     erase_open(id) { "征询“{id}”还没有截止计票，不能删除住户的原文" "consultation {id} is not closed and counted: nothing can be erased yet" }
     erase_open_hint(id) {
-        "住户要改或收回意见，用 yishi record {id} --replace；要删除，截止计票之后再来"
-        "a household changes or takes back its answer with yishi record {id} --replace; erase after the count"
+        "住户要改或收回意见，用 yishi record {id} 户号 意见 --replace；要删除，截止计票之后再来"
+        "a household changes or takes back its answer with yishi record {id} DOOR POSITION --replace; erase after the count"
     }
     erase_not_final(id) { "“{id}”的结果还没有终结，计票还要能核对" "the result of {id} is not final: the count must stay such that it can be checked" }
     erase_not_final_hint(id) {
