@@ -33,7 +33,8 @@ pub fn meaning(found: &Standing) -> Vec<Text> {
 #[must_use]
 pub fn sum(found: &Standing) -> Text {
     let Standing { drawn, of, agrees, differs, unreached, refused, .. } = *found;
-    text::audit_sum(drawn, of, found.reached(), agrees, differs, unreached, refused, found.waiting())
+    let rest = text::audit_sum_rest(unreached, refused, found.waiting());
+    rest.within(|rest| text::audit_sum(drawn, of, found.reached(), agrees, differs, rest))
 }
 
 /// Dice in groups of five, as people compare them.

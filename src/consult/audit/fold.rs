@@ -1,6 +1,6 @@
 //! The lines of call-backs and of erasures, folded.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::consult::erase::Ground;
 use crate::consult::{Law, State, fold::Disorder};
@@ -20,7 +20,7 @@ pub struct BackLine {
 }
 
 /// What doors of the sample said last, by slot.
-pub type Backs = HashMap<Hash, BackLine>;
+pub type Backs = BTreeMap<Hash, BackLine>;
 
 impl State {
     /// Why a line of a call-back or an erasure must not stand here.

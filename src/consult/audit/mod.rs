@@ -127,7 +127,8 @@ pub fn dice(word: &str) -> Result<String, Flaw> {
 }
 
 /// The fewest wrong entries that would turn the result: a unit of households
-/// or heads is an entry; of areas as many of the largest doors are taken as
+/// or heads is an entry (one from one side to the other moves the margin by 2);
+/// of areas as many of the largest doors are taken as
 /// come to the distance. Nothing where no single measure can turn it, or by a
 /// measure of which that is not known.
 #[must_use]

@@ -88,9 +88,13 @@ messages! {
     audit_recorded_many(n) { "已记 {n} 户的回访" "{n} call-backs recorded" }
     audit_would_record(n) { "将记 {n} 户的回访" "would record {n} call-backs" }
     audit_erased_door() { "（已删除）" "(erased)" }
-    audit_sum(drawn, of, reached, agrees, differs, unreached, refused, waiting) {
-        "抽出 {drawn} 户（名册 {of} 户）：问到 {reached} 户，其中一致 {agrees} 户、不一致 {differs} 户；未联系上 {unreached} 户，拒答 {refused} 户，还没回访 {waiting} 户"
-        "{drawn} of {of} doors drawn: {reached} reached, of these {agrees} say the same and {differs} differ; {unreached} not reached, {refused} would not say, {waiting} still to be called"
+    audit_sum(drawn, of, reached, agrees, differs, rest) {
+        "抽出 {drawn} 户（名册 {of} 户）：问到 {reached} 户，其中一致 {agrees} 户、不一致 {differs} 户；{rest}"
+        "{drawn} of {of} doors drawn: {reached} reached, of these {agrees} say the same and {differs} differ; {rest}"
+    }
+    audit_sum_rest(unreached, refused, waiting) {
+        "未联系上 {unreached} 户，拒答 {refused} 户，还没回访 {waiting} 户"
+        "{unreached} not reached, {refused} would not say, {waiting} still to be called"
     }
     audit_meaning_none() { "还没有问到一户，什么也说明不了。" "Nobody was reached yet: this shows nothing." }
     audit_meaning_same(reached) {
@@ -106,8 +110,8 @@ messages! {
         "Not asked: {n}; those do not count as saying the same."
     }
     audit_meaning_differs(differs, reached) {
-        "问到的 {reached} 户里有 {differs} 户与记录不一致：可能记错，也可能住户改了主意或记不清。计票不因此改动，由人决定：查原始表格和经办人，必要时多抽或全部回访；对结果有异议的，按规则在公示期内提出，或请街道、乡镇或法院处理（《民法典》第二百八十条：受侵害的业主可请求人民法院撤销）。"
-        "Of {reached} that were reached, {differs} say something else than is recorded: the record may be wrong, or the household changed its mind or does not remember. The count stays as it is and a person decides: look at the forms and ask the steward; draw more doors, or all; who contests the result objects while it is posted as the rule sets, or goes to the authority or to court (Civil Code of the PRC, art. 280: an owner whose rights are infringed may ask the court to annul the decision)."
+        "问到的 {reached} 户里有 {differs} 户与记录不一致：可能记错，也可能住户改了主意或记不清。计票不因此改动，由人决定：查原始表格和经办人，必要时多抽或全部回访；对结果有异议的，按规则在公示期内提出，或请街道、乡镇或法院处理（在中国，《民法典》第二百八十条：受侵害的业主可请求人民法院撤销）。"
+        "Of {reached} that were reached, {differs} say something else than is recorded: the record may be wrong, or the household changed its mind or does not remember. The count stays as it is and a person decides: look at the forms and ask the steward; draw more doors, or all; who contests the result objects while it is posted as the rule sets, or goes to the authority or to court (in China, Civil Code, art. 280: an owner whose rights are infringed may ask the court to annul the decision)."
     }
     audit_meaning_turn(differs, wrong) {
         "不一致 {differs} 户，而记错 {wrong} 户就能改变结果：查清之前，不宜据此结果行事。"
