@@ -112,7 +112,7 @@ fn an_independent_script_draws_the_same_doors_from_the_minutes() {
     let theirs: Vec<Hash> =
         String::from_utf8(done.stdout).unwrap().lines().map(|line| line.parse().unwrap()).collect();
     let chain = String::from_utf8(sandbox.read("m/chain.jsonl")).unwrap();
-    let last = chain.split_inclusive('\n').map(|line| Entry::decode(line.as_bytes()).unwrap().body);
+    let mut last = chain.split_inclusive('\n').map(|line| Entry::decode(line.as_bytes()).unwrap().body);
     let Some(Body::Stage(StageBody::Audit(audit))) =
         last.rfind(|body| matches!(body, Body::Stage(StageBody::Audit(_))))
     else {
