@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::erase::replaced;
 use super::fault::{damaged, sql};
 use super::slots::{present, replace_slots, rolls};
 use super::write::Writing;
@@ -59,10 +60,7 @@ impl Book {
     /// # Errors
     /// The book cannot be read.
     pub fn roll_lines(&self, stored: &Stored) -> Result<Vec<u64>, Fault> {
-        let query = "SELECT DISTINCT seq FROM was WHERE consultation = ?1 ORDER BY seq";
-        let mut statement = self.conn.prepare(query).map_err(sql(&self.path))?;
-        let rows = statement.query_map([stored.id], |row| row.get(0)).map_err(sql(&self.path))?;
-        rows.collect::<rusqlite::Result<_>>().map_err(sql(&self.path))
+        replaced(&self.conn, &self.path, stored.id)
     }
 
     /// The counts on the roll as it was opened; nothing if that is the roll.

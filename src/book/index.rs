@@ -192,6 +192,9 @@ impl Index {
                 super::consents::put(conn, self.consultation, (door.as_str(), *given), source)
                     .map_err(sql(path))
             }
+            Effect::CallBack { slot, result } => {
+                super::audits::put(conn, self.consultation, (slot, result), source).map_err(sql(path))
+            }
             Effect::None => Ok(()),
         }
     }

@@ -6,11 +6,13 @@
 //! log; the head is also kept outside the book's folder ([`headfile`]).
 
 mod amend;
+mod audits;
 mod boxes;
 mod close;
 mod confirm;
 mod consents;
 mod consultation;
+mod erase;
 mod fault;
 mod fresh;
 pub mod headfile;
@@ -35,12 +37,15 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+pub use audits::BackRow;
 pub use close::Terms;
 pub use consultation::{Opened, Standing, Stored};
+pub use erase::{Gone, Whose};
 pub use headfile::{HeadStore, Seen};
 pub use index_read::ObjectionRow;
 pub use packs::{Carrier, PackRow};
 pub use read::{AnswerRow, MixedOwner};
+pub use rebuild::Rebuilt;
 pub use write::{Writing, Written};
 
 use crate::log::Hash;

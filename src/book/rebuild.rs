@@ -18,35 +18,71 @@ use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::rule::Rule;
 use crate::text::Fault;
 
+/// What was made again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rebuilt {
+    /// Lines read.
+    pub lines: u64,
+    /// Consultations whose counters are kept, since their openings are erased.
+    pub kept: Vec<String>,
+}
+
+/// What the lines alone say of the course, and how many they are.
+fn course_of(conn: &Connection, path: &Path, stored: &Stored) -> Result<(Course, u64), Fault> {
+    let (mut course, mut size) = (Course::default(), 0);
+    for_lines(conn, path, stored.id, &mut |line| {
+        let entry = Entry::decode(line.as_bytes()).map_err(|error| damaged(path, error))?;
+        course.apply(&entry.body);
+        size += 1;
+        Ok(())
+    })?;
+    Ok((course, size))
+}
+
 impl Book {
     /// Throws the derived tables away and makes them again, all in one
-    /// transaction. Returns the number of lines read.
+    /// transaction. Of a consultation whose openings are erased only what the
+    /// lines say is made again: its counters are kept as they are.
     ///
     /// # Errors
     /// The book cannot be read or written, or its lines or openings are
     /// damaged; then nothing changed.
-    pub fn rebuild(&mut self) -> Result<u64, Fault> {
+    pub fn rebuild(&mut self) -> Result<Rebuilt, Fault> {
         let all = self.consultations()?;
         let path = self.path.clone();
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(&path))?;
-        for (table, _) in schema::DERIVED {
-            tx.execute(&format!("DELETE FROM {table}"), []).map_err(sql(&path))?;
-        }
-        let mut lines = 0;
+        let mut done = Rebuilt::default();
         for stored in &all {
-            lines += rebuild_one(&tx, &path, stored)?;
+            let (course, size) = course_of(&tx, &path, stored)?;
+            let erased = course.is_erased();
+            for (table, _) in schema::DERIVED.iter().filter(|(table, _)| !erased || *table == "course") {
+                tx.execute(&format!("DELETE FROM {table} WHERE consultation = ?1"), [stored.id])
+                    .map_err(sql(&path))?;
+            }
+            if erased {
+                index::write_course(&tx, &path, stored.id, &course)?;
+                done.lines += size;
+                done.kept.push(stored.name.clone());
+            } else {
+                done.lines += rebuild_one(&tx, &path, stored)?;
+            }
+        }
+        for (table, _) in schema::DERIVED {
+            let stray =
+                format!("DELETE FROM {table} WHERE consultation NOT IN (SELECT id FROM consultation)");
+            tx.execute(&stray, []).map_err(sql(&path))?;
         }
         tx.commit().map_err(sql(&path))?;
-        Ok(lines)
+        Ok(done)
     }
 
     /// Copies the whole book into a new file and makes the derived tables there
-    /// again. Returns the number of lines read.
+    /// again, as [`Book::rebuild`] does.
     ///
     /// # Errors
     /// The file exists already or cannot be written, or the book is damaged;
     /// then nothing is left behind.
-    pub fn rebuild_into(&self, to: &Path, state: &Path) -> Result<u64, Fault> {
+    pub fn rebuild_into(&self, to: &Path, state: &Path) -> Result<Rebuilt, Fault> {
         let to = super::path::plain(to)?;
         let fresh = Fresh::new(&to)?;
         if !self.conn.is_autocommit() {
@@ -55,9 +91,9 @@ impl Book {
         }
         let name = fresh.at().to_string_lossy().into_owned();
         self.conn.execute("VACUUM INTO ?1", [name]).map_err(sql(&to))?;
-        let lines = Self::open(fresh.at(), state, Access::Write)?.rebuild()?;
+        let done = Self::open(fresh.at(), state, Access::Write)?.rebuild()?;
         fresh.finish()?;
-        Ok(lines)
+        Ok(done)
     }
 }
 
@@ -204,6 +240,9 @@ impl Replay<'_> {
             }
             Body::Stage(StageBody::Box(count)) => {
                 (Effect::Box(count.name.clone(), BoxTotals::of(count)), Some(count.commitment))
+            }
+            Body::Stage(StageBody::CallBack(back)) => {
+                (Effect::CallBack { slot: back.slot, result: back.result.clone() }, Some(back.commitment))
             }
             Body::Stage(StageBody::AmendText(amend)) => {
                 let then = Then::from_code(&amend.then).ok_or_else(|| damaged(path, &amend.then))?;

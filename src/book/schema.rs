@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 5;
+const VERSION: i32 = 6;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -48,6 +48,8 @@ const SOURCES: &[&str] = &[
      PRIMARY KEY(consultation, pack)) STRICT, WITHOUT ROWID",
     "CREATE TABLE packfile(consultation INTEGER NOT NULL, digest BLOB NOT NULL, pack TEXT NOT NULL, \
      bytes BLOB NOT NULL, signature TEXT NOT NULL, PRIMARY KEY(consultation, digest)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE erased(consultation INTEGER NOT NULL, seq INTEGER NOT NULL, slot BLOB NOT NULL, \
+     weight BLOB, PRIMARY KEY(consultation, seq, slot)) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry \
      BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
     "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry \
@@ -128,6 +130,12 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
          PRIMARY KEY(consultation, door)) STRICT, WITHOUT ROWID",
     ),
     (
+        "callback",
+        "CREATE TABLE callback(consultation INTEGER NOT NULL, slot BLOB NOT NULL, result TEXT NOT NULL, \
+         commitment BLOB NOT NULL, seq INTEGER NOT NULL, \
+         PRIMARY KEY(consultation, slot)) STRICT, WITHOUT ROWID",
+    ),
+    (
         "claim",
         "CREATE TABLE claim(consultation INTEGER NOT NULL, door TEXT NOT NULL, commitment BLOB NOT NULL, \
          seq INTEGER NOT NULL, position TEXT NOT NULL, provenance TEXT NOT NULL, proxy TEXT NOT NULL, \
@@ -144,7 +152,7 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
 
 /// Every table whose rows belong to a consultation.
 pub(super) fn tables_by_consultation() -> impl Iterator<Item = &'static str> {
-    ["slot", "entry", "secret", "text", "was", "assigned", "packfile"]
+    ["slot", "entry", "secret", "text", "was", "assigned", "packfile", "erased"]
         .into_iter()
         .chain(DERIVED.iter().map(|(table, _)| *table))
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, params};
 
+use super::erase::replaced;
 use super::fault::{damaged, sql};
 use super::read::exact_door;
 use super::{Stored, number};
@@ -115,8 +116,15 @@ pub(super) fn rolls(conn: &Connection, path: &Path, stored: &Stored) -> Result<V
             _ => found.push((seq, vec![slot])),
         }
     }
+    // A roll of which every household is erased has no row left.
+    let erased = stored.course.is_erased();
+    for seq in replaced(conn, path, stored.id)?.into_iter().filter(|_| erased) {
+        if let Err(at) = found.binary_search_by_key(&seq, |(seq, _)| *seq) {
+            found.insert(at, (seq, Vec::new()));
+        }
+    }
     // No line binds the order and the count of doors, so they are made again.
-    for (seq, slots) in &found {
+    for (seq, slots) in found.iter().filter(|_| !erased) {
         let mut owned: HashMap<&str, u64> = HashMap::new();
         for slot in slots {
             *owned.entry(&slot.own).or_default() += 1;

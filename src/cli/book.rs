@@ -25,21 +25,28 @@ struct RebuildArgs {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Command::Rebuild(args) = &args.command;
-    let (lines, said) = match &args.output {
+    let (done, said) = match &args.output {
         None => {
-            let lines = context.open_book(Access::Write)?.rebuild()?;
-            (lines, text::rebuilt(lines))
+            let done = context.open_book(Access::Write)?.rebuild()?;
+            let said = text::rebuilt(done.lines);
+            (done, said)
         }
         Some(to) => {
-            let lines = context.open_book(Access::Read)?.rebuild_into(to, context.state()?)?;
-            (lines, text::rebuilt_into(lines, to.display()))
+            let done = context.open_book(Access::Read)?.rebuild_into(to, context.state()?)?;
+            let said = text::rebuilt_into(done.lines, to.display());
+            (done, said)
         }
     };
     match context.form {
         Form::Json => {
-            context.output.json(&serde_json::json!({"format": "yishi/rebuild/1", "lines": lines}))?;
+            context.output.json(&serde_json::json!({
+                "format": "yishi/rebuild/1", "lines": done.lines, "kept": done.kept,
+            }))?;
         }
         _ => context.output.print(&format!("{}\n", said.get(context.lang)))?,
+    }
+    if !done.kept.is_empty() {
+        context.output.say(text::erased_kept(done.kept.join(", ")).get(context.lang));
     }
     Ok(Exit::DONE)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Context, source};
 use crate::consult::answer::{Answer, AnswerReader, RawAnswer};
+use crate::consult::audit::{Call, CallReader, RawCall};
 use crate::consult::origin::Origin;
 use crate::consult::review::Review;
 use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollReview};
@@ -294,6 +295,32 @@ pub(super) fn turnouts(
         }),
     };
     let taken = rows(path, (Shape::TURNOUT, reading), context, TurnoutReader::new, take)?;
+    reviewed(taken.what.review(), taken.remarks, taken.broken)
+}
+
+/// Reads what doors said when they were called back.
+pub(super) fn calls(
+    path: &Path,
+    reading: &Reading,
+    context: &mut Context,
+) -> Result<Taken<Review<Call>>, Fault> {
+    let take = |reader: &mut CallReader, row: Result<Row, Place>| match row {
+        Err(place) => reader.refuse(place),
+        Ok(mut row) => reader.add(RawCall {
+            line: row.line,
+            label: row.label().map(str::to_owned),
+            door: row.take(Column::Door),
+            building: row.take(Column::Building),
+            stairwell: row.take(Column::Stairwell),
+            serial: row.take(Column::Serial),
+            position: row.take(Column::Position),
+            outcome: row.take(Column::Outcome),
+            at: row.take(Column::At),
+            steward: row.take(Column::Steward),
+            note: row.take(Column::Note),
+        }),
+    };
+    let taken = rows(path, (Shape::CALLS, reading), context, CallReader::new, take)?;
     reviewed(taken.what.review(), taken.remarks, taken.broken)
 }
 

@@ -118,5 +118,10 @@ fn stage(body: &StageBody) -> String {
         },
         StageBody::KeyAdd(add) => format!("{} {} {}", add.name, add.role, add.key),
         StageBody::KeyRevoke(revoke) => format!("{} {}", revoke.name, revoke.at),
+        StageBody::Audit(audit) => format!("n={} m={} {} {}", audit.n, audit.wrong, audit.dice, audit.at),
+        StageBody::CallBack(back) => format!("{} {}", back.result, back.commitment.code()),
+        StageBody::Erase(erase) => {
+            format!("doors={} n={} {} {}", erase.doors, erase.n, erase.ground, erase.at)
+        }
     }
 }

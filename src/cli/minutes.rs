@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::small_groups::{small_groups, small_packs};
 use super::{Context, Exit, Form, leaks, sign};
 use crate::book::{Access, Book, Stored};
-use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide, roll_lines};
+use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide};
 use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::Opening;
@@ -41,17 +41,23 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint(text::not_closed_hint(&args.id))
             .into());
     };
+    if let Some((n, at)) = stored.course.erased().filter(|_| args.sealed) {
+        return Err(Fault::new("erased", text::erased_no_sealed(n, at))
+            .hint(text::erased_no_sealed_hint(&args.id))
+            .into());
+    }
     let rolls = book.rolls(&stored)?;
     let counts = Basis::from_bytes(&tally)?.counts;
     // Nothing is published of a sealed form, and nothing is hidden where all are
     // shown on a legal ground.
     let mut small = match stored.settings.consultation.naming() {
-        _ if args.sealed => Vec::new(),
+        // After an erasure nothing is opened.
+        _ if args.sealed || stored.course.is_erased() => Vec::new(),
         Naming::Everybody => Vec::new(),
         Naming::Nobody => small_groups(&counts, &rolls),
         Naming::Consenting => small_groups(&leaks::of_others(&book, &stored)?, &rolls),
     };
-    let opens = stored.settings.consultation.disclose != Disclose::None;
+    let opens = stored.course.disclosed(&stored.settings) != Disclose::None;
     if opens && !args.sealed && stored.settings.consultation.naming() != Naming::Everybody {
         small.extend(small_packs(&book, &stored)?);
     }
@@ -67,7 +73,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.written(&writing.commit()?);
         stored = book.consultation(&args.id)?;
     }
-    if !args.sealed {
+    if !args.sealed && !stored.course.is_erased() {
         leaks::remarks(&book, &stored, (&counts, &rolls), context)?;
     }
     let ending = if args.sealed { "-sealed" } else { "" };
@@ -139,7 +145,7 @@ impl<'a> BookRecord<'a> {
         tally: Vec<u8>,
         versions: Vec<Vec<Slot>>,
     ) -> Result<Self, Fault> {
-        let rolls = versions.iter().map(|slots| roll_lines(slots, &stored.name)).collect();
+        let rolls = book.whole_rolls(stored)?;
         let texts = book.texts(stored)?.into_iter().map(|(_, bytes)| bytes).collect();
         let proposal = book.proposal(stored)?;
         Ok(Self { book, stored, tally, proposal, texts, versions, rolls, sealed: false })

@@ -6,6 +6,7 @@
 
 mod amend;
 mod annotate;
+mod audit;
 mod beside;
 mod book;
 mod r#box;
@@ -18,6 +19,7 @@ mod confirm;
 mod consent;
 pub mod context;
 mod details;
+mod erase;
 mod exit;
 mod explain;
 mod extend;
@@ -143,6 +145,8 @@ enum Command {
     Reopen(reopen::Args),
     Annotate(annotate::Args),
     Register(register::Args),
+    Audit(audit::Args),
+    Erase(erase::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
     Receipt(receipt::Args),
@@ -190,6 +194,8 @@ impl Command {
             Self::Notice(args) => notice::run(args, context),
             Self::Annotate(args) => annotate::run(args, context),
             Self::Register(args) => register::run(args, context),
+            Self::Audit(args) => audit::run(args, context),
+            Self::Erase(args) => erase::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Receipt(args) => receipt::run(args, context),
             Self::Key(args) => key::run(args, context),

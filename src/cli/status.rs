@@ -196,6 +196,7 @@ fn overview(book: &Book, stored: &Stored, today: Date) -> Result<Overview, Fault
             let ballots = counts.boxes.values().map(BoxTotals::number).sum();
             [u64::try_from(counts.boxes.len()).unwrap_or(u64::MAX), ballots, counts.uncounted()]
         }),
+        audit: super::audit::standing(book, stored)?,
         due: due::due(&stored.ground(), waiting, today),
         id: stored.name.clone(),
         consultation,

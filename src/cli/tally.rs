@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::audit::standing;
 use super::{Context, Exit, Form, recount};
 use crate::book::{Access, Book, Stored};
 use crate::consult::{Basis, Counts, Settings, Stage, TallySheet};
@@ -32,6 +33,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let stored = book.consultation(&args.id)?;
     let counts = book.counts(&stored)?;
     if args.recount {
+        if let Some((n, at)) = stored.course.erased() {
+            return Err(Fault::new("erased", text::erased_no_recount(n, at))
+                .hint(text::erased_no_recount_hint(&args.id))
+                .into());
+        }
         if recount::counts(&book, &stored)? != counts {
             let fault =
                 Fault::new("recount-differs", text::recount_differs()).hint(text::recount_differs_hint());
@@ -58,6 +64,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                 }
                 context.output.print(&shown)?;
             }
+        }
+    }
+    if let Some(found) = standing(&book, &stored)? {
+        // What is found beside the count changes nothing in it.
+        context.output.say(text::audit_status(found.drawn, found.reached(), found.differs).get(context.lang));
+        if found.could_turn() {
+            let said = text::audit_meaning_turn(found.differs, found.wrong);
+            context.output.complain(said.get(context.lang));
         }
     }
     Ok(if args.check { Exit::of(sheet.outcome) } else { Exit::DONE })

@@ -27,6 +27,8 @@ pub fn of(body: &Body) -> Option<Hash> {
             | StageBody::Turnout { commitment, .. }
             | StageBody::Strike { commitment, .. },
         ) => Some(*commitment),
+        Body::Stage(StageBody::CallBack(back)) => Some(back.commitment),
+        Body::Stage(StageBody::Erase(erase)) => erase.commitment,
         Body::Stage(StageBody::Box(count)) => Some(count.commitment),
         Body::Stage(StageBody::AmendText(amend)) => Some(amend.commitment),
         Body::Stage(StageBody::AmendRoll(amend)) => Some(amend.commitment),

@@ -50,6 +50,7 @@ impl State {
     pub fn shown(&self, settings: &Settings, roll: impl IntoIterator<Item = Hash>) -> HashSet<Hash> {
         let consented = |slot: &Hash| self.consents.get(slot).is_some_and(|consent| consent.given);
         match settings.consultation.naming() {
+            _ if self.course().is_erased() => HashSet::new(),
             Naming::Nobody => HashSet::new(),
             Naming::Consenting => roll.into_iter().filter(consented).collect(),
             Naming::Everybody => roll.into_iter().collect(),

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Settings;
 use super::amend::{RollVersion, TextVersion, Then};
 use super::annotate::Annotation;
+use super::audit::Drawn;
+use super::erase::Erased;
 use super::keys::KeyChange;
 use crate::log::{Body, Hash, StageBody};
 use crate::rule::Facts;
@@ -59,6 +61,10 @@ pub struct Course {
     pub annotations: Vec<Annotation>,
     /// Keys that came or went, in the order of the lines.
     pub keys: Vec<KeyChange>,
+    /// Samples that were drawn, each larger than the one before.
+    pub audits: Vec<Drawn>,
+    /// Erasures, in the order of the lines.
+    pub erasures: Vec<Erased>,
 }
 
 impl Course {
@@ -95,6 +101,8 @@ impl Course {
             Body::Stage(StageBody::KeyRevoke(revoke)) => {
                 self.keys.push(KeyChange { at: day(&revoke.at), name: revoke.name.clone(), added: None });
             }
+            Body::Stage(StageBody::Audit(entry)) => self.audits.push(Drawn::of(entry)),
+            Body::Stage(StageBody::Erase(entry)) => self.erasures.push(Erased::of(entry)),
             _ => return false,
         }
         true
@@ -178,6 +186,12 @@ impl Course {
         for (n, change) in self.keys.iter().enumerate() {
             row(&format!("key:{}", n + 1), Some(change.at), change.value());
         }
+        for (n, drawn) in self.audits.iter().enumerate() {
+            row(&format!("audit:{}", n + 1), Some(drawn.at), drawn.value());
+        }
+        for (n, erased) in self.erasures.iter().enumerate() {
+            row(&format!("erase:{}", n + 1), Some(erased.at), erased.value());
+        }
         rows
     }
 
@@ -189,6 +203,8 @@ impl Course {
         let mut rolls: BTreeMap<u32, RollVersion> = BTreeMap::new();
         let mut annotations: BTreeMap<u32, Annotation> = BTreeMap::new();
         let mut keys: BTreeMap<u32, KeyChange> = BTreeMap::new();
+        let mut audits: BTreeMap<u32, Drawn> = BTreeMap::new();
+        let mut erasures: BTreeMap<u32, Erased> = BTreeMap::new();
         for (name, at, value) in rows {
             let day = || at.parse::<Date>().ok();
             if let Some(n) = name.strip_prefix("text:") {
@@ -212,6 +228,14 @@ impl Course {
                 keys.insert(n.parse().ok()?, KeyChange::from_value(day()?, value)?);
                 continue;
             }
+            if let Some(n) = name.strip_prefix("audit:") {
+                audits.insert(n.parse().ok()?, Drawn::from_value(day()?, value)?);
+                continue;
+            }
+            if let Some(n) = name.strip_prefix("erase:") {
+                erasures.insert(n.parse().ok()?, Erased::from_value(day()?, value)?);
+                continue;
+            }
             match name.as_str() {
                 "closes" => course.closes = Some(day()?),
                 "closed" => course.closed = Some(day()?),
@@ -232,6 +256,8 @@ impl Course {
         course.rolls = rolls.into_values().collect();
         course.annotations = annotations.into_values().collect();
         course.keys = keys.into_values().collect();
+        course.audits = audits.into_values().collect();
+        course.erasures = erasures.into_values().collect();
         Some(course)
     }
 }

@@ -7,7 +7,7 @@ use super::boxes::BoxTotals;
 use super::claims::Claims;
 use super::standing::Standing;
 use super::twice::Keyed;
-use crate::log::PackBody;
+use crate::log::{Hash, PackBody};
 use crate::rule::Position;
 
 /// What happened at a door, as far as the count is concerned.
@@ -94,6 +94,13 @@ pub enum Effect {
         door: Door,
         /// Given, or taken back.
         given: bool,
+    },
+    /// A door of the sample was asked again.
+    CallBack {
+        /// Its slot: no door stands beside it, so the row outlives an erasure.
+        slot: Hash,
+        /// One of [`RESULTS`](crate::log::audit::RESULTS).
+        result: String,
     },
     /// A pack was given out, taken in, retired, or kept apart.
     Pack(PackBody),

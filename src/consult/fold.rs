@@ -6,13 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Course;
 use super::annotate::Annotation;
+use super::audit::Backs;
 use super::consent::Consents;
 use super::fold_again::Amended;
 use super::fold_packs::{Heads, Packs};
 use super::settle::Decision;
 use super::twice::Keyed;
-use super::{Course, Stage};
 use crate::log::{Body, BoxCount, Close, Entry, Hash, Note, Open, StageBody, Tally};
 use crate::rule::Outcome;
 use crate::text::{self, Text};
@@ -100,6 +101,9 @@ pub struct State {
     pub(super) resolved: Vec<Decision>,
     pub(super) packs: Packs,
     pub(super) boxes: Vec<(u64, BoxCount)>,
+    /// Hash of the tally line, as the line after it says.
+    pub(super) tallied: Option<Hash>,
+    pub(super) backs: Backs,
 }
 
 impl State {
@@ -114,6 +118,9 @@ impl State {
     pub fn push(&mut self, entry: &Entry) {
         self.size += 1;
         let line = self.size;
+        if self.tally.as_ref().is_some_and(|(tally, _)| tally + 1 == line) {
+            self.tallied = Some(entry.prev);
+        }
         if let Some(reason) = self.out_of_state(&entry.body) {
             self.disorder.push(Disorder { law: Law::States, line, reason });
             return;
@@ -202,10 +209,15 @@ impl State {
                 }
                 self.text(amend);
             }
+            StageBody::CallBack(back) => {
+                self.call_back(back);
+                return;
+            }
             StageBody::AmendRoll(amend) if !self.unique(amend.commitment) => return,
             StageBody::Annotate(entry) if !self.unique(entry.commitment) => return,
             StageBody::KeyAdd(add) if !self.unique(add.commitment) => return,
             StageBody::KeyRevoke(revoke) if !self.unique(revoke.commitment) => return,
+            StageBody::Erase(erase) if erase.commitment.is_some_and(|c| !self.unique(c)) => return,
             _ => {}
         }
         self.stages.push((line, body.clone()));
@@ -260,6 +272,9 @@ impl State {
         if matches!(body, StageBody::Consent { .. } | StageBody::KeyAdd(_) | StageBody::KeyRevoke(_)) {
             return None;
         }
+        if matches!(body, StageBody::Audit(_) | StageBody::CallBack(_) | StageBody::Erase(_)) {
+            return self.audit_order(body);
+        }
         let Some(result) = course.result.as_deref() else {
             return match body {
                 StageBody::Turnout { .. } | StageBody::Strike { .. } | StageBody::Box(_) => None,
@@ -300,98 +315,5 @@ impl State {
             }
             _ => None,
         }
-    }
-
-    /// What the lines say beside positions and visits.
-    #[must_use]
-    pub fn course(&self) -> &Course {
-        &self.course
-    }
-
-    /// The entries of the stages around the count, and their line numbers.
-    #[must_use]
-    pub fn stages(&self) -> &[(u64, StageBody)] {
-        &self.stages
-    }
-
-    /// What households last said of the published result, by slot.
-    #[must_use]
-    pub fn objections(&self) -> &HashMap<Hash, Objection> {
-        &self.objections
-    }
-
-    /// How far the consultation is.
-    #[must_use]
-    pub fn stage(&self) -> Stage {
-        if self.close.is_some() { Stage::Closed } else { Stage::Open }
-    }
-
-    /// Number of households on the roll, as it was amended last.
-    #[must_use]
-    pub fn roll_n(&self) -> Option<u64> {
-        let opened = self.open.as_ref().map(|open| open.roll_n);
-        self.course.rolls.last().map(|roll| roll.n).or(opened)
-    }
-
-    /// The genesis entry.
-    #[must_use]
-    pub fn open(&self) -> Option<&Open> {
-        self.open.as_ref()
-    }
-
-    /// The closing entry and its line number.
-    #[must_use]
-    pub fn close(&self) -> Option<&(u64, Close)> {
-        self.close.as_ref()
-    }
-
-    /// The tally entry and its line number.
-    #[must_use]
-    pub fn tally(&self) -> Option<&(u64, Tally)> {
-        self.tally.as_ref()
-    }
-
-    /// The notes and their line numbers.
-    #[must_use]
-    pub fn notes(&self) -> &[(u64, Note)] {
-        &self.notes
-    }
-
-    /// What the lines say of a slot.
-    #[must_use]
-    pub fn slot(&self, slot: &Hash) -> Option<&SlotLines> {
-        self.slots.get(slot)
-    }
-
-    /// Every slot that a line names, sorted.
-    #[must_use]
-    pub fn slots(&self) -> Vec<Hash> {
-        let mut slots: Vec<Hash> = self.slots.keys().copied().collect();
-        slots.sort_unstable();
-        slots
-    }
-
-    /// Number of position lines.
-    #[must_use]
-    pub fn positions(&self) -> u64 {
-        self.positions
-    }
-
-    /// Number of position lines that replaced an earlier one.
-    #[must_use]
-    pub fn replaced(&self) -> u64 {
-        self.replaced
-    }
-
-    /// Number of visit lines.
-    #[must_use]
-    pub fn visits(&self) -> u64 {
-        self.visits
-    }
-
-    /// Every line out of order.
-    #[must_use]
-    pub fn disorder(&self) -> &[Disorder] {
-        &self.disorder
     }
 }

@@ -75,9 +75,13 @@ impl State {
             Body::Position { .. } | Body::Second { .. } | Body::Resolve { .. } | Body::Pack(_) => {
                 Some(text::state_not_in_boxes(kind))
             }
-            Body::Stage(StageBody::Consent { .. } | StageBody::Confirm(_) | StageBody::AmendRoll(_)) => {
-                Some(text::state_not_in_boxes(kind))
-            }
+            Body::Stage(
+                StageBody::Consent { .. }
+                | StageBody::Confirm(_)
+                | StageBody::AmendRoll(_)
+                | StageBody::Audit(_)
+                | StageBody::CallBack(_),
+            ) => Some(text::state_not_in_boxes(kind)),
             Body::Stage(StageBody::AmendText(_)) if turnout > 0 => Some(text::state_text_turnout()),
             Body::Stage(StageBody::Turnout { .. } | StageBody::Strike { .. } | StageBody::Box(_))
                 if self.close.is_some() =>

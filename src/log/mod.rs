@@ -9,11 +9,13 @@
 //! The bytes are frozen as format `yishi/1`: a change of a byte is a new
 //! format. This room knows no database and no arithmetic of voting.
 
+pub mod audit;
 pub mod boxes;
 pub mod chain;
 pub mod checkpoint;
 pub mod consent;
 pub mod entry;
+pub mod erase;
 pub mod escape;
 mod hash;
 pub mod keys;
@@ -32,11 +34,13 @@ pub mod stages;
 mod take;
 pub mod witness;
 
+pub use audit::{Audit, CallBack, CallBackOpening};
 pub use boxes::{BoxCount, BoxOpening, TurnoutOpening};
 pub use chain::{Chain, ChainError, Head};
 pub use checkpoint::Checkpoint;
 pub use consent::ConsentOpening;
 pub use entry::{Body, Close, Entry, EntryError, Note, Open, Tally};
+pub use erase::Erase;
 pub use hash::{Hash, Hasher};
 pub use line::LineError;
 pub use opening::{

@@ -3,7 +3,9 @@
 //! the end, where the matter goes on, what became of the decision later, and who may be shown by name.
 
 use super::Hash;
+use super::audit::{Audit, CallBack};
 use super::boxes::BoxCount;
+use super::erase::Erase;
 use super::keys::{KeyAdd, KeyRevoke};
 use super::line::Writer;
 use super::take::{EntryError, Take};
@@ -175,6 +177,12 @@ pub enum StageBody {
     KeyAdd(KeyAdd),
     /// A key goes.
     KeyRevoke(KeyRevoke),
+    /// Doors are drawn to be asked again.
+    Audit(Audit),
+    /// One of them was, or that was tried.
+    CallBack(CallBack),
+    /// Openings are erased.
+    Erase(Erase),
 }
 
 impl StageBody {
@@ -200,6 +208,9 @@ impl StageBody {
             Self::Box(_) => "box",
             Self::KeyAdd(_) => "key-add",
             Self::KeyRevoke(_) => "key-revoke",
+            Self::Audit(_) => "audit",
+            Self::CallBack(_) => "callback",
+            Self::Erase(_) => "erase",
         }
     }
 
@@ -277,6 +288,9 @@ impl StageBody {
             Self::Box(count) => count.write(out, prev, seq),
             Self::KeyAdd(add) => add.write(out, prev, seq),
             Self::KeyRevoke(revoke) => revoke.write(out, prev, seq),
+            Self::Audit(audit) => audit.write(out, prev, seq),
+            Self::CallBack(back) => back.write(out, prev, seq),
+            Self::Erase(erase) => erase.write(out, prev, seq),
         }
     }
 
@@ -354,6 +368,9 @@ impl StageBody {
             }
             "key-add" => Self::KeyAdd(KeyAdd::take(take)?),
             "key-revoke" => Self::KeyRevoke(KeyRevoke::take(take)?),
+            "audit" => Self::Audit(Audit::take(take)?),
+            "callback" => Self::CallBack(CallBack::take(take)?),
+            "erase" => Self::Erase(Erase::take(take)?),
             _ => return Ok(None),
         }))
     }

@@ -127,17 +127,20 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 33] = [
+    const TYPES: [&str; 36] = [
         "annotate",
         "answer",
         "attempt",
+        "audit",
         "box",
+        "callback",
         "close",
         "confirm",
         "conflict",
         "consent",
         "contest",
         "duplicate",
+        "erase",
         "extend",
         "fact",
         "fallback",
@@ -197,6 +200,9 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
             "t", "tellers", "v",
         ],
         "final" => &["at", "prev", "result", "seq", "t", "v"],
+        "audit" => &["at", "dice", "head", "m", "n", "prev", "seq", "slots", "t", "v"],
+        "callback" => &["c", "hh", "prev", "result", "sees", "seq", "t", "v"],
+        "erase" => &["at", "c", "doors", "ground", "n", "prev", "seq", "t", "v"],
         "annotate" => &["at", "by", "c", "kind", "n", "prev", "seq", "t", "v"],
         "key-add" => &["at", "c", "key", "name", "prev", "role", "seq", "sig1", "sig2", "t", "v"],
         "key-revoke" => &["at", "c", "name", "prev", "seq", "t", "v"],

@@ -158,7 +158,6 @@ fn fill(
     Style { lang, embed, forms }: Style,
 ) -> Result<Vec<String>, Fault> {
     let settings = record.settings();
-    let disclose = settings.consultation.disclose;
     let private = record.private();
     let mut out = Filler { folder, sums: Vec::new(), private: private.is_some() };
     let mut summary = Summary { signers: record.signers().clone(), ..Summary::new() };
@@ -168,6 +167,8 @@ fn fill(
             each(line)
         })
     })?;
+    // After an erasure nothing is opened.
+    let disclose = summary.state.course().disclosed(settings);
     for (n, roll) in (1..).zip(record.rolls()) {
         out.lines(&roll_name(n), |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
     }

@@ -16,11 +16,12 @@ use crate::text::{self, Lang, Text};
 const BODY: &str = include_str!("check_page/page.html");
 const STYLE: &str = include_str!("check_page/page.css");
 /// Everything but what people see, in the order in which it is read.
-const CORE: [&str; 10] = [
+const CORE: [&str; 11] = [
     include_str!("check_page/sha256.js"),
     include_str!("check_page/read.js"),
     include_str!("check_page/chain.js"),
     include_str!("check_page/ballot.js"),
+    include_str!("check_page/audit.js"),
     include_str!("check_page/count.js"),
     include_str!("check_page/weights.js"),
     include_str!("check_page/tally.js"),
@@ -134,6 +135,9 @@ fn named() -> Vec<(String, Text)> {
         state_tally_alone() state_contested() state_second() state_claim() state_pack_twice(0) state_pack_unknown(0) state_pack_generation(0) state_pack_forms(0)
         state_resolve() state_then(0)
         state_needs_tally(0) state_needs_publication(0) state_once(0) state_after_final(0) state_annotation(0) state_extend()
+        state_audit() state_callback() state_erase(0) check_audits() verify_audits_ok(0 1 2 3 4)
+        verify_audits_wrong() verify_audits_stray(0) verify_audits_unread()
+        verify_openings_erased(0 1) verify_tally_erased(0)
         state_turnout_twice() state_strike() state_only_boxes(0) state_not_in_boxes(0) state_text_turnout()
         state_box_close(0 1) strike_overfull(0 1) box_twice(0) box_tellers(0 1) box_small(0 1 2) box_overfull(0 1)
         verify_box_turnout(0 1 2) verify_box_openings() verify_boxes_ok(0 1 2) verify_boxes_limits()

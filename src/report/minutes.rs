@@ -63,7 +63,7 @@ impl Material<'_> {
     #[must_use]
     pub fn opens_positions(&self) -> bool {
         // A secret ballot has none, in either form.
-        match self.settings.consultation.disclose {
+        match self.course.disclosed(self.settings) {
             Disclose::Box => false,
             Disclose::None => self.inside.is_some(),
             Disclose::Positions | Disclose::Named => true,
@@ -92,6 +92,7 @@ pub fn minutes(material: &Material<'_>, lang: Lang) -> Document {
     page.result(material);
     page.count(material);
     page.canvass(material);
+    page.audit(material);
     page.proposal(material);
     page.settings(material);
     page.notes(material);
@@ -239,6 +240,7 @@ impl Page {
     fn notes(&mut self, material: &Material<'_>) {
         self.section(&text::section_notes());
         self.say(&match material.settings.consultation.disclose {
+            _ if material.course.is_erased() => erased(material.course),
             Disclose::Box => text::disclosed_box(),
             _ if material.inside.is_some() => text::sealed_files(),
             Disclose::None => text::disclosed_none(),
@@ -332,6 +334,12 @@ impl Page {
         self.say(&text::check_script());
         self.say(&text::check_limits());
     }
+}
+
+/// What is gone, and what these minutes therefore do not show.
+fn erased(course: &Course) -> Text {
+    let doors = course.erasures.iter().fold(0_u64, |sum, erased| sum.saturating_add(erased.doors));
+    course.erased().map_or_else(|| Text::same(""), |(n, at)| text::minutes_erased(n, doors, at))
 }
 
 /// Which doors are shown, and on what ground.

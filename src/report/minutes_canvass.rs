@@ -231,7 +231,13 @@ fn stage_words(body: &StageBody, lang: Lang) -> Option<String> {
             text::key_add_words(&add.name, role.get(lang), &add.at)
         }
         StageBody::KeyRevoke(revoke) => text::key_revoke_words(&revoke.name, &revoke.at),
-        StageBody::Objection { .. }
+        StageBody::Audit(audit) => text::audit_words(audit.n, &audit.at),
+        StageBody::Erase(erase) => {
+            let ground = text::erase_ground(&erase.ground);
+            text::erase_words(erase.n, erase.doors, ground.get(lang), &erase.at)
+        }
+        StageBody::CallBack(_)
+        | StageBody::Objection { .. }
         | StageBody::Answer { .. }
         | StageBody::Consent { .. }
         | StageBody::Turnout { .. }

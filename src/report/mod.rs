@@ -21,6 +21,7 @@ pub mod lint;
 pub mod markdown;
 mod measures;
 pub mod minutes;
+pub mod minutes_audit;
 mod minutes_canvass;
 mod minutes_keys;
 mod minutes_packs;

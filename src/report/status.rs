@@ -1,6 +1,7 @@
 //! The state of a canvass, and what is due next.
 
 use super::{Table, figure};
+use crate::consult::audit::Standing;
 use crate::consult::due::Due;
 use crate::consult::value::natural;
 use crate::consult::{Consultation, Course, Stage};
@@ -46,6 +47,8 @@ pub struct Overview {
     pub consents: Option<u64>,
     /// In a secret ballot: boxes counted, their ballots, who took part beyond.
     pub boxes: Option<[u64; 3]>,
+    /// How far the call-backs are, where doors are drawn.
+    pub audit: Option<Standing>,
     /// What is due, by date.
     pub due: Vec<Due>,
 }
@@ -221,6 +224,15 @@ fn course(overview: &Overview, lang: Lang) -> Vec<String> {
     if let Some(outcome) = &course.ended {
         lines.push(text::ended(text::outcome_name(outcome).get(lang)));
     }
+    if let Some(found) = &overview.audit {
+        lines.push(text::audit_status(found.drawn, found.reached(), found.differs));
+        if found.could_turn() {
+            lines.push(text::audit_meaning_turn(found.differs, found.wrong));
+        }
+    }
+    if let Some((n, at)) = course.erased() {
+        lines.push(text::erased_no_recount(n, at));
+    }
     if let Some((_, log)) = &course.next {
         lines.push(text::next_words(log.blocks()));
     }
@@ -294,6 +306,16 @@ fn overview_json(overview: &Overview, lang: Lang) -> serde_json::Value {
     if let (Some([boxes, ballots, left]), Some(object)) = (overview.boxes, value.as_object_mut()) {
         let boxes = serde_json::json!({"boxes": boxes, "ballots": ballots, "uncounted": left});
         object.insert("secret".to_owned(), boxes);
+    }
+    if let (Some(found), Some(object)) = (overview.audit, value.as_object_mut()) {
+        let audit = serde_json::json!({
+            "drawn": found.drawn, "reached": found.reached(), "agrees": found.agrees,
+            "differs": found.differs, "could_turn": found.could_turn(),
+        });
+        object.insert("audit".to_owned(), audit);
+    }
+    if let (Some((n, at)), Some(object)) = (overview.course.erased(), value.as_object_mut()) {
+        object.insert("erased".to_owned(), serde_json::json!({"openings": n, "at": at}));
     }
     if let (Some(consents), Some(object)) = (overview.consents, value.as_object_mut()) {
         object.insert("consents".to_owned(), consents.into());

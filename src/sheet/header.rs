@@ -384,7 +384,8 @@ mod tests {
 
     #[test]
     fn every_word_is_plain_and_means_one_column() {
-        for shape in [Shape::ROLL, Shape::CANVASS, Shape::VISIT, Shape::CONSENT, Shape::TURNOUT] {
+        for shape in [Shape::ROLL, Shape::CANVASS, Shape::VISIT, Shape::CONSENT, Shape::TURNOUT, Shape::CALLS]
+        {
             for column in shape.wanted {
                 for word in column.words().iter().chain([&column.code()]) {
                     assert_eq!(plain(word), *word);

@@ -11,6 +11,7 @@
 // A refusal ends the reading of a line or of the file; its size in memory is
 // of no weight beside the row that it stands for.
 
+mod calls;
 mod consent;
 mod csv;
 mod encoding;

@@ -2,6 +2,7 @@
 
 use super::amended;
 use super::anchors::{self, Anchors, Older};
+use super::audits;
 use super::chain::Reader;
 use super::confirm;
 use super::finding::{Check, Ledger, Report};
@@ -17,7 +18,7 @@ use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::book::{Book, Standing, Stored};
-use crate::consult::{Basis, Keyring, Search, Slot};
+use crate::consult::{Basis, Search, Slot};
 use crate::log::receipt::Code;
 use crate::log::{Hash, RollLine, StageBody};
 use crate::minutes::RULES;
@@ -121,7 +122,7 @@ fn in_the_file(fault: &Fault) -> bool {
 }
 
 /// What is read, or nothing and a finding where the book is damaged.
-fn tolerate<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+pub(super) fn tolerate<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(fault) if in_the_file(&fault) => {
@@ -168,7 +169,9 @@ fn one(
 ) -> Result<(Done, Vec<Code>), Fault> {
     let versions = tolerate(&mut ledger, book.rolls(stored))?;
     let has_roll = versions.is_some();
-    let (households, first, rolls) = households(stored, versions.unwrap_or_default());
+    let replaced = tolerate(&mut ledger, book.roll_lines(stored))?.unwrap_or_default();
+    let hidden = tolerate(&mut ledger, book.erased_lines(stored))?.unwrap_or_default();
+    let (households, first, rolls) = households(stored, versions.unwrap_or_default(), (&replaced, &hidden));
     let slots = amended::union(rolls.iter());
     let mut reader = Reader::new(has_roll.then_some(slots.as_slice()), older);
     reader.committed = Some(Vec::new());
@@ -177,7 +180,7 @@ fn one(
     let has_lines = tolerate(&mut ledger, read)?.is_some();
     reader.end(&mut ledger)?;
     reader.no_signatures_here(&mut ledger);
-    keys(&mut ledger, stored, &reader);
+    signatures::keys(&mut ledger, stored, &reader);
     let (kept, made) = (&stored.chain, &reader.chain);
     let tally_seq = reader.state.tally().map(|(line, _)| line.saturating_sub(1));
     if has_lines && stored.tally_seq != tally_seq {
@@ -191,11 +194,11 @@ fn one(
     let roll = rolls.first().map(|roll| roll.lines.as_slice());
     genesis(&mut ledger, stored, &reader, roll.filter(|_| has_roll), proposal.as_deref());
     let texts = tolerate(&mut ledger, book.texts(stored))?.unwrap_or_default();
-    let replaced = tolerate(&mut ledger, book.roll_lines(stored))?.unwrap_or_default();
     amendments(&mut ledger, stored, &reader, &texts, (&rolls, &replaced));
     headfile(&mut ledger, book, stored)?;
 
     let present = rolls.last().map(|roll| roll.slots.as_slice()).unwrap_or_default();
+    audits::check(&mut ledger, &reader, has_roll.then_some(present));
     let mut secrets = Secrets::new(&reader, &stored.settings, present);
     let read = book.secrets(stored, |seq, opening, detail| {
         secrets.push(&mut ledger, seq, opening, detail);
@@ -204,39 +207,51 @@ fn one(
     tolerate(&mut ledger, read)?;
     let private = secrets.end(&mut ledger);
     let unknown = receipt::tell(&mut ledger, &reader, Some(present), Some(&private.opened));
+    let gone = audits::erased(&reader);
     let (counts, owners) = households.count(&stored.settings, &reader.state, &private);
-    households.check(&mut ledger);
-    let expected = Expected {
-        reader: &reader,
-        households: &households,
-        private: &private,
-        counts: &counts,
-        owners: &owners,
-    };
-    if let Some(found) = tolerate(&mut ledger, book.derived_rows(stored))? {
-        expected.compare(&mut ledger, found);
-    }
-    let counts = counts.counted(&stored.settings, || reader.state.boxes());
-    match tolerate(&mut ledger, book.counts(stored))? {
-        Some(kept) if kept != counts => {
-            ledger.fail(Check::Index, None, text::verify_index_counts());
+    let counts = if let Some((_, line)) = gone {
+        audits::kept_counts(&mut ledger, book, stored, line)?;
+        counts
+    } else {
+        households.check(&mut ledger);
+        let expected = Expected {
+            reader: &reader,
+            households: &households,
+            private: &private,
+            counts: &counts,
+            owners: &owners,
+        };
+        if let Some(found) = tolerate(&mut ledger, book.derived_rows(stored))? {
+            expected.compare(&mut ledger, found);
         }
-        _ => {}
-    }
+        let counts = counts.counted(&stored.settings, || reader.state.boxes());
+        match tolerate(&mut ledger, book.counts(stored))? {
+            Some(kept) if kept != counts => {
+                ledger.fail(Check::Index, None, text::verify_index_counts());
+            }
+            _ => {}
+        }
+        counts
+    };
     if ledger.failed(Check::Genesis) || !has_roll {
         ledger.not_checked(Check::Weights, text::verify_weights_unread());
     } else {
         ledger.ok(Check::Weights, text::verify_weights_ok(present.len()));
     }
-    let kept = packs::kept(&mut ledger, book, stored, &reader);
-    tolerate(&mut ledger, kept)?;
+    if let Some((_, line)) = gone.filter(|_| reader.state.packs().issued() > 0) {
+        ledger.not_checked(Check::Packs, text::verify_packs_erased(line));
+    } else {
+        let kept = packs::kept(&mut ledger, book, stored, &reader);
+        tolerate(&mut ledger, kept)?;
+    }
     let known = Known {
         reader: &reader,
         settings: Some(&stored.settings),
-        opened: Some(&private.opened),
-        recount: Recount::Exact(counts),
-        details: Some(private.details(&households)),
-        opened_roll: (rolls.len() > 1).then(|| count(&first, &stored.settings, &reader.state, &private).0),
+        opened: gone.is_none().then_some(&private.opened),
+        recount: if gone.is_none() { Recount::Exact(counts) } else { Recount::None },
+        details: gone.is_none().then(|| private.details(&households)),
+        opened_roll: (rolls.len() > 1 && gone.is_none())
+            .then(|| count(&first, &stored.settings, &reader.state, &private).0),
     };
     tally::check(&mut ledger, &known, stored.tally.as_deref());
     let said = confirm::Said { by_slot: private.objections.clone(), digest: private.objected };
@@ -244,8 +259,8 @@ fn one(
         reader: &reader,
         settings: Some(&stored.settings),
         tally: stored.tally.as_deref(),
-        said: Some(&said),
-        counts: Some(households.second(&stored.settings, &private)),
+        said: gone.is_none().then_some(&said),
+        counts: gone.is_none().then(|| households.second(&stored.settings, &private)),
     };
     confirm::check(&mut ledger, &second, stored.confirm.as_deref());
     let numbering = stored.tally.as_deref().and_then(|bytes| Basis::from_bytes(bytes).ok()?.minutes);
@@ -266,13 +281,23 @@ fn one(
 
 /// The households of the present roll and of earlier ones, those of the roll
 /// as opened, and the lines of every roll.
-fn households(stored: &Stored, versions: Vec<Vec<Slot>>) -> (Households, Vec<(Hash, Slot)>, Vec<Roll>) {
+fn households(
+    stored: &Stored,
+    versions: Vec<Vec<Slot>>,
+    (replaced, hidden): (&[u64], &[(u64, RollLine)]),
+) -> (Households, Vec<(Hash, Slot)>, Vec<Roll>) {
     let hashed = |slots: Vec<Slot>| -> Vec<(Hash, Slot)> {
         slots.into_iter().map(|slot| (slot.hash(&stored.name), slot)).collect()
     };
     let rolls = versions
         .iter()
-        .map(|slots| amended::roll_of(slots.iter().map(|slot| slot.roll_line(&stored.name)).collect()))
+        .zip(replaced.iter().copied().chain([0]))
+        .map(|(slots, seq)| {
+            // Of an erased household the book keeps the line of the roll alone.
+            let hidden = hidden.iter().filter(|(of, _)| *of == seq).map(|(_, line)| *line);
+            let lines = slots.iter().map(|slot| slot.roll_line(&stored.name)).chain(hidden);
+            amended::roll_of(lines.collect())
+        })
         .collect();
     let mut versions: Vec<Vec<(Hash, Slot)>> = versions.into_iter().map(hashed).collect();
     let slots = versions.pop().unwrap_or_default();
@@ -357,12 +382,6 @@ fn genesis(
     }
     names_agree(ledger, open, &stored.settings);
     ledger.ok(Check::Genesis, text::verify_genesis_ok(open.roll_n));
-}
-
-/// Whether every key that came or went could.
-fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
-    let mut ring = Keyring::new(&stored.signers);
-    signatures::lines(ledger, &mut ring, &stored.log, reader);
 }
 
 fn headfile(ledger: &mut Ledger, book: &Book, stored: &Stored) -> Result<(), Fault> {

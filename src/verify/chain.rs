@@ -7,6 +7,7 @@ use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
 use super::packs;
 use crate::consult::{Law, Search, State};
+use crate::log::audit::RESULTS;
 use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, PackBody, StageBody};
 use crate::minutes::{CHAIN, binds_keys};
 use crate::text::{self, Fault};
@@ -43,6 +44,8 @@ pub(super) enum What {
     Turnout(bool),
     /// What a box came to.
     Box,
+    /// What a door of the sample said, with its result.
+    Back(&'static str),
 }
 
 /// Reads a log line by line.
@@ -175,6 +178,11 @@ impl<'a> Reader<'a> {
                 Some((What::Claim(Some(claim.agrees)), claim.slot, claim.commitment))
             }
             Body::Pack(PackBody::Late(late)) => Some((What::Late, late.slot, late.commitment)),
+            Body::Stage(StageBody::CallBack(back)) => {
+                let result = RESULTS.into_iter().find(|result| *result == back.result);
+                Some((What::Back(result.unwrap_or_default()), back.slot, back.commitment))
+            }
+            Body::Stage(StageBody::Erase(erase)) => erase.commitment.map(|c| (What::Note, Hash::ZERO, c)),
             Body::Open(_) | Body::Close(_) | Body::Stage(_) | Body::Pack(_) => None,
         };
         let Some((what, slot, commitment)) = committed else { return };

@@ -75,6 +75,8 @@ checks! {
     Tally = "tally"
     /// The second count, made again.
     Confirm = "confirm"
+    /// The doors that were drawn to be asked again, and what they said.
+    Audits = "audits"
     /// The text for people, written again.
     Minutes = "minutes"
     /// The file of the book itself.

@@ -2,6 +2,7 @@
 
 use super::amended;
 use super::anchors::{self, Anchors};
+use super::audits;
 use super::chain::Reader;
 use super::check_page;
 use super::confirm;
@@ -92,11 +93,13 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let signers = bound.signers.as_deref().and_then(|bytes| Signers::parse(bytes).ok()).unwrap_or_default();
     checkpoint(&mut ledger, &reader, there.bytes(&mut Ledger::new(), CHECKPOINT)?.as_deref());
 
-    let mode = settings.as_ref().map(|settings| settings.consultation.disclose);
+    // After an erasure nothing is opened.
+    let mode = settings.as_ref().map(|settings| reader.state.course().disclosed(settings));
     let opened = openings(&mut ledger, &there, &reader, mode, amended_roll)?;
     let present = amended_roll.unwrap_or(&roll);
     let unknown = receipt::tell(&mut ledger, &reader, Some(&present.slots), opened.as_ref());
     receipt::missing(&mut ledger, &unknown);
+    audits::check(&mut ledger, &reader, has_roll.then_some(present.slots.as_slice()));
     let slots = present.slots.iter().copied();
     let shown = settings.as_ref().map_or(0, |settings| reader.state.shown(settings, slots).len());
     let again = match &settings {
@@ -257,7 +260,9 @@ fn openings(
         return Ok(None);
     }
     if mode == Some(Disclose::None) && !there.sealed() {
-        ledger.not_checked(Check::Openings, text::verify_openings_closed());
+        let said = audits::erased(reader)
+            .map_or_else(text::verify_openings_closed, |(n, line)| text::verify_openings_erased(n, line));
+        ledger.not_checked(Check::Openings, said);
         return Ok(None);
     }
     let mut openings = Openings::new(reader, amended.map(|roll| roll.slots.as_slice()));

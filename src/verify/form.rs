@@ -109,6 +109,7 @@ fn name(check: Check) -> Text {
         Check::Weights => text::check_weights(),
         Check::Tally => text::check_tally(),
         Check::Confirm => text::check_confirm(),
+        Check::Audits => text::check_audits(),
         Check::Minutes => text::check_minutes(),
         Check::Book => text::check_book(),
         Check::Headfile => text::check_headfile(),

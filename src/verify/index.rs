@@ -223,6 +223,13 @@ impl Expected<'_> {
             ));
         }
         self.packs(id, &mut rows);
+        for (slot, back) in state.backs() {
+            let (result, seq) = (string(&back.result), int(back.seq));
+            rows.push(format!(
+                "callback|{id}|Blob({:?})|{result}|Blob({:?})|{seq}",
+                slot.0, back.commitment.0
+            ));
+        }
         for (hash, slot) in self.households.slots.iter().chain(&self.households.gone) {
             let Some(consent) = state.consents().get(hash) else { continue };
             let (door, given) = (string(slot.door.as_str()), int(u8::from(consent.given)));

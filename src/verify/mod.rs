@@ -7,6 +7,7 @@
 
 mod amended;
 mod anchors;
+mod audits;
 mod book;
 mod boxes;
 mod chain;
@@ -118,6 +119,7 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
         reader.push(&mut ledger, line)?;
     }
     let name = reader.end(&mut ledger)?;
+    audits::check(&mut ledger, &reader, None);
     reader.no_signatures_here(&mut ledger);
     anchors.only_for_folders(&mut ledger)?;
     let anchored = anchors::log_id(&mut ledger, digits.as_deref(), reader.log);

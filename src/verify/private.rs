@@ -8,6 +8,7 @@ use std::slice::Iter;
 
 use jiff::civil::Date;
 
+use super::audits;
 use super::chain::{Committed, Reader, What};
 use super::finding::{Check, Ledger, at};
 use super::index::Households;
@@ -103,6 +104,8 @@ pub(super) struct Secrets<'a> {
     amended: Peekable<Iter<'a, Amended>>,
     /// The slots of the roll, sorted.
     roll: &'a [Hash],
+    /// `seq` of lines whose openings are not there.
+    missing: Vec<u64>,
 }
 
 impl<'a> Secrets<'a> {
@@ -119,6 +122,7 @@ impl<'a> Secrets<'a> {
             compared: HashSet::new(),
             amended: reader.state.amended().iter().peekable(),
             roll,
+            missing: Vec::new(),
         }
     }
 
@@ -144,7 +148,7 @@ impl<'a> Secrets<'a> {
         self.number += 1;
         self.void_before(seq);
         while let Some(lost) = self.wanted.next_if(|wanted| wanted.seq < seq) {
-            ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
+            self.missing.push(lost.seq);
         }
         let outcome = match self.wanted.next_if(|wanted| wanted.seq == seq) {
             None => Err(text::verify_private_stray()),
@@ -238,6 +242,11 @@ impl<'a> Secrets<'a> {
                 if given.is_some_and(|(commitment, _)| commitment == wanted.commitment) {
                     self.found.turnout.insert(wanted.slot, detail.proxy);
                 }
+                (read.slot, read.log, true)
+            }
+            What::Back(result) => {
+                let read = audits::called(&self.found.opened, opening, result)?;
+                self.detail(read.detail, detail)?;
                 (read.slot, read.log, true)
             }
             What::Box => {
@@ -351,10 +360,11 @@ impl<'a> Secrets<'a> {
     /// Says whether nothing is missing; compares what counts with the tally.
     pub(super) fn end(mut self, ledger: &mut Ledger) -> Private {
         self.void_before(u64::MAX);
-        for lost in self.wanted {
-            ledger.fail(Check::Private, at(CHAIN, lost.seq + 1), text::verify_private_missing());
+        self.missing.extend(self.wanted.map(|lost| lost.seq));
+        let gone = audits::missing(ledger, self.reader, &self.missing);
+        if gone.is_none() {
+            ledger.ok(Check::Private, text::verify_private_ok(self.number));
         }
-        ledger.ok(Check::Private, text::verify_private_ok(self.number));
         self.found.counted.sort_unstable();
         let counted = std::mem::take(&mut self.found.counted);
         let digest = Hash::of_lines(counted.iter().map(|(_, line)| line));
@@ -366,6 +376,10 @@ impl<'a> Secrets<'a> {
         match self.reader.state.tally() {
             _ if self.reader.state.is_secret() => {
                 ledger.not_checked(Check::Openings, text::verify_openings_boxes());
+            }
+            Some(_) if gone.is_some() => {
+                let (n, line) = gone.unwrap_or_default();
+                ledger.not_checked(Check::Openings, text::verify_openings_erased(n, line));
             }
             Some((line, tally)) if tally.openings != digest => {
                 ledger.fail(

@@ -6,6 +6,7 @@ use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::there::There;
 use crate::anchor::stamp::{self, Stamped};
+use crate::book::Stored;
 use crate::consult::{Decision, Keyring};
 use crate::log::Hash;
 use crate::log::witness::Witnessed;
@@ -316,4 +317,10 @@ fn joined(all: &[Text]) -> Text {
     Text::in_each(|lang| {
         Text::same(all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(text::semicolon().get(lang)))
     })
+}
+
+/// Whether every key that came or went could.
+pub(super) fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
+    let mut ring = Keyring::new(&stored.signers);
+    lines(ledger, &mut ring, &stored.log, reader);
 }

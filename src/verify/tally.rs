@@ -1,6 +1,7 @@
 //! The result, counted again: the figures of `tally.json` from its own basis,
 //! the basis from the openings, the tally line from both.
 
+use super::audits;
 use super::boxes;
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
@@ -273,7 +274,9 @@ fn recounted(
         return;
     }
     let Some(opened) = known.opened else {
-        ledger.not_checked(Check::Tally, text::verify_tally_closed());
+        let said = audits::erased(known.reader)
+            .map_or_else(text::verify_tally_closed, |(_, line)| text::verify_tally_erased(line));
+        ledger.not_checked(Check::Tally, said);
         return;
     };
     if basis.counts.positions() != opened.counts {

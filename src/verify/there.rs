@@ -181,7 +181,7 @@ impl<'a> There<'a> {
         proposal: Option<&str>,
         (course, signers): (&Course, bool),
     ) -> Vec<String> {
-        let mode = settings.map_or(Disclose::Positions, |settings| settings.consultation.disclose);
+        let mode = settings.map_or(Disclose::Positions, |settings| course.disclosed(settings));
         let proposal = settings.map_or(proposal, |settings| Some(settings.consultation.proposal.as_str()));
         files(&Kept {
             disclose: mode,

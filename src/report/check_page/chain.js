@@ -33,6 +33,9 @@ const FORMS = {
   fallback: "log:hash",
   consent: "c:hash hh:hash ok:int",
   annotate: "at:date by:hash? c:hash kind:code n:int?",
+  audit: "at:date dice:dice head:hash m:int n:int slots:hash",
+  callback: "c:hash hh:hash result:called sees:hash?",
+  erase: "at:date c:hash? doors:int ground:code n:int",
   turnout: "c:hash hh:hash",
   strike: "c:hash hh:hash sees:hash",
   box:
@@ -108,6 +111,11 @@ class Log {
     this.confirm = null;
     this.final = null;
     this.next = null;
+    // Samples, what came of the calls by slot, and erasures.
+    this.audits = [];
+    this.backs = new Map();
+    this.erasures = [];
+    this.tallied = null;
     this.positions = 0;
     this.replaced = 0;
     this.visits = 0;
@@ -178,6 +186,7 @@ class Log {
     if (this.close && !this.tally) return ["state_tally_alone"];
     // Consents and keys come and go at any time.
     if (["note", "consent", "key-add", "key-revoke"].includes(kind)) return null;
+    if (AFTER_COUNT.includes(kind)) return auditOrder(this, kind, found);
     return this.tally ? this.afterTally(kind, found) : this.beforeClose(kind, found);
   }
 
@@ -281,6 +290,7 @@ class Log {
     else if (kind === "close") this.close = here;
     else if (kind === "tally") {
       this.tally = here;
+      this.tallied = this.head;
       this.beforeTally = before;
     } else if (kind === "fact") this.facts.set(found.get("name"), [found.get("at"), found.get("n")]);
     else if (kind === "extend") this.extended = found.get("closes");
@@ -294,6 +304,7 @@ class Log {
     else if (kind === "turnout" || kind === "strike") tookPart(this, kind, found);
     else if (kind === "box") this.boxes.set(found.get("box"), ballots(found));
     else if (kind === "note") this.discrepancy = this.discrepancy || found.get("kind") === "box-discrepancy";
+    else if (AFTER_COUNT.includes(kind)) auditApply(this, kind, found, here);
     else if (kind === "final") this.final = here;
     else if (kind === "attempt" || kind === "fallback") this.next = here;
   }

@@ -92,7 +92,7 @@ async function checkFolder(files, given, embedded, pause) {
   const settings = readSettings(findings, files);
   const rolls = await readRolls(findings, files);
   const log = await readLog(findings, files.get("chain.jsonl") || new Uint8Array(0));
-  const mode = settings ? settings.get("consultation").get("disclose") : "positions";
+  const mode = disclosed(log, settings ? settings.get("consultation").get("disclose") : "positions");
   const proposal = proposalName(findings, files, settings);
   const known = { log, files, settings, mode, proposal, rolls, roll: rolls[0], sealed: isSealed(files) };
   checkSlots(findings, log, rolls);
@@ -103,6 +103,7 @@ async function checkFolder(files, given, embedded, pause) {
   await pause(log.size, log.size);
   const present = log.rolls.length ? rolls[log.rolls.length] || rolls[rolls.length - 1] : rolls[0];
   known.present = present;
+  checkAudits(findings, known);
   known.opened = await checkOpenings(findings, known, present ? present.slots : new Set());
   known.weighed = await checkWeights(findings, known, present);
   if (known.sealed) checkSealed(findings, known);

@@ -5,7 +5,7 @@
 const AT_ONCE = 2000;
 const CHECKS = [
   "files", "canonical", "types", "order", "states", "genesis", "root", "checkpoint", "signatures", "log", "since",
-  "slots", "commitments", "sees", "packs", "boxes", "openings", "weights", "tally", "confirm", "minutes",
+  "slots", "commitments", "sees", "packs", "boxes", "openings", "weights", "tally", "confirm", "audits", "minutes",
   "this_page", "doors",
 ];
 const SHOWN = 5;
@@ -125,7 +125,9 @@ async function checkOpenings(findings, known, present) {
     return null;
   }
   if (mode === "none" && !sealed) {
-    findings.unknown("openings", "verify_openings_closed");
+    const erased = erasedOf(log);
+    if (erased) findings.unknown("openings", "verify_openings_erased", ...erased);
+    else findings.unknown("openings", "verify_openings_closed");
     return null;
   }
   const bytes = files.get("openings.jsonl");

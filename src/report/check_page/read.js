@@ -85,6 +85,8 @@ const KINDS = {
   text: (value) => typeof value === "string",
   int: (value) => typeof value === "number",
   date: (value) => typeof value === "string" && isDate(value),
+  dice: (value) => typeof value === "string" && /^[1-6]{20,200}$/.test(value),
+  called: (value) => ["agrees", "differs", "unreached", "refused"].includes(value),
   behind: (value) => value === "behind",
   signer: (value) => typeof value === "string" && /^SHA256:[A-Za-z0-9+/]{43}$/.test(value),
   yes: (value) => value === "yes",

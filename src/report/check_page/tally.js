@@ -214,6 +214,8 @@ function basisUnlike(log, settings, { sheet, opened }) {
 
 // The stated counts against the openings one by one.
 function recount(findings, { log, mode, opened, weighed }, { counts, rule }) {
+  const erased = erasedOf(log);
+  if (!opened && erased) return findings.unknown("tally", "verify_tally_erased", erased[1]);
   if (!opened) return findings.unknown("tally", mode === "none" ? "verify_tally_closed" : "page_unread");
   if (!same(sorted(counts.positions()), sorted(opened.counts))) {
     findings.fail("tally", "tally.json", "verify_tally_positions");

@@ -5,6 +5,7 @@
 
 use super::help_again::AGAIN;
 use super::help_anchor::ANCHOR;
+use super::help_audit::AUDIT;
 use super::help_boxes::BOXES;
 use super::help_canvass::CANVASS;
 use super::help_consent::CONSENT;
@@ -21,10 +22,12 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all =
-        [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, RECEIPT, REGISTER, CONSENT, BOXES, SIGN, ANCHOR]
-            .into_iter()
-            .flatten();
+    let all = [
+        HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, RECEIPT, REGISTER, CONSENT, BOXES, SIGN, ANCHOR,
+        AUDIT,
+    ]
+    .into_iter()
+    .flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
     Some(Text { zh: Cow::Borrowed(found.1), en: Cow::Borrowed(found.2) })
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod anchor;
+mod audit;
 mod book;
 mod boxes;
 mod canvass;
@@ -14,6 +15,7 @@ mod explain;
 mod help;
 mod help_again;
 mod help_anchor;
+mod help_audit;
 mod help_boxes;
 mod help_canvass;
 mod help_consent;
@@ -45,6 +47,7 @@ mod xlsx;
 
 pub use again::*;
 pub use anchor::*;
+pub use audit::*;
 pub use book::*;
 pub use boxes::*;
 pub use canvass::*;

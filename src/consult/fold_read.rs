@@ -1,0 +1,101 @@
+//! What a folded log says.
+
+use super::fold::{Disorder, Objection, SlotLines, State};
+use super::{Course, Stage};
+use crate::log::{Close, Hash, Note, Open, StageBody, Tally};
+use std::collections::HashMap;
+
+impl State {
+    /// What the lines say beside positions and visits.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// The entries of the stages around the count, and their line numbers.
+    #[must_use]
+    pub fn stages(&self) -> &[(u64, StageBody)] {
+        &self.stages
+    }
+
+    /// What households last said of the published result, by slot.
+    #[must_use]
+    pub fn objections(&self) -> &HashMap<Hash, Objection> {
+        &self.objections
+    }
+
+    /// How far the consultation is.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        if self.close.is_some() { Stage::Closed } else { Stage::Open }
+    }
+
+    /// Number of households on the roll, as it was amended last.
+    #[must_use]
+    pub fn roll_n(&self) -> Option<u64> {
+        let opened = self.open.as_ref().map(|open| open.roll_n);
+        self.course.rolls.last().map(|roll| roll.n).or(opened)
+    }
+
+    /// The genesis entry.
+    #[must_use]
+    pub fn open(&self) -> Option<&Open> {
+        self.open.as_ref()
+    }
+
+    /// The closing entry and its line number.
+    #[must_use]
+    pub fn close(&self) -> Option<&(u64, Close)> {
+        self.close.as_ref()
+    }
+
+    /// The tally entry and its line number.
+    #[must_use]
+    pub fn tally(&self) -> Option<&(u64, Tally)> {
+        self.tally.as_ref()
+    }
+
+    /// The notes and their line numbers.
+    #[must_use]
+    pub fn notes(&self) -> &[(u64, Note)] {
+        &self.notes
+    }
+
+    /// What the lines say of a slot.
+    #[must_use]
+    pub fn slot(&self, slot: &Hash) -> Option<&SlotLines> {
+        self.slots.get(slot)
+    }
+
+    /// Every slot that a line names, sorted.
+    #[must_use]
+    pub fn slots(&self) -> Vec<Hash> {
+        let mut slots: Vec<Hash> = self.slots.keys().copied().collect();
+        slots.sort_unstable();
+        slots
+    }
+
+    /// Number of position lines.
+    #[must_use]
+    pub fn positions(&self) -> u64 {
+        self.positions
+    }
+
+    /// Number of position lines that replaced an earlier one.
+    #[must_use]
+    pub fn replaced(&self) -> u64 {
+        self.replaced
+    }
+
+    /// Number of visit lines.
+    #[must_use]
+    pub fn visits(&self) -> u64 {
+        self.visits
+    }
+
+    /// Every line out of order.
+    #[must_use]
+    pub fn disorder(&self) -> &[Disorder] {
+        &self.disorder
+    }
+}
