@@ -7,6 +7,7 @@ use super::chain::Reader;
 use super::confirm;
 use super::finding::{Check, Ledger, Report};
 use super::folder::names_agree;
+use super::heads::headfile;
 use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
 use super::packs;
@@ -17,7 +18,7 @@ use super::tally::{self, Known, Recount};
 use super::weights::Roll;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::book::{Book, Standing, Stored};
+use crate::book::{Book, Stored};
 use crate::consult::{Basis, Search, Slot};
 use crate::log::receipt::Code;
 use crate::log::{Hash, RollLine, StageBody};
@@ -382,34 +383,4 @@ fn genesis(
     }
     names_agree(ledger, open, &stored.settings);
     ledger.ok(Check::Genesis, text::verify_genesis_ok(open.roll_n));
-}
-
-fn headfile(ledger: &mut Ledger, book: &Book, stored: &Stored) -> Result<(), Fault> {
-    let name = &stored.name;
-    let Some(standing) = tolerate_head(ledger, book.standing(stored))? else { return Ok(()) };
-    match standing {
-        Standing::FirstHere => ledger.not_checked(Check::Headfile, text::verify_head_first()),
-        Standing::Same => ledger.ok(Check::Headfile, text::verify_head_same(stored.head().size)),
-        Standing::Ahead(seen) => ledger.ok(Check::Headfile, text::verify_head_ahead(seen.head.size)),
-        Standing::Behind(seen) => {
-            let reason = text::rollback(name, stored.head().size, seen.head.size);
-            ledger.prove(Check::Headfile, None, reason);
-        }
-        Standing::Forked(seen) => {
-            ledger.prove(Check::Headfile, None, text::fork(name, seen.head.size));
-        }
-    }
-    Ok(())
-}
-
-/// A head file that cannot be understood is a fault of its own: removing it
-/// is what someone would do who rolled the book back.
-fn tolerate_head<T>(ledger: &mut Ledger, read: Result<T, Fault>) -> Result<Option<T>, Fault> {
-    match read {
-        Err(fault) if fault.code == "head-file" => {
-            ledger.fail(Check::Headfile, None, fault.message);
-            Ok(None)
-        }
-        other => tolerate(ledger, other),
-    }
 }

@@ -16,6 +16,7 @@ mod confirm;
 mod finding;
 mod folder;
 pub mod form;
+mod heads;
 mod index;
 mod named;
 mod numbers;
