@@ -231,7 +231,7 @@ fn lines_in_another_spelling_or_of_a_newer_version_are_found() {
         ("blank line", format!("\n{second}").into_bytes()),
         ("nested", second.replace("\"seq\":1", "\"seq\":[1]").into_bytes()),
         ("null", second.replace("\"seq\":1", "\"seq\":null").into_bytes()),
-        ("newer type", second.replace("\"t\":\"position\"", "\"t\":\"turnout\"").into_bytes()),
+        ("newer type", second.replace("\"t\":\"position\"", "\"t\":\"lottery\"").into_bytes()),
         ("unknown key", second.replace("\"v\":", "\"u\":1,\"v\":").into_bytes()),
         ("newer version", second.replace("yishi/1", "yishi/2").into_bytes()),
     ];
@@ -636,7 +636,6 @@ fn consultations_that_cannot_be_counted_are_not_opened() {
     };
     let more = |rule: &str| format!("{good}{rule}\n");
     let cases = [
-        ("box", with("\"positions\"", "\"box\""), "box-unsupported", Some(8)),
         ("mode", with("\"positions\"", "\"all\""), "disclose-unknown", Some(8)),
         ("key", with("convener", "convenor"), "definition-invalid", Some(5)),
         ("table", format!("{good}[extra]\na = 1\n"), "definition-invalid", None),
