@@ -85,7 +85,8 @@ impl Evidence {
         found.beside = beside.as_deref().map(small).transpose()?;
         if let Some(folder) = folder.filter(|folder| folder.join(SIGNERS).is_file()) {
             let bytes = small(&folder.join(SIGNERS))?;
-            found.signers = Signers::parse(&bytes).map_err(|why| Fault::new("signers", why.text()))?;
+            let shown = folder.join(SIGNERS).display().to_string();
+            found.signers = Signers::read(&shown, &bytes)?;
         }
         match (&found.held, beside) {
             (Held::Lines { .. }, Some(checkpoint)) => found.signatures(&checkpoint)?,

@@ -4,7 +4,7 @@ use super::amended;
 use super::anchors::{self, Anchors, Older};
 use super::chain::Reader;
 use super::confirm;
-use super::finding::{Check, Ledger, Report};
+use super::finding::{Check, Ground, Ledger, Report};
 use super::folder::names_agree;
 use super::index::{Expected, Households, count};
 use super::numbers::{Done, annotated, numbers};
@@ -141,6 +141,7 @@ fn about_file(ledger: Ledger) -> Report {
         head: None,
         root: None,
         anchored: true,
+        ground: Ground::Id,
         findings: ledger.finish(),
     }
 }
@@ -257,6 +258,7 @@ fn one(
         head: Some(head.hash),
         root: Some(reader.chain.root()),
         anchored: false,
+        ground: Ground::Id,
         findings: Vec::new(),
     };
     let (terminal, tally_line) = (reader.terminal(), reader.tally_line);

@@ -5,7 +5,7 @@ use super::anchors::{self, Anchors};
 use super::chain::Reader;
 use super::check_page;
 use super::confirm;
-use super::finding::{Check, Ledger, Report, at};
+use super::finding::{Check, Ground, Ledger, Report, at};
 use super::named::Named;
 use super::openings::{Opened, Openings};
 use super::receipt;
@@ -31,7 +31,7 @@ use crate::text::{self, Fault};
 pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let digits = anchors.digits()?;
     let older = anchors.older()?;
-    let trust = anchors.trust()?;
+    let trust = anchors.trust(Some(folder.path()))?;
     let mut ledger = Ledger::new();
     let there = There::list(folder, &mut ledger)?;
 
@@ -150,6 +150,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         head: (size > 0).then_some(head),
         root: (size > 0).then_some(root),
         anchored: (anchored || signed.trusted) && signed.enough && terminal,
+        ground: if signed.trusted && !anchored { Ground::Signers } else { Ground::Id },
         findings: ledger.finish(),
     })
 }

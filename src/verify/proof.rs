@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::anchors::{self, Anchors};
-use super::finding::{Check, Ledger, Report};
+use super::finding::{Check, Ground, Ledger, Report};
 use super::receipt::{Answer, Looked};
 use super::receipt_said::{as_said, given};
 use crate::consult::{Search, committed};
@@ -42,6 +42,7 @@ pub(super) fn in_proof(
         head: None,
         root: None,
         anchored: false,
+        ground: Ground::Id,
         findings: Vec::new(),
     };
     match checked {

@@ -16,12 +16,23 @@ use crate::text::{self, Fault, Text};
 /// What the reader brings along to judge signatures by.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trust {
-    /// A copy of `signers` from outside, and how it was named.
-    pub(super) signers: Option<(String, Vec<u8>)>,
+    /// A copy of `signers` from outside.
+    pub(super) signers: Option<Brought>,
     /// Who must have signed.
     pub(super) policy: Option<Policy>,
     /// Certificates for time stamps.
     pub(super) stamp_ca: Option<PathBuf>,
+}
+
+/// The list of signers that the reader brings along.
+#[derive(Debug, Clone)]
+pub(super) struct Brought {
+    /// How it was named.
+    pub(super) shown: String,
+    /// What it says.
+    pub(super) bytes: Vec<u8>,
+    /// It lies in the very folder that it should hold from outside.
+    pub(super) inside: bool,
 }
 
 /// What the signatures of a folder are worth.
@@ -81,9 +92,10 @@ pub(super) fn check(
     } else if !signed {
         ledger.not_checked(Check::Signatures, text::verify_unsigned_yet());
     }
-    // Whoever signed both files, or either, has signed this log.
-    let people: Vec<&Signer> = names.iter().map(|(_, signer)| signer).collect();
-    let met = policy(ledger, trust.policy.as_ref(), &people);
+    // The minutes are what is on the list: a checkpoint is of the lines alone.
+    let minutes: Vec<&Signer> =
+        names.iter().filter(|(subject, _)| *subject == SUMS).map(|(_, signer)| signer).collect();
+    let met = policy(ledger, trust.policy.as_ref(), &minutes);
     let trusted = match &trust.signers {
         None => {
             if signed {
@@ -91,14 +103,19 @@ pub(super) fn check(
             }
             false
         }
-        Some((shown, bytes)) if *bytes != signers => {
+        Some(Brought { shown, bytes, .. }) if *bytes != signers => {
             ledger.fail(Check::Signatures, SIGNERS.to_owned(), text::verify_signers_other(shown));
             false
         }
+        Some(Brought { shown, inside: true, .. }) => {
+            ledger.not_checked(Check::Signatures, text::verify_signers_inside(shown));
+            false
+        }
         // A key that came later is vouched for by these, and they may be asked.
-        Some(_) => people
+        // Whoever signed either file has signed this log.
+        Some(_) => names
             .iter()
-            .any(|signer| ring.iter().any(|held| held.from == 0 && held.signer.name == signer.name)),
+            .any(|(_, signer)| ring.iter().any(|held| held.from == 0 && held.signer.name == signer.name)),
     };
     Ok(Signed { enough: !bound || signed, trusted: trusted && met })
 }

@@ -31,6 +31,11 @@ messages! {
         "signers 第 {line} 行不是规范写法"
         "line {line} of signers is not in its one spelling"
     }
+    signers_wrong(file, why) { "{file} 不是签名名单：{why}" "{file} is not a list of signers: {why}" }
+    signers_wrong_hint() {
+        "请给出纪要文件夹里 signers 那样的文件：每行是名称、用途、公钥、身份"
+        "give a file like signers in a minutes folder: a line a person, with name, namespaces, public key and role"
+    }
     signers_at(line, why) { "signers 第 {line} 行：{why}" "line {line} of signers: {why}" }
     signers_name_twice(line, name) { "signers 第 {line} 行：名称 {name} 重复" "line {line} of signers: the name {name} stands twice" }
     signers_key_twice(line, name) { "signers 第 {line} 行：{name} 已用此密钥" "line {line} of signers: {name} has this key already" }
@@ -80,6 +85,10 @@ messages! {
     verify_signers_untrusted() {
         "signers 取自这个文件夹：请与首次公告上的指纹比对，或用 --signers 给出自己保存的一份"
         "signers was taken from this very folder: compare the fingerprints with the first notice, or bring your own copy with --signers"
+    }
+    verify_signers_inside(file) {
+        "{file} 就在所核验的文件夹里，不是您另存的一份，不能作凭据：请用自己从别处保存的 signers"
+        "{file} lies in the very folder that is verified: that is no copy of your own and anchors nothing. Give one that you kept elsewhere"
     }
     verify_signers_other(file) { "与所给的 {file} 不同" "is not the file {file} that was given" }
     verify_signer_unknown(name) { "没有名为 {name} 的密钥" "there is no key of that name: {name}" }
