@@ -105,7 +105,8 @@ fn is_inside(path: &Path, file: &File, folder: &Path) -> bool {
     let same = {
         use std::os::unix::fs::MetadataExt as _;
         let own = fs::metadata(folder.join(SIGNERS)).ok();
-        own.zip(file.metadata().ok()).is_some_and(|(own, file)| (own.dev(), own.ino()) == (file.dev(), file.ino()))
+        own.zip(file.metadata().ok())
+            .is_some_and(|(own, file)| (own.dev(), own.ino()) == (file.dev(), file.ino()))
     };
     #[cfg(not(unix))]
     let same = {
@@ -135,7 +136,7 @@ pub(super) fn log_id(ledger: &mut Ledger, digits: Option<&str>, log: Option<Hash
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| Fault::io(path, &error)
+    move |error| Fault::unread(path, &error)
 }
 
 /// An older copy of a log.
@@ -174,9 +175,8 @@ impl Older {
         } else {
             path.join(CHECKPOINT)
         };
-        let unreadable = || {
-            Fault::new("since", text::verify_since_unreadable(&shown)).hint(text::anchor_none_hint())
-        };
+        let unreadable =
+            || Fault::new("since", text::verify_since_unreadable(&shown)).hint(text::anchor_none_hint());
         let mut lines = Lines::open(&file)?;
         let first = lines.take()?.ok_or_else(unreadable)?.to_owned();
         if first.starts_with(b"yishi-witness/") {

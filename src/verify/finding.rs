@@ -319,7 +319,16 @@ mod tests {
 
     fn report(ledger: Ledger, anchored: bool) -> Report {
         let findings = ledger.finish();
-        Report { consultation: None, log: None, size: 0, head: None, root: None, anchored, ground: Ground::Id, findings }
+        Report {
+            consultation: None,
+            log: None,
+            size: 0,
+            head: None,
+            root: None,
+            anchored,
+            ground: Ground::Id,
+            findings,
+        }
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
         std::io::ErrorKind::NotFound => {
             Fault::new("path-missing", text::verify_path_missing(path.display())).hint(text::io_path_hint())
         }
-        _ => Fault::io(path, &error),
+        _ => Fault::unread(path, &error),
     };
     let meta = std::fs::metadata(path).map_err(io)?;
     if meta.is_dir() {

@@ -108,7 +108,7 @@ fn since(ledger: &mut Ledger, mut older: anchors::Older, proof: &Proof) -> Resul
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    let io = |error: std::io::Error| Fault::io(path, &error);
+    let io = |error: std::io::Error| Fault::unread(path, &error);
     let mut bytes = Vec::new();
     // One byte more than any proof has: then it is none.
     File::open(path).map_err(io)?.take(LARGEST_PROOF + 1).read_to_end(&mut bytes).map_err(io)?;

@@ -128,11 +128,11 @@ fn stamp(ledger: &mut Ledger, there: &There<'_>, ca: Option<&Path>) -> Option<Te
         (true, None) => text::verify_stamp_unread(STAMP),
         (true, Some(ca)) => match stamp::check(&there.path(CHECKPOINT), &there.path(STAMP), ca) {
             Stamped::Holds(time) => return Some(text::verify_stamp_ok(STAMP, time)),
-            Stamped::Fails(why) => {
-                ledger.fail(Check::Signatures, STAMP.to_owned(), text::verify_stamp_false(why));
+            Stamped::Fails => {
+                ledger.fail(Check::Signatures, STAMP.to_owned(), text::verify_stamp_false());
                 return None;
             }
-            Stamped::Unchecked(why) => why.within(|why| Text::same(format!("{STAMP}: {why}"))),
+            Stamped::Unchecked(why) => why,
         },
     };
     ledger.not_checked(Check::Signatures, said);
@@ -149,9 +149,15 @@ fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> b
     if met {
         ledger.ok(Check::Policy, text::verify_policy_ok(policy));
     } else {
-        let names: Vec<String> = signed.iter().map(|(role, name)| format!("{name} ({role})")).collect();
-        let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
-        ledger.fail(Check::Policy, None, text::verify_policy_unmet(policy, names));
+        let named = |signer: &&Signer| match signer.role {
+            Some(role) => role.text().within(|role| text::verify_policy_name(&signer.name, role)),
+            None => Text::same(&signer.name),
+        };
+        let names = match people {
+            [] => Text::same("-"),
+            people => joined(&people.iter().map(named).collect::<Vec<_>>()),
+        };
+        ledger.fail(Check::Policy, None, names.within(|names| text::verify_policy_unmet(policy, names)));
     }
     met
 }
@@ -217,7 +223,7 @@ impl Here<'_, '_> {
         let Some((subject, namespace, who)) = signature_of(name) else { return Ok(()) };
         let armored = self.there.raw(name)?.unwrap_or_default();
         let message = self.there.raw(subject)?.unwrap_or_default();
-        match self.holds(who, namespace, &message, &armored) {
+        match self.holds(who, namespace, &message, &armored, self.size()) {
             Ok(Some(signer)) => {
                 self.said.push(told(subject, &signer));
                 self.names.push((subject, signer));
@@ -228,18 +234,20 @@ impl Here<'_, '_> {
         Ok(())
     }
 
-    /// Whose signature it is; nothing if nobody of that name has a key here.
+    /// Whose signature it is, by the keys that held at `size`; nothing if nobody
+    /// of that name had a key by then.
     fn holds(
         &self,
         who: &str,
         namespace: &str,
         message: &[u8],
         armored: &[u8],
+        size: u64,
     ) -> Result<Option<Signer>, Text> {
         let armored = std::str::from_utf8(armored).map_err(|_| text::sign_not_a_signature())?;
         let signature = Signature::parse(armored).map_err(|why| why.text())?;
-        let Some(held) = self.ring.holder(who, self.size()) else {
-            let gone = self.ring.iter().find(|held| held.signer.name == who);
+        let Some(held) = self.ring.holder(who, size) else {
+            let gone = self.ring.iter().find(|held| held.signer.name == who && held.from <= size);
             return gone.map_or(Ok(None), |held| {
                 Err(text::verify_signer_revoked(who, held.until.unwrap_or(held.from)))
             });
@@ -265,7 +273,8 @@ impl Here<'_, '_> {
                 self.ledger.not_checked(Check::Signatures, text::verify_witness_unsigned(&place));
                 None
             }
-            Some(armored) => match self.holds(who, WITNESS, &message, &armored) {
+            // What was seen before a key was taken off stays seen.
+            Some(armored) => match self.holds(who, WITNESS, &message, &armored, statement.checkpoint.size) {
                 Ok(None) => {
                     self.ledger.not_checked(Check::Signatures, text::verify_witness_unknown(who));
                     None
