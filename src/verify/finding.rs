@@ -138,6 +138,8 @@ pub enum Ground {
     Id,
     /// The list of signers alone: no log id was given.
     Signers,
+    /// The log id; but keys are bound and nobody signed the list of files.
+    Unsigned,
     /// The log id, and there were only lines: neither files nor count.
     Lines,
 }

@@ -150,7 +150,11 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         head: (size > 0).then_some(head),
         root: (size > 0).then_some(root),
         anchored: (anchored || signed.trusted) && signed.enough && terminal,
-        ground: if signed.trusted && !anchored { Ground::Signers } else { Ground::Id },
+        ground: match (anchored, signed.enough) {
+            (true, false) => Ground::Unsigned,
+            (false, _) if signed.trusted => Ground::Signers,
+            _ => Ground::Id,
+        },
         findings: ledger.finish(),
     })
 }

@@ -48,6 +48,7 @@ pub fn meaning(reports: &[Report]) -> Text {
         5 if against_the_readers(reports) => text::verify_sum_against(),
         5 => text::verify_sum_fork(),
         4 => text::verify_sum_broken(),
+        3 if all(Ground::Unsigned) => text::verify_sum_unsigned(),
         3 if all(Ground::Lines) => text::verify_sum_lines(),
         3 => text::verify_sum_unanchored(),
         0 if all(Ground::Signers) => text::verify_sum_signers(),

@@ -370,6 +370,10 @@ messages! {
         "已核对的全部属实，并由您带来的签名名单上的人签了名；没有给出记录编号（--log），未与公示对照。"
         "Everything that was checked is true, and it is signed by keys of the list of signers that you brought. No log id was given (--log): it was not compared with the notice."
     }
+    verify_sum_unsigned() {
+        "前后一致，正是您给出编号的那份记录；但开启时绑定了密钥，这份纪要还没有人签名。"
+        "Consistent, and the log whose id was given; but keys were bound at the opening, and nobody has signed these minutes."
+    }
     verify_sum_lines() {
         "这些行前后一致，正是您给出编号的那份记录；计票和各个文件没有核对（需要整个纪要文件夹）。"
         "These lines hold together and are those of the log whose id was given. The count and the files were not checked: that takes the whole minutes folder."
