@@ -32,17 +32,17 @@ messages! {
     sign_untouched() { "硬件密钥签名时未经触按" "the hardware key signed without being touched" }
     sign_false() { "签名与内容不符" "the signature does not hold for these bytes" }
     signers_line(line) {
-        "signers 第 {line} 行不是规范写法"
-        "line {line} of signers is not in its one spelling"
+        "第 {line} 行不是规范写法"
+        "line {line} is not in its one spelling"
     }
     signers_wrong(file, why) { "{file} 不是签名名单：{why}" "{file} is not a list of signers: {why}" }
     signers_wrong_hint() {
         "请给出纪要文件夹里 signers 那样的文件：每行是名称、用途、公钥、身份"
         "give a file like signers in a minutes folder: a line a person, with name, namespaces, public key and role"
     }
-    signers_at(line, why) { "signers 第 {line} 行：{why}" "line {line} of signers: {why}" }
-    signers_name_twice(line, name) { "signers 第 {line} 行：名称 {name} 重复" "line {line} of signers: the name {name} stands twice" }
-    signers_key_twice(line, name) { "signers 第 {line} 行：{name} 已用此密钥" "line {line} of signers: {name} has this key already" }
+    signers_at(line, why) { "第 {line} 行：{why}" "line {line}: {why}" }
+    signers_name_twice(line, name) { "第 {line} 行：名称 {name} 重复" "line {line}: the name {name} stands twice" }
+    signers_key_twice(line, name) { "第 {line} 行：{name} 已用此密钥" "line {line}: {name} has this key already" }
     role_chair() { "主持人" "chair" }
     role_committee() { "业委会成员" "committee" }
     role_opposed() { "反对方代表" "opposed" }
