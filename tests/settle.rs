@@ -172,6 +172,9 @@ fn minutes_with_a_decision_that_is_not_signed_as_it_must_be_are_broken() {
     run(&sandbox, &["minutes", "lift", "-o", "m", "--accept-small-groups"]).exits(0);
     let verified = run(&sandbox, &["verify", "m"]).exits(3).out;
     assert!(verified.contains("2 decisions are each signed"), "{verified}");
+    let script = Command::new("bash").arg(sandbox.path("m/verify.sh")).output().unwrap();
+    let said = String::from_utf8_lossy(&script.stdout).into_owned();
+    assert!(said.contains("ok      every later key and every decision"), "{said}");
     // The signature of one decision under another is found.
     let chain = String::from_utf8(sandbox.read("m/chain.jsonl")).unwrap();
     let value = |line: &str, key: &str| {
@@ -183,6 +186,11 @@ fn minutes_with_a_decision_that_is_not_signed_as_it_must_be_are_broken() {
     let moved = decisions[1].replace(&value(decisions[1], "sig1"), &value(decisions[0], "sig1"));
     sandbox.write("m/chain.jsonl", chain.replace(decisions[1], &moved));
     let broken = run(&sandbox, &["verify", "m", "--json"]).exits(4).json();
+    // The script says it too.
+    let script = Command::new("bash").arg(sandbox.path("m/verify.sh")).output().unwrap();
+    let said = String::from_utf8_lossy(&script.stdout).into_owned();
+    assert_eq!(script.status.code(), Some(4));
+    assert!(said.contains("FAIL    every later key and every decision"), "{said}");
     let line = chain.lines().position(|line| line == decisions[1]).unwrap() + 1;
     let place = format!("chain.jsonl:{line}");
     let mut found = broken["findings"].as_array().unwrap().iter();

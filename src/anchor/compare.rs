@@ -3,6 +3,7 @@
 use super::evidence::{End, Evidence, Signature, Walk};
 use super::kept::blocks;
 use crate::log::Hash;
+use crate::sign::Signers;
 use crate::text::{self, Fault};
 
 /// What two copies are to each other.
@@ -66,6 +67,14 @@ impl Comparison {
         both
     }
 
+    /// A fork of which neither side is signed by a key that the log binds:
+    /// anybody can have changed either.
+    #[must_use]
+    pub fn is_anybodys(&self) -> bool {
+        let known = |side: &Side| side.signed.iter().any(|one| one.key.is_some() && one.listed.is_some());
+        matches!(self.verdict, Verdict::Fork(_)) && !self.sides.iter().any(known)
+    }
+
     /// The exit code: 0 if one is a part of the other, 5 for a fork, 3 if
     /// nobody can tell.
     #[must_use]
@@ -95,7 +104,10 @@ pub fn compare(first: Evidence, second: Evidence) -> Result<Comparison, Fault> {
             text::compare_other(first.shown(), blocks(first.log()), second.shown(), blocks(second.log()));
         return Err(Fault::new("compare-other", message).hint(text::compare_other_hint()));
     }
-    let mut sides = [Side::of(&first), Side::of(&second)];
+    // Copies of one log have one list, whichever of them brings it.
+    let (one, two) = (first.bound(), second.bound());
+    let other = |list| if one_log { list } else { None };
+    let mut sides = [Side::of(&first, one.or(other(two))), Side::of(&second, two.or(other(one)))];
     let verdict = match (first.walk(), second.walk()) {
         (Ok(first), Ok(second)) => abreast(&mut sides, first, second)?,
         (Ok(lines), Err(head)) => {
@@ -168,14 +180,20 @@ fn against(side: &mut Side, mut lines: Walk, other: &mut Side, head: End) -> Res
 }
 
 impl Side {
-    fn of(evidence: &Evidence) -> Self {
+    fn of(evidence: &Evidence, list: Option<&Signers>) -> Self {
+        let mut signed = evidence.signed().to_vec();
+        for one in &mut signed {
+            let listed = list.zip(one.key.as_ref());
+            let listed = listed.and_then(|(list, key)| list.by_fingerprint(&key.fingerprint()));
+            one.listed = listed.filter(|signer| signer.may(one.namespace)).map(|signer| signer.name.clone());
+        }
         Self {
             shown: evidence.shown().to_owned(),
             log: evidence.log().to_owned(),
             consultation: evidence.consultation().map(str::to_owned),
             end: End { size: 0, head: None, root: Hash::ZERO, marked: None },
             line: None,
-            signed: evidence.signed().to_vec(),
+            signed,
         }
     }
 }

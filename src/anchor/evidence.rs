@@ -25,6 +25,8 @@ pub struct Evidence {
     beside: Option<Vec<u8>>,
     signed: Vec<Signature>,
     signers: Signers,
+    /// The digest of the list of signers, as the first line binds it.
+    keys: Option<Hash>,
 }
 
 #[derive(Debug)]
@@ -38,8 +40,12 @@ enum Held {
 pub struct Signature {
     /// The file.
     pub file: String,
-    /// Who, as the list of signers beside it or else the file's name says.
-    pub name: String,
+    /// Who, as the file's name says: anybody can name a file.
+    pub claimed: String,
+    /// Who, as the list of signers says that the log binds.
+    pub listed: Option<String>,
+    /// What it was signed for.
+    pub namespace: &'static str,
     /// The key that it holds for; nothing if it does not hold.
     pub key: Option<PublicKey>,
 }
@@ -64,7 +70,7 @@ impl Evidence {
     /// It cannot be read, or is no copy of a log (exit 4).
     pub fn open(path: &Path) -> Result<Self, Fault> {
         let shown = path.display().to_string();
-        let meta = fs::metadata(path).map_err(|error| Fault::io(path, &error))?;
+        let meta = fs::metadata(path).map_err(|error| Fault::unread(path, &error))?;
         let folder = meta.is_dir().then_some(path);
         let file = match folder {
             None => path.to_owned(),
@@ -85,7 +91,8 @@ impl Evidence {
         found.beside = beside.as_deref().map(small).transpose()?;
         if let Some(folder) = folder.filter(|folder| folder.join(SIGNERS).is_file()) {
             let bytes = small(&folder.join(SIGNERS))?;
-            found.signers = Signers::parse(&bytes).map_err(|why| Fault::new("signers", why.text()))?;
+            let shown = folder.join(SIGNERS).display().to_string();
+            found.signers = Signers::read(&shown, &bytes)?;
         }
         match (&found.held, beside) {
             (Held::Lines { .. }, Some(checkpoint)) => found.signatures(&checkpoint)?,
@@ -96,8 +103,8 @@ impl Evidence {
     }
 
     fn new(shown: String, log: String, held: Held) -> Self {
-        let (consultation, beside) = (None, None);
-        Self { shown, log, consultation, held, beside, signed: Vec::new(), signers: Signers::default() }
+        let (consultation, beside, keys) = (None, None, None);
+        Self { shown, log, consultation, held, beside, signed: Vec::new(), signers: Signers::default(), keys }
     }
 
     fn head(shown: String, file: &Path) -> Result<Self, Fault> {
@@ -121,6 +128,7 @@ impl Evidence {
         };
         let mut found = Self::new(shown, Hash::of(&first).hex(), Held::Lines { lines, first });
         found.consultation = Some(open.consultation);
+        found.keys = Some(open.keys);
         Ok(found)
     }
 
@@ -134,7 +142,7 @@ impl Evidence {
         let base = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut names = Vec::new();
         let folder = folder.unwrap_or_else(|| Path::new("."));
-        for entry in fs::read_dir(folder).map_err(|error| Fault::io(folder, &error))?.flatten() {
+        for entry in fs::read_dir(folder).map_err(|error| Fault::unread(folder, &error))?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let rest = name.strip_prefix(&base).and_then(|rest| rest.strip_prefix('.'));
             let who = match rest {
@@ -154,9 +162,7 @@ impl Evidence {
             let holds =
                 |parsed: &sign::Signature| sign::verify(parsed.key(), namespace, &message, parsed).is_ok();
             let key = parsed.filter(holds).map(|parsed| parsed.key().clone());
-            let listed = key.as_ref().and_then(|key| self.signers.by_fingerprint(&key.fingerprint()));
-            let name_of = listed.map_or(who, |signer| signer.name.clone());
-            self.signed.push(Signature { file: name, name: name_of, key });
+            self.signed.push(Signature { file: name, claimed: who, listed: None, namespace, key });
         }
         Ok(())
     }
@@ -195,6 +201,12 @@ impl Evidence {
     #[must_use]
     pub fn signers(&self) -> &Signers {
         &self.signers
+    }
+
+    /// The list of signers, if it is the one that the first line binds.
+    #[must_use]
+    pub fn bound(&self) -> Option<&Signers> {
+        (self.keys.is_some() && self.keys == self.signers.digest()).then_some(&self.signers)
     }
 
     /// Whether this and another copy may be of one log: as far as both tell.
@@ -301,10 +313,10 @@ fn none(shown: &str) -> Fault {
 
 /// A small file as a whole.
 fn small(path: &Path) -> Result<Vec<u8>, Fault> {
-    let meta = fs::metadata(path).map_err(|error| Fault::io(path, &error))?;
+    let meta = fs::metadata(path).map_err(|error| Fault::unread(path, &error))?;
     if meta.len() > LARGEST {
         let path: PathBuf = path.to_owned();
         return Err(Fault::new("file-too-large", text::file_too_large(path.display(), LARGEST >> 20)));
     }
-    fs::read(path).map_err(|error| Fault::io(path, &error))
+    fs::read(path).map_err(|error| Fault::unread(path, &error))
 }

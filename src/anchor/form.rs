@@ -41,6 +41,9 @@ pub fn comparison(found: &Comparison, lang: Lang) -> String {
         lines.extend(signed(side, lang));
     }
     lines.extend(found.equivocation().iter().map(|key| text::compare_twice(key).get(lang).to_owned()));
+    if found.is_anybodys() {
+        lines.push(text::compare_nobody().get(lang).to_owned());
+    }
     lines.push(String::new());
     lines.join("\n")
 }
@@ -50,9 +53,12 @@ fn signed(side: &Side, lang: Lang) -> Vec<String> {
         return vec![text::compare_unsigned(&side.shown).get(lang).to_owned()];
     }
     let one = |signature: &super::Signature| {
-        let said = match &signature.key {
-            Some(key) => text::compare_signed(&side.shown, &signature.name, key.fingerprint()),
-            None => text::compare_signed_false(&signature.file),
+        let said = match (&signature.key, &signature.listed) {
+            (Some(key), Some(name)) => text::compare_signed(&side.shown, name, key.fingerprint()),
+            (Some(key), None) => {
+                text::compare_signed_unknown(&side.shown, &signature.claimed, key.fingerprint())
+            }
+            (None, _) => text::compare_signed_false(&signature.file),
         };
         said.get(lang).to_owned()
     };
@@ -82,7 +88,7 @@ fn side(side: &Side) -> Value {
         .iter()
         .map(|one| {
             let fingerprint = one.key.as_ref().map(crate::sign::PublicKey::fingerprint);
-            json!({"file": one.file, "name": one.name, "fingerprint": fingerprint, "holds": one.key.is_some()})
+            json!({"file": one.file, "name": one.listed, "fingerprint": fingerprint, "holds": one.key.is_some()})
         })
         .collect();
     json!({

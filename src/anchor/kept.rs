@@ -72,6 +72,12 @@ impl Keeper {
         }
         let (log, consultation) = (seen.log().to_owned(), seen.consultation().map(str::to_owned));
         let lines = seen.has_lines();
+        if kept.is_none() && !lines {
+            // A head that nobody's lines come to would be kept as the truth.
+            return Err(Fault::new("witness-lines", text::witness_bare(seen.shown()))
+                .hint(text::witness_lines_hint())
+                .exit(3));
+        }
         let end = seen.read(kept.as_ref().map_or(0, |kept| kept.size))?;
         let mut now = Kept { log, consultation, size: end.size, head: end.head, root: end.root };
         let step = match &kept {
@@ -159,7 +165,10 @@ impl Kept {
     fn step(&self, end: &End, lines: bool) -> Result<Step, Fault> {
         let proved = |message| Err(Fault::new("fork", message).hint(text::witness_proof_hint()).exit(5));
         if end.size < self.size {
-            let message = text::witness_older(self.size, end.size, self.digits());
+            let message = match self.head {
+                Some(head) => text::witness_older(self.size, end.size, head.blocks()),
+                None => text::witness_older_root(self.size, end.size, self.root.blocks()),
+            };
             return Err(Fault::new("rollback", message).hint(text::witness_proof_hint()).exit(5));
         }
         if !lines && end.size > self.size {
@@ -174,10 +183,14 @@ impl Kept {
             None if self.size == 0 => (None, Hash::of(&[])),
             None => (end.head, end.root),
         };
-        let other_head = head.is_some() && self.head.is_some() && head != self.head;
-        if root != self.root || other_head {
-            let found = head.map_or_else(|| root.blocks(), |head| head.blocks());
-            return proved(text::witness_fork(self.size, self.digits(), found));
+        // Like with like: a checkpoint has no last line to show.
+        if let (Some(head), Some(kept)) = (head, self.head)
+            && head != kept
+        {
+            return proved(text::witness_fork(self.size, kept.blocks(), head.blocks()));
+        }
+        if root != self.root {
+            return proved(text::witness_fork_root(self.size, self.root.blocks(), root.blocks()));
         }
         Ok(if end.size == self.size { Step::Same } else { Step::On(self.size) })
     }

@@ -22,7 +22,7 @@ impl Lines {
     /// It is not there, cannot be read, or is no regular file: a device never
     /// ends, and a pipe may never begin.
     pub fn open(path: &Path) -> Result<Self, Fault> {
-        let io = |error: std::io::Error| Fault::io(path, &error);
+        let io = |error: std::io::Error| Fault::unread(path, &error);
         if !std::fs::metadata(path).map_err(io)?.is_file() {
             return Err(
                 Fault::new("path-odd", text::anchor_file_odd(path.display())).hint(text::io_path_hint())
@@ -46,7 +46,7 @@ impl Lines {
         self.line.clear();
         let limit = 2 * MAX_LINE as u64;
         let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut self.line);
-        let read = read.map_err(|error| Fault::io(&self.path, &error))?;
+        let read = read.map_err(|error| Fault::unread(&self.path, &error))?;
         Ok(if read == 0 { None } else { Some(&self.line) })
     }
 }

@@ -13,8 +13,8 @@ use crate::text::{self, Text};
 pub enum Stamped {
     /// It holds; the time that it says.
     Holds(String),
-    /// It does not; what `openssl` says.
-    Fails(String),
+    /// It is a stamp on something else.
+    Fails,
     /// It could not be checked, and why.
     Unchecked(Text),
 }
@@ -46,7 +46,7 @@ pub fn check(of: &Path, stamp: &Path, ca: &Path) -> Stamped {
         Err(why) => return Stamped::Unchecked(why),
     };
     if !output.status.success() {
-        return Stamped::Fails(last(&output));
+        return failed(&String::from_utf8_lossy(&output.stderr), stamp, ca);
     }
     let mut command = Command::new("openssl");
     command.args(["ts", "-reply", "-text", "-in"]).arg(stamp);
@@ -58,9 +58,24 @@ pub fn check(of: &Path, stamp: &Path, ca: &Path) -> Stamped {
     Stamped::Holds(time.unwrap_or_else(|| "-".to_owned()))
 }
 
+/// What the words of `openssl` come to. Only a stamp on other bytes is false: of
+/// one whose certificates are not those given nobody can say anything.
+fn failed(said: &str, stamp: &Path, ca: &Path) -> Stamped {
+    let (stamp, ca) = (stamp.display(), ca.display());
+    if said.contains("imprint mismatch") {
+        Stamped::Fails
+    } else if said.contains("certificate verify error") {
+        Stamped::Unchecked(text::stamp_chain(stamp, ca))
+    } else if said.contains("Error loading file") || said.contains("no certificate or crl found") {
+        Stamped::Unchecked(text::stamp_ca_none(ca))
+    } else {
+        Stamped::Unchecked(text::stamp_damaged(stamp))
+    }
+}
+
 fn run(command: &mut Command) -> Result<Output, Text> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.output().map_err(|error| text::program_missing("openssl", error))
+    command.output().map_err(|error| text::reason(&error).within(|why| text::program_missing("openssl", why)))
 }
 
 /// The last thing that it said, which is the reason.

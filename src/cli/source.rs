@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::Context;
-use crate::text::{self, Fault};
+use crate::text::Fault;
 
 /// Opens a file for reading line by line.
 pub(super) fn open<'a>(path: &Path, context: &'a mut Context) -> Result<Box<dyn BufRead + 'a>, Fault> {
@@ -30,5 +30,5 @@ pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Fault> {
 }
 
 fn unread(path: &Path, error: &io::Error) -> Fault {
-    Fault::new("file-unread", text::file_unread(path.display(), error)).hint(text::io_path_hint())
+    Fault::unread(path, error)
 }

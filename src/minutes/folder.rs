@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::io;
 use crate::text::{self, Fault};
 
 /// The largest file that is read as a whole: everything but the lines.
@@ -34,7 +33,7 @@ impl Folder {
     /// # Errors
     /// The folder cannot be listed.
     pub fn names(&self) -> Result<Vec<String>, Fault> {
-        let fault = io(&self.path);
+        let fault = unread(&self.path);
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.path).map_err(&fault)? {
             let entry = entry.map_err(&fault)?;
@@ -54,7 +53,7 @@ impl Folder {
         let Some(file) = self.file(name)? else { return Ok(None) };
         let mut bytes = Vec::new();
         let path = self.path.join(name);
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| Fault::io(&path, &error))?;
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| Fault::unread(&path, &error))?;
         if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
             return Err(Fault::new("file-too-large", text::file_too_large(path.display(), LARGEST >> 20)));
         }
@@ -72,7 +71,7 @@ impl Folder {
     pub fn lines(&self, name: &str, mut each: impl FnMut(&[u8])) -> Result<bool, Fault> {
         let Some(file) = self.file(name)? else { return Ok(false) };
         let path = self.path.join(name);
-        let fault = io(&path);
+        let fault = unread(&path);
         let limit = 2 * crate::log::line::MAX_LINE as u64;
         let mut reader = BufReader::with_capacity(1 << 16, file);
         let mut line = Vec::new();
@@ -90,7 +89,11 @@ impl Folder {
         match File::open(self.path.join(name)) {
             Ok(file) => Ok(Some(file)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Fault::io(&self.path.join(name), &error)),
+            Err(error) => Err(Fault::unread(&self.path.join(name), &error)),
         }
     }
+}
+
+fn unread(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
+    move |error| Fault::unread(path, &error)
 }

@@ -33,7 +33,7 @@ impl Summary {
     /// They cannot be read, or are not understood.
     pub fn read(folder: &Folder) -> Result<Self, Fault> {
         let signers = folder.bytes(SIGNERS)?.unwrap_or_default();
-        let signers = Signers::parse(&signers).map_err(|why| Fault::new("signers", why.text()))?;
+        let signers = Signers::read(&folder.path().join(SIGNERS).display().to_string(), &signers)?;
         let (mut found, mut failed) = (Self { signers, ..Self::new() }, None);
         folder.lines(CHAIN, |line| {
             if failed.is_none() {

@@ -6,10 +6,61 @@
 pub(super) const SUMS: &str = r#"sha256sum -c SHA256SUMS && cut -c67- SHA256SUMS | while IFS= read -r f; do printf '%s  %s\n' "$(digest < "$f")" "$f"; done | cmp - SHA256SUMS"#;
 
 /// What is put beside the files after their list was written.
-pub(super) const ADDED: &str = r"(SHA256SUMS|checkpoint)\.[a-z0-9-]+\.sig|checkpoint\.tsr|witness";
+pub(super) const ADDED: &str = r"(SHA256SUMS|checkpoint)\.[a-z0-9][a-z0-9-]*\.sig|checkpoint\.tsr|witness";
 
-/// Every signature of somebody on the list of signers holds.
-pub(super) const SIGNED: &str = r#"(for s in SHA256SUMS.*.sig checkpoint.*.sig; do [ -e "$s" ] || continue; f=${s%%.*}; w=${s#*.}; w=${w%.sig}; grep -q "^$w " signers || continue; n=minutes; if [ "$f" = checkpoint ]; then n=checkpoint; fi; ssh-keygen -Y verify -f signers -I "$w" -n "yishi-$n-v1" -s "$s" < "$f" || exit 1; done)"#;
+/// Where no key was bound, nothing in the lines can be signed.
+pub(super) const NO_KEYS: &str =
+    r#"jq -es 'all(.[];(has("sig1") or has("sig2") or (.t|IN("key-add","key-revoke")))|not)' chain.jsonl"#;
+
+/// What signatures are checked by, where keys are bound. `holders N` writes to
+/// `$t/may` who may sign what after N lines; `vouched` follows the lines that
+/// two people sign, `signed` the signatures beside the files.
+pub(super) const KEYS: &str = r#"holders() {
+  head -n "$1" chain.jsonl > "$t/before"
+  jq -r 'select(.t=="key-revoke").name' "$t/before" > "$t/gone"
+  { cat signers; jq -r --argjson r "$roles" 'select(.t=="key-add")|"\(.name) namespaces=\"\($r[.role])\" \(.key) \(.role)"' "$t/before"; } |
+    while read -r w rest; do grep -qxF "$w" "$t/gone" || printf '%s %s\n' "$w" "$rest"; done > "$t/may"
+}
+vouched() {
+  local n kind s who roles
+  { cut -d' ' -f1 signers; jq -r 'select(.t=="key-add").name' chain.jsonl; } | sort | uniq -d | cmp - /dev/null || return 1
+  { cut -d' ' -f4 signers; jq -r 'select(.t=="key-add").key' chain.jsonl | cut -d' ' -f2; } | sort | uniq -d | cmp - /dev/null || return 1
+  jq -r 'select(.t|IN("key-add","key-revoke","resolve"))|"\(.seq) \(.t)"' chain.jsonl > "$t/lines"
+  while read -r n kind; do
+    holders "$n"
+    sed -n "$((n + 1))p" chain.jsonl > "$t/line"
+    echo "chain.jsonl:$((n + 1))"
+    if [ "$kind" = key-revoke ]; then
+      grep -q "^$(jq -r .name "$t/line") " "$t/may" || return 1
+      continue
+    fi
+    if [ "$kind" = resolve ] && jq -e 'has("sig1") or has("sig2")|not' "$t/line" > /dev/null; then
+      [ "$(grep yishi-resolve-v1 "$t/may" | awk '{print $NF}' | sort -u | grep -c '')" -lt 2 ] || return 1
+      continue
+    fi
+    jq -r --arg log "$(sed -n 1p chain.jsonl | digest)" 'if .t=="key-add" then "yishi-key-add/1\nlog \($log)\nname \(.name)\nrole \(.role)\nkey \(.key)" else "yishi-resolve/1\nlog \($log)\nhh \(.hh)\nsees \(.sees)\nc \(.c)\nevidence \(.evidence)" end' "$t/line" > "$t/words"
+    : > "$t/who"
+    for s in sig1 sig2; do
+      { echo '-----BEGIN SSH SIGNATURE-----'; jq -r ".$s" "$t/line" | fold -w 70; echo '-----END SSH SIGNATURE-----'; } > "$t/sig"
+      who=$(ssh-keygen -Y find-principals -f "$t/may" -s "$t/sig") || return 1
+      ssh-keygen -Y verify -f "$t/may" -I "$who" -n yishi-resolve-v1 -s "$t/sig" < "$t/words" || return 1
+      grep "^$who " "$t/may" >> "$t/who"
+    done
+    roles='{print $1}'; if [ "$kind" = resolve ]; then roles='{print $NF}'; fi
+    [ "$(awk "$roles" "$t/who" | sort -u | grep -c '')" = 2 ] || return 1
+  done < "$t/lines"
+}
+signed() {
+  local s f w n
+  holders "$(grep -c '' chain.jsonl)"
+  for s in SHA256SUMS.*.sig checkpoint.*.sig; do
+    [ -e "$s" ] || continue
+    echo "$s"
+    f=${s%%.*}; w=${s#*.}; w=${w%.sig}; n=minutes; if [ "$f" = checkpoint ]; then n=checkpoint; fi
+    ssh-keygen -Y verify -f "$t/may" -I "$w" -n "yishi-$n-v1" -s "$s" < "$f" || return 1
+  done
+}
+"#;
 
 /// Every line names the digest of the one before.
 pub(super) const LINKS: &str = r#"hashes < chain.jsonl > "$t/h"; { printf '%064d\n' 0; sed '$d' "$t/h"; } | cmp - <(jq -r .prev chain.jsonl)"#;

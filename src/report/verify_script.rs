@@ -3,13 +3,14 @@
 
 use super::minutes::Material;
 use super::script_checks::{
-    ADDED, AREA, BOX_FIGURES, BOXES, CHECKPOINT, COUNT, LINKS, OPENED, SEES, SHEET, SIGNED, STATES, SUMS,
-    TALLY, TOOLS,
+    ADDED, AREA, BOX_FIGURES, BOXES, CHECKPOINT, COUNT, KEYS, LINKS, NO_KEYS, OPENED, SEES, SHEET, STATES,
+    SUMS, TALLY, TOOLS,
 };
 use super::shell_lines::{CANONICAL, ORDER, counted};
 use super::versions::{DROPPINGS, roll_name, roll_openings, text_name};
 use crate::consult::Naming;
 use crate::log::{Hash, entry};
+use crate::sign::Role;
 use crate::text::{self, Lang, Text};
 
 /// The script for a folder of minutes with these `files`. It ends with 0 if everything holds and
@@ -47,6 +48,8 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     if binds {
         let command = "jq -r 'select(.t==\"open\").keys' chain.jsonl | cmp - <(digests signers)";
         checks.push((text::script_signers(), command.to_owned()));
+    } else {
+        checks.push((text::script_no_keys(), NO_KEYS.to_owned()));
     }
     let later = [
         (
@@ -105,13 +108,14 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     let names = names.collect::<Vec<_>>().join(" ");
     let keys = entry::types().map(|(kind, keys)| format!("\"{kind}\":[\"{}\"]", keys.join("\",\"")));
     let keys = quoted(&format!("{{{}}}", keys.collect::<Vec<_>>().join(",")));
+    let keyring = if binds { format!("roles={}\n{KEYS}", quoted(&roles())) } else { String::new() };
     let mut script = format!(
         "#!/usr/bin/env bash\n# {}\n# {}\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
          command -v sha256sum > /dev/null || sha256sum() {{ shasum -a 256 \"$@\"; }}\n\
          command -v jq > /dev/null || {{ echo {} >&2; exit 1; }}\n\
          t=$(mktemp -d) && trap 'rm -rf \"$t\"' EXIT\n\
-         {TOOLS}names() {{ printf '%s\\n' {names}; }}\nkeys={keys}\n\
-         bad=0\n\
+         {TOOLS}{keyring}names() {{ printf '%s\\n' {names}; }}\nkeys={keys}\n\
+         bad=0 open=0\n\
          check() {{\n  if eval \"$2\" > \"$t/said\" 2>&1; then echo {}\"  $1\"; return; fi\n  \
          bad=1; echo {}\"  $1\"; head -n 5 \"$t/said\" | sed 's/^/    /'\n}}\n",
         text::script_title().get(lang),
@@ -125,10 +129,13 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     }
     if binds {
         script.push_str(&format!(
-            "if command -v ssh-keygen > /dev/null; then check {} {}; else echo {}; fi\n",
+            "if command -v ssh-keygen > /dev/null; then\n  check {} signed\n  check {} vouched\n\
+             else echo {}; open=1; fi\n\
+             ls SHA256SUMS.*.sig > /dev/null 2>&1 || {{ echo {}; open=1; }}\n",
             say(text::script_signed()),
-            quoted(SIGNED),
-            say(text::script_no_ssh())
+            say(text::script_vouched()),
+            say(text::script_no_ssh()),
+            say(text::script_nobody()),
         ));
     }
     script.push_str(&format!(
@@ -137,13 +144,15 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
          given=$(printf %s \"$*\" | tr -d ' ' | tr A-F a-f)\n\
          if [ -z \"$given\" ]; then echo {}; exit 3; fi\n\
          if [ ${{#given}} -lt 40 ] || [ -n \"$(printf %s \"$given\" | tr -d 0-9a-f)\" ]; then echo {}; exit 3; fi\n\
-         if [ \"${{id#\"$given\"}}\" = \"$id\" ]; then echo {}; exit 4; fi\necho {}\n",
+         if [ \"${{id#\"$given\"}}\" = \"$id\" ]; then echo {}; exit 4; fi\n\
+         if [ \"$open\" = 1 ]; then echo {}; exit 3; fi\necho {}\n",
         say(text::script_id()),
         say(if material.inside.is_some() { text::script_limits_sealed() } else { text::script_limits() }),
         say(text::script_fails()),
         say(text::script_no_id()),
         say(text::script_bad_id()),
         say(text::script_other_id()),
+        say(text::script_unsigned()),
         say(text::script_holds()),
     ));
     script
@@ -194,6 +203,12 @@ fn sealed(rolls: usize, positions: bool) -> Vec<(Text, String)> {
         checks.push((text::script_weights(), format!("hashes < {weights} | cmp - <(jq -r .wt {roll})")));
     }
     checks
+}
+
+/// What a key of each role may sign, as JSON.
+fn roles() -> String {
+    let one = |role: Role| format!("\"{role}\":\"{}\"", role.namespaces().join(","));
+    format!("{{{}}}", Role::ALL.map(one).join(","))
 }
 
 /// A text as one word of the shell.

@@ -5,6 +5,7 @@
 //! the role to us.
 
 use crate::log::Hash;
+use crate::text::{self, Fault};
 
 use super::{NAMESPACES, PublicKey, Role, SignError};
 
@@ -93,6 +94,17 @@ impl Signers {
             })?;
         }
         Ok(found)
+    }
+
+    /// Reads the file that a reader named `shown`.
+    ///
+    /// # Errors
+    /// It is no list of signers (`signers`): which file, and what to give.
+    pub fn read(shown: &str, bytes: &[u8]) -> Result<Self, Fault> {
+        Self::parse(bytes).map_err(|why| {
+            let message = why.text().within(|why| text::signers_wrong(shown, why));
+            Fault::new("signers", message).hint(text::signers_wrong_hint())
+        })
     }
 
     /// Adds a person after the others.

@@ -43,6 +43,24 @@ pub struct Place {
     pub remedy: Option<Text>,
 }
 
+/// What the file system said, in the reader's language where that is known.
+#[must_use]
+pub fn reason(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => super::io_not_found(),
+        ErrorKind::PermissionDenied => super::io_denied(),
+        ErrorKind::AlreadyExists => super::io_exists(),
+        ErrorKind::IsADirectory => super::io_folder(),
+        ErrorKind::NotADirectory => super::io_not_folder(),
+        _ => Text::same(error.to_string()),
+    }
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Text {
+    reason(error).within(|why| super::io_failed(path.display(), why))
+}
+
 impl Fault {
     /// A fault with a code and a message.
     #[must_use]
@@ -63,10 +81,17 @@ impl Fault {
                 Self::new("disk-full", super::disk_full(shown)).hint(super::disk_full_hint())
             }
             ErrorKind::NotFound | ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-                Self::new("io", super::io_failed(shown, error)).hint(super::io_path_hint())
+                Self::new("io", failed(path, error)).hint(super::io_path_hint())
             }
-            _ => Self::new("io", super::io_failed(shown, error)).hint(super::io_failed_hint()),
+            _ => Self::new("io", failed(path, error)).hint(super::io_failed_hint()),
         }
+    }
+
+    /// A file that cannot be read.
+    #[must_use]
+    pub fn unread(path: &Path, error: &std::io::Error) -> Self {
+        let message = reason(error).within(|why| super::file_unread(path.display(), why));
+        Self::new("file-unread", message).hint(super::io_path_hint())
     }
 
     /// Adds what to do about it.

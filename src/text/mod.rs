@@ -10,7 +10,7 @@ mod fault;
 mod width;
 
 pub use catalogue::*;
-pub use fault::{Fault, Place};
+pub use fault::{Fault, Place, reason};
 pub use width::{pad, width};
 
 use std::borrow::Cow;

@@ -7,11 +7,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::finding::{Check, Ledger};
-use super::signatures::Trust;
+use super::signatures::{Brought, Trust};
 use crate::anchor::Lines;
 use crate::log::witness::Witnessed;
 use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash};
-use crate::minutes::{CHAIN, CHECKPOINT, STAMP};
+use crate::minutes::{CHAIN, CHECKPOINT, SIGNERS, STAMP};
 use crate::sign::{Policy, Signers};
 use crate::text::{self, Fault};
 
@@ -46,17 +46,9 @@ impl Anchors {
     }
 
     /// What signatures are judged by.
-    pub(super) fn trust(&self) -> Result<Trust, Fault> {
-        let signers = match &self.signers {
-            None => None,
-            Some(path) => {
-                let mut bytes = Vec::new();
-                let file = File::open(path).map_err(io(path))?;
-                file.take(LARGEST_SIGNERS).read_to_end(&mut bytes).map_err(io(path))?;
-                Signers::parse(&bytes).map_err(|why| Fault::new("signers", why.text()))?;
-                Some((path.display().to_string(), bytes))
-            }
-        };
+    /// `folder` is what is checked: a list that lies in it is no copy from outside.
+    pub(super) fn trust(&self, folder: Option<&Path>) -> Result<Trust, Fault> {
+        let signers = self.signers.as_deref().map(|path| brought(path, folder)).transpose()?;
         let policy = self.policy.as_deref().map(|text| {
             Policy::parse(text).map_err(|error| {
                 let at = if error.at.is_empty() { "…" } else { &error.at };
@@ -72,7 +64,7 @@ impl Anchors {
 
     /// Signatures lie beside minutes: elsewhere a condition on them fails.
     pub(super) fn only_for_folders(&self, ledger: &mut Ledger) -> Result<(), Fault> {
-        let trust = self.trust()?;
+        let trust = self.trust(None)?;
         if let Some(policy) = trust.policy {
             ledger.fail(Check::Policy, None, text::verify_policy_unmet(policy, "-"));
         }
@@ -90,6 +82,39 @@ impl Anchors {
 
 /// The largest file `signers`: 1 MiB.
 const LARGEST_SIGNERS: u64 = 1 << 20;
+
+/// Reads the list of signers that the reader trusts.
+fn brought(path: &Path, folder: Option<&Path>) -> Result<Brought, Fault> {
+    let shown = path.display().to_string();
+    // A device never ends, and a pipe may never begin.
+    Lines::open(path)?;
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(io(path))?;
+    let inside = folder.is_some_and(|folder| is_inside(path, &file, folder));
+    file.take(LARGEST_SIGNERS).read_to_end(&mut bytes).map_err(io(path))?;
+    Signers::read(&shown, &bytes)?;
+    Ok(Brought { shown, bytes, inside })
+}
+
+/// Whether a file lies in a folder, or is its list of signers by another name:
+/// whoever wrote the folder wrote it too.
+fn is_inside(path: &Path, file: &File, folder: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let below = whole(path).zip(whole(folder)).is_some_and(|(path, folder)| path.starts_with(folder));
+    #[cfg(unix)]
+    let same = {
+        use std::os::unix::fs::MetadataExt as _;
+        let own = fs::metadata(folder.join(SIGNERS)).ok();
+        own.zip(file.metadata().ok())
+            .is_some_and(|(own, file)| (own.dev(), own.ino()) == (file.dev(), file.ino()))
+    };
+    #[cfg(not(unix))]
+    let same = {
+        let _ = file;
+        whole(path).is_some_and(|path| whole(&folder.join(SIGNERS)) == Some(path))
+    };
+    below || same
+}
 
 /// Compares the log id given with the log's own.
 pub(super) fn log_id(ledger: &mut Ledger, digits: Option<&str>, log: Option<Hash>) -> bool {
@@ -111,7 +136,7 @@ pub(super) fn log_id(ledger: &mut Ledger, digits: Option<&str>, log: Option<Hash
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
-    move |error| Fault::io(path, &error)
+    move |error| Fault::unread(path, &error)
 }
 
 /// An older copy of a log.
@@ -150,7 +175,8 @@ impl Older {
         } else {
             path.join(CHECKPOINT)
         };
-        let unreadable = || Fault::new("since", text::verify_since_unreadable(&shown));
+        let unreadable =
+            || Fault::new("since", text::verify_since_unreadable(&shown)).hint(text::anchor_none_hint());
         let mut lines = Lines::open(&file)?;
         let first = lines.take()?.ok_or_else(unreadable)?.to_owned();
         if first.starts_with(b"yishi-witness/") {

@@ -5,7 +5,7 @@ use super::anchors::{self, Anchors, Older};
 use super::audits;
 use super::chain::Reader;
 use super::confirm;
-use super::finding::{Check, Ledger, Report};
+use super::finding::{Check, Ground, Ledger, Report};
 use super::folder::names_agree;
 use super::heads::headfile;
 use super::index::{Expected, Households, count};
@@ -143,6 +143,7 @@ fn about_file(ledger: Ledger) -> Report {
         head: None,
         root: None,
         anchored: true,
+        ground: Ground::Id,
         findings: ledger.finish(),
     }
 }
@@ -273,6 +274,7 @@ fn one(
         head: Some(head.hash),
         root: Some(reader.chain.root()),
         anchored: false,
+        ground: Ground::Id,
         findings: Vec::new(),
     };
     let (terminal, tally_line) = (reader.terminal(), reader.tally_line);

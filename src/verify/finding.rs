@@ -131,6 +131,21 @@ pub struct Finding {
     pub proved: bool,
 }
 
+/// What of the reader's own a report was held against, and over what: for the
+/// words that sum it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ground {
+    /// The log id, or nothing.
+    #[default]
+    Id,
+    /// The list of signers alone: no log id was given.
+    Signers,
+    /// The log id; but keys are bound and nobody signed the list of files.
+    Unsigned,
+    /// The log id, and there were only lines: neither files nor count.
+    Lines,
+}
+
 /// What was found of one log, or of a book as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -147,6 +162,8 @@ pub struct Report {
     /// Whether there is nothing left to anchor: the log id given is this
     /// log's, and the log has its last line of the canvass, the tally.
     pub anchored: bool,
+    /// What it was held against.
+    pub ground: Ground,
     /// All findings, in the order of [`Check`].
     pub findings: Vec<Finding>,
 }
@@ -306,7 +323,16 @@ mod tests {
 
     fn report(ledger: Ledger, anchored: bool) -> Report {
         let findings = ledger.finish();
-        Report { consultation: None, log: None, size: 0, head: None, root: None, anchored, findings }
+        Report {
+            consultation: None,
+            log: None,
+            size: 0,
+            head: None,
+            root: None,
+            anchored,
+            ground: Ground::Id,
+            findings,
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::audits;
 use super::chain::Reader;
 use super::check_page;
 use super::confirm;
-use super::finding::{Check, Ledger, Report, at};
+use super::finding::{Check, Ground, Ledger, Report, at};
 use super::named::Named;
 use super::openings::{Opened, Openings};
 use super::receipt;
@@ -32,7 +32,7 @@ use crate::text::{self, Fault};
 pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let digits = anchors.digits()?;
     let older = anchors.older()?;
-    let trust = anchors.trust()?;
+    let trust = anchors.trust(Some(folder.path()))?;
     let mut ledger = Ledger::new();
     let there = There::list(folder, &mut ledger)?;
 
@@ -153,6 +153,11 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
         head: (size > 0).then_some(head),
         root: (size > 0).then_some(root),
         anchored: (anchored || signed.trusted) && signed.enough && terminal,
+        ground: match (anchored, signed.enough) {
+            (true, false) => Ground::Unsigned,
+            (false, _) if signed.trusted => Ground::Signers,
+            _ => Ground::Id,
+        },
         findings: ledger.finish(),
     })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::finding::{Check, Report, Status, exit};
+use super::finding::{Check, Ground, Report, Status, exit};
 use crate::text::{self, Lang, Text, pad, width};
 
 /// The format tag of the JSON form.
@@ -43,13 +43,25 @@ pub fn findings(reports: &[Report], lang: Lang) -> String {
 /// What the result means.
 #[must_use]
 pub fn meaning(reports: &[Report]) -> Text {
+    let all = |ground| reports.iter().all(|report| report.ground == ground);
     match exit(reports) {
+        5 if against_the_readers(reports) => text::verify_sum_against(),
         5 => text::verify_sum_fork(),
         4 => text::verify_sum_broken(),
+        3 if all(Ground::Unsigned) => text::verify_sum_unsigned(),
+        3 if all(Ground::Lines) => text::verify_sum_lines(),
         3 => text::verify_sum_unanchored(),
+        0 if all(Ground::Signers) => text::verify_sum_signers(),
         _ if reports.iter().all(|report| report.log.is_none()) => text::verify_sum_book(),
         _ => text::verify_sum_ok(),
     }
+}
+
+/// Whether all that proves a fork is the copy that the reader brought: they know
+/// where they have it from, and nobody else does.
+fn against_the_readers(reports: &[Report]) -> bool {
+    let mut proved = reports.iter().flat_map(|report| &report.findings).filter(|finding| finding.proved);
+    proved.all(|finding| finding.check == Check::Since)
 }
 
 /// The contract form. For several logs the top-level `log`, `size`, `head` and

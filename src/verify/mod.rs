@@ -40,7 +40,7 @@ use std::path::Path;
 
 pub use anchors::Anchors;
 pub use book::{book, damaged_book, is_damage};
-pub use finding::{Check, Finding, Report, Status, exit};
+pub use finding::{Check, Finding, Ground, Report, Status, exit};
 pub use folder::folder;
 pub use receipt::{Answer, Looked, code, receipts};
 
@@ -72,7 +72,7 @@ pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
         std::io::ErrorKind::NotFound => {
             Fault::new("path-missing", text::verify_path_missing(path.display())).hint(text::io_path_hint())
         }
-        _ => Fault::io(path, &error),
+        _ => Fault::unread(path, &error),
     };
     let meta = std::fs::metadata(path).map_err(io)?;
     if meta.is_dir() {
@@ -80,7 +80,7 @@ pub fn kind_of(path: &Path) -> Result<Kind, Fault> {
     }
     // A device never ends, and a pipe may never begin.
     if !meta.is_file() {
-        return Err(Fault::new("path-odd", text::verify_file_odd()).hint(text::io_path_hint()));
+        return Err(Fault::new("path-odd", text::anchor_file_odd(path.display())).hint(text::io_path_hint()));
     }
     let mut magic = Vec::new();
     File::open(path).map_err(io)?.take(16).read_to_end(&mut magic).map_err(io)?;
@@ -149,7 +149,9 @@ pub fn chain(path: &Path, anchors: &Anchors) -> Result<Report, Fault> {
         size: head.size,
         head: some.then_some(head.hash),
         root: some.then(|| reader.chain.root()),
-        anchored: anchored && reader.terminal(),
+        // Lines alone show neither the files nor how it was counted: never all.
+        anchored: false,
+        ground: if anchored { Ground::Lines } else { Ground::Id },
         findings: ledger.finish(),
     })
 }

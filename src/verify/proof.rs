@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::anchors::{self, Anchors};
-use super::finding::{Check, Ledger, Report};
+use super::finding::{Check, Ground, Ledger, Report};
 use super::receipt::{Answer, Looked};
 use super::receipt_said::{as_said, given};
 use crate::consult::{Search, committed};
@@ -42,6 +42,7 @@ pub(super) fn in_proof(
         head: None,
         root: None,
         anchored: false,
+        ground: Ground::Id,
         findings: Vec::new(),
     };
     match checked {
@@ -107,7 +108,7 @@ fn since(ledger: &mut Ledger, mut older: anchors::Older, proof: &Proof) -> Resul
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    let io = |error: std::io::Error| Fault::io(path, &error);
+    let io = |error: std::io::Error| Fault::unread(path, &error);
     let mut bytes = Vec::new();
     // One byte more than any proof has: then it is none.
     File::open(path).map_err(io)?.take(LARGEST_PROOF + 1).read_to_end(&mut bytes).map_err(io)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::anchors::{self, Anchors};
 use super::chain::Reader;
-use super::finding::{Check, Ledger, Report, Status};
+use super::finding::{Check, Ground, Ledger, Report, Status};
 use super::openings::Opened;
 use super::proof::in_proof;
 use super::receipt_said::{as_said, given, public};
@@ -207,6 +207,7 @@ fn in_lines(
         head: some.then_some(head.hash),
         root: some.then(|| reader.chain.root()),
         anchored,
+        ground: Ground::Id,
         findings: ledger.finish(),
     };
     Ok(only_receipts(report, answers))

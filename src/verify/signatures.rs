@@ -17,12 +17,23 @@ use crate::text::{self, Fault, Text};
 /// What the reader brings along to judge signatures by.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trust {
-    /// A copy of `signers` from outside, and how it was named.
-    pub(super) signers: Option<(String, Vec<u8>)>,
+    /// A copy of `signers` from outside.
+    pub(super) signers: Option<Brought>,
     /// Who must have signed.
     pub(super) policy: Option<Policy>,
     /// Certificates for time stamps.
     pub(super) stamp_ca: Option<PathBuf>,
+}
+
+/// The list of signers that the reader brings along.
+#[derive(Debug, Clone)]
+pub(super) struct Brought {
+    /// How it was named.
+    pub(super) shown: String,
+    /// What it says.
+    pub(super) bytes: Vec<u8>,
+    /// It lies in the very folder that it should hold from outside.
+    pub(super) inside: bool,
 }
 
 /// What the signatures of a folder are worth.
@@ -82,9 +93,10 @@ pub(super) fn check(
     } else if !signed {
         ledger.not_checked(Check::Signatures, text::verify_unsigned_yet());
     }
-    // Whoever signed both files, or either, has signed this log.
-    let people: Vec<&Signer> = names.iter().map(|(_, signer)| signer).collect();
-    let met = policy(ledger, trust.policy.as_ref(), &people);
+    // The minutes are what is on the list: a checkpoint is of the lines alone.
+    let minutes: Vec<&Signer> =
+        names.iter().filter(|(subject, _)| *subject == SUMS).map(|(_, signer)| signer).collect();
+    let met = policy(ledger, trust.policy.as_ref(), &minutes);
     let trusted = match &trust.signers {
         None => {
             if signed {
@@ -92,14 +104,19 @@ pub(super) fn check(
             }
             false
         }
-        Some((shown, bytes)) if *bytes != signers => {
+        Some(Brought { shown, bytes, .. }) if *bytes != signers => {
             ledger.fail(Check::Signatures, SIGNERS.to_owned(), text::verify_signers_other(shown));
             false
         }
+        Some(Brought { shown, inside: true, .. }) => {
+            ledger.not_checked(Check::Signatures, text::verify_signers_inside(shown));
+            false
+        }
         // A key that came later is vouched for by these, and they may be asked.
-        Some(_) => people
+        // Whoever signed either file has signed this log.
+        Some(_) => names
             .iter()
-            .any(|signer| ring.iter().any(|held| held.from == 0 && held.signer.name == signer.name)),
+            .any(|(_, signer)| ring.iter().any(|held| held.from == 0 && held.signer.name == signer.name)),
     };
     Ok(Signed { enough: !bound || signed, trusted: trusted && met })
 }
@@ -112,11 +129,11 @@ fn stamp(ledger: &mut Ledger, there: &There<'_>, ca: Option<&Path>) -> Option<Te
         (true, None) => text::verify_stamp_unread(STAMP),
         (true, Some(ca)) => match stamp::check(&there.path(CHECKPOINT), &there.path(STAMP), ca) {
             Stamped::Holds(time) => return Some(text::verify_stamp_ok(STAMP, time)),
-            Stamped::Fails(why) => {
-                ledger.fail(Check::Signatures, STAMP.to_owned(), text::verify_stamp_false(why));
+            Stamped::Fails => {
+                ledger.fail(Check::Signatures, STAMP.to_owned(), text::verify_stamp_false());
                 return None;
             }
-            Stamped::Unchecked(why) => why.within(|why| Text::same(format!("{STAMP}: {why}"))),
+            Stamped::Unchecked(why) => why,
         },
     };
     ledger.not_checked(Check::Signatures, said);
@@ -133,9 +150,15 @@ fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> b
     if met {
         ledger.ok(Check::Policy, text::verify_policy_ok(policy));
     } else {
-        let names: Vec<String> = signed.iter().map(|(role, name)| format!("{name} ({role})")).collect();
-        let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
-        ledger.fail(Check::Policy, None, text::verify_policy_unmet(policy, names));
+        let named = |signer: &&Signer| match signer.role {
+            Some(role) => role.text().within(|role| text::verify_policy_name(&signer.name, role)),
+            None => Text::same(&signer.name),
+        };
+        let names = match people {
+            [] => Text::same("-"),
+            people => joined(&people.iter().map(named).collect::<Vec<_>>()),
+        };
+        ledger.fail(Check::Policy, None, names.within(|names| text::verify_policy_unmet(policy, names)));
     }
     met
 }
@@ -205,7 +228,7 @@ impl Here<'_, '_> {
         let Some((subject, namespace, who)) = signature_of(name) else { return Ok(()) };
         let armored = self.there.raw(name)?.unwrap_or_default();
         let message = self.there.raw(subject)?.unwrap_or_default();
-        match self.holds(who, namespace, &message, &armored) {
+        match self.holds(who, namespace, &message, &armored, self.size()) {
             Ok(Some(signer)) => {
                 self.said.push(told(subject, &signer));
                 self.names.push((subject, signer));
@@ -216,18 +239,20 @@ impl Here<'_, '_> {
         Ok(())
     }
 
-    /// Whose signature it is; nothing if nobody of that name has a key here.
+    /// Whose signature it is, by the keys that held at `size`; nothing if nobody
+    /// of that name had a key by then.
     fn holds(
         &self,
         who: &str,
         namespace: &str,
         message: &[u8],
         armored: &[u8],
+        size: u64,
     ) -> Result<Option<Signer>, Text> {
         let armored = std::str::from_utf8(armored).map_err(|_| text::sign_not_a_signature())?;
         let signature = Signature::parse(armored).map_err(|why| why.text())?;
-        let Some(held) = self.ring.holder(who, self.size()) else {
-            let gone = self.ring.iter().find(|held| held.signer.name == who);
+        let Some(held) = self.ring.holder(who, size) else {
+            let gone = self.ring.iter().find(|held| held.signer.name == who && held.from <= size);
             return gone.map_or(Ok(None), |held| {
                 Err(text::verify_signer_revoked(who, held.until.unwrap_or(held.from)))
             });
@@ -253,7 +278,8 @@ impl Here<'_, '_> {
                 self.ledger.not_checked(Check::Signatures, text::verify_witness_unsigned(&place));
                 None
             }
-            Some(armored) => match self.holds(who, WITNESS, &message, &armored) {
+            // What was seen before a key was taken off stays seen.
+            Some(armored) => match self.holds(who, WITNESS, &message, &armored, statement.checkpoint.size) {
                 Ok(None) => {
                     self.ledger.not_checked(Check::Signatures, text::verify_witness_unknown(who));
                     None

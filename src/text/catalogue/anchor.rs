@@ -58,7 +58,22 @@ messages! {
         "{file}：检查点在 {time} 已经存在（按所给证书）；这不说明没有另一个检查点"
         "{file}: the checkpoint was there at {time}, by the certificates given; that does not say that there was no other"
     }
-    verify_stamp_false(why) { "时间戳不成立：{why}" "the time stamp does not hold: {why}" }
+    verify_stamp_false() {
+        "这个时间戳盖的是别的内容，不是这里的检查点"
+        "this time stamp does not hold: it is on other bytes than the checkpoint here"
+    }
+    stamp_chain(file, ca) {
+        "{file} 未核对：从 {ca} 的证书连不到盖戳机构；请用 --stamp-ca 给出该机构公布的根证书"
+        "{file} was not checked: the certificates in {ca} do not lead to whoever made it; give those that the time-stamping authority publishes with --stamp-ca"
+    }
+    stamp_ca_none(ca) {
+        "时间戳未核对：{ca} 里没有证书（PEM）；请用 --stamp-ca 给出时间戳机构公布的根证书"
+        "the time stamp was not checked: there is no certificate (PEM) in {ca}; give those that the time-stamping authority publishes with --stamp-ca"
+    }
+    stamp_damaged(file) {
+        "{file} 未核对：不是完好的时间戳回复；请向时间戳机构重新取一份，或删去它"
+        "{file} was not checked: it is no sound reply of a time-stamping authority; get it again from there, or take it away"
+    }
     verify_stamp_none(file) { "没有 {file}，时间戳无从核对" "there is no {file}: no time stamp to check" }
 
     witness_first(size) { "第一次见到这份记录：{size} 行" "This log is seen for the first time: {size} lines." }
@@ -84,6 +99,18 @@ messages! {
     witness_older(kept, size, digits) {
         "这份只有 {size} 行，比上次见到的旧：上次有 {kept} 行，末行 {digits}。若有人说这是现状，记录就被退回了"
         "with {size} lines this is older than what was seen before: {kept} lines, the last one {digits}. If somebody calls it the present state, the log was rolled back"
+    }
+    witness_older_root(kept, size, digits) {
+        "这份只有 {size} 行，比上次见到的旧：上次有 {kept} 行，树根 {digits}。若有人说这是现状，记录就被退回了"
+        "with {size} lines this is older than what was seen before: {kept} lines with the root {digits}. If somebody calls it the present state, the log was rolled back"
+    }
+    witness_fork_root(size, kept, found) {
+        "与上次见到的不同：前 {size} 行的树根上次是 {kept}，现在是 {found}。记录被改写了"
+        "not the log that was seen before: at {size} lines its root was {kept}, and now it is {found}. It was written again"
+    }
+    witness_bare(file) {
+        "{file} 只是检查点，而这份记录从没见过：没有各行，看不出检查点是不是它的。没有记住，也没有签名"
+        "{file} is a checkpoint alone, of a log that was never seen here: without the lines nobody can tell whether it is theirs. Nothing was kept and nothing signed"
     }
     witness_proof_hint() {
         "没有签名，上次所见保持不变。留好两份文件，把这句话告诉邻居；找出差别：yishi compare 旧文件 新文件"
@@ -127,6 +154,14 @@ messages! {
     compare_no_line() { "两份之中有一份只有检查点，看不出从哪一行起不同" "one of them is a checkpoint alone: it does not tell at which line they part" }
     compare_end(file, size, root) { "{file}：{size} 行，树根 {root}" "{file}: {size} lines, root {root}" }
     compare_signed(file, name, fingerprint) { "{file}：{name} 签名，{fingerprint}" "{file}: signed by {name}, {fingerprint}" }
+    compare_signed_unknown(file, name, fingerprint) {
+        "{file}：签名用的是这里的签名名单上没有的密钥 {fingerprint}；写着 {name} 的只是文件名"
+        "{file}: signed with an unknown key, {fingerprint}, in a file that names {name}: no list of signers here has that key"
+    }
+    compare_nobody() {
+        "两份确实不同；但两份都没有这份记录所绑定的密钥的签名，这里看不出是谁改了哪一份。"
+        "The two copies differ; but neither is signed by a key that was bound in that log, and nothing here shows who changed which."
+    }
     compare_signed_false(file) { "签名 {file} 不成立" "the signature {file} does not hold" }
     compare_unsigned(file) { "{file}：没有签名" "{file}: not signed" }
     compare_twice(fingerprint) {

@@ -49,6 +49,11 @@ messages! {
         "这一次是否已记入尚不能确定：请检查磁盘，用 yishi log 查看之后再决定是否重记"
         "it is not certain whether this was recorded: check the disk and look with yishi log before you record it again"
     }
+    io_not_found() { "没有这个文件或文件夹" "there is no such file or folder" }
+    io_denied() { "没有权限" "permission denied" }
+    io_exists() { "已经存在" "it exists already" }
+    io_folder() { "是文件夹，不是文件" "it is a folder and not a file" }
+    io_not_folder() { "路径中有一段不是文件夹" "a part of the path is not a folder" }
     io_path_hint() { "请查看路径是否写对" "check that the path is right" }
     book_interrupted(path) {
         "上次写入 {path} 时中断，须先恢复，而这里不能写入"

@@ -131,8 +131,8 @@ messages! {
     }
     note_correction_told() { "更正或说明" "a correction or remark" }
     script_limits_sealed() {
-        "没有核对的：业主归并、结论与程序事实是否合乎规则、日期、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
-        "Not checked here: owners, whether outcome and process facts follow from the rule, dates, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
+        "没有核对的：业主归并、结论与程序事实是否合乎规则、日期、见证声明、时间戳、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: owners, whether outcome and process facts follow from the rule, dates, witness statements, time stamps, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
     }
     note_words(line, kind, words) { "第 {line} 行：{kind}：{words}" "Line {line}: {kind}: {words}" }
     remarks_heading() { "答复与上门时记下的备注：" "Remarks written down with answers and visits:" }

@@ -332,8 +332,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "verify.examples",
-        "  yishi verify\n  yishi verify minutes-parking --log 记录编号\n退出码：0 全部核对无误，3 前后一致但未与外部对照，4 有损坏或改动，5 证实分叉或退回",
-        "  yishi verify\n  yishi verify minutes-parking --log LOG-ID\nExit codes: 0 all checked and true, 3 consistent but not anchored, 4 broken, 5 fork or rollback proved",
+        "  yishi verify\n  yishi verify minutes-parking --log 记录编号\n退出码：0 全部核对无误，3 前后一致但未与外部对照（只给 chain.jsonl 也是 3），4 有损坏或改动，5 证实分叉或退回",
+        "  yishi verify\n  yishi verify minutes-parking --log LOG-ID\nExit codes: 0 all checked and true, 3 consistent but not anchored (also of chain.jsonl alone), 4 broken, 5 fork or rollback proved",
     ),
     ("log", "列出记录，最新的在最后", "List the entries, newest last"),
     ("log.id", "征询编号", "Id of the consultation"),

@@ -25,8 +25,8 @@ pub(super) const ANCHOR: &[(&str, &str, &str)] = &[
     ),
     (
         "witness",
-        "见证：与上次见到的对照，记住，再签名（不需要议事簿）。退出码：3 只有检查点，看不出；4 不成链；5 改写或退回",
-        "Witness a log: compare with what was seen before, keep it, then sign (no book needed). Exit codes: 3 a checkpoint alone cannot tell, 4 no chain, 5 written again or rolled back",
+        "见证：与上次见到的对照，记住，再签名（不需要议事簿）。退出码：3 只有检查点而没有各行（从没见过或比上次长）；4 不成链；5 改写或退回",
+        "Witness a log: compare with what was seen before, keep it, then sign (no book needed). Exit codes: 3 a checkpoint alone cannot tell (never seen, or larger), 4 no chain, 5 written again or rolled back",
     ),
     ("witness.file", "chain.jsonl、纪要文件夹或检查点", "A chain.jsonl, a minutes folder or a checkpoint"),
     ("witness.key", "用这把密钥签署见证声明", "Sign a statement with this key"),

@@ -92,12 +92,12 @@ pub(super) const SIGN: &[(&str, &str, &str)] = &[
     ),
     (
         "verify.signers",
-        "自己保存的 signers：签名由它确认",
-        "Your own copy of signers, for signatures to be trusted by",
+        "自己从别处保存的 signers（不能是文件夹里的那一份）：签名由它确认",
+        "Your own copy of signers, kept outside the folder, for signatures to be trusted by",
     ),
     (
         "verify.policy",
-        "谁必须已签名，例如 'chair and 1 of (committee, opposed)'",
-        "Who must have signed, such as 'chair and 1 of (committee, opposed)'",
+        "谁必须已签署 SHA256SUMS，例如 'chair and 1 of (committee, opposed)'",
+        "Who must have signed SHA256SUMS, such as 'chair and 1 of (committee, opposed)'",
     ),
 ];

@@ -167,8 +167,8 @@ messages! {
     script_count() { "逐条数出的意见与计票文件一致" "the positions counted one by one are those of tally.json" }
     script_id() { "记录编号：" "log id:" }
     script_limits() {
-        "没有核对的：没有公开的面积、业主归并、结论与程序事实是否合乎规则、日期、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
-        "Not checked here: areas that are not published, owners, whether outcome and process facts follow from the rule, dates, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
+        "没有核对的：没有公开的面积、业主归并、结论与程序事实是否合乎规则、日期、见证声明、时间戳、各种文字（yishi verify 全部核对）；名册之外的户无从知道。"
+        "Not checked here: areas that are not published, owners, whether outcome and process facts follow from the rule, dates, witness statements, time stamps, the texts (yishi verify checks them all). No script can know of a household that is on no roll."
     }
     script_fails() { "有不符之处，见上。" "Something fails, see above." }
     script_no_id() { "都相符；但没有给出公示的记录编号，整个文件夹可能被换过。" "All holds; but no log id was given, and the whole folder could be another." }

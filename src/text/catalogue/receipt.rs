@@ -61,7 +61,10 @@ messages! {
     }
     receipt_sum_missing() { "记录中没有这个编号：缺了一条记录，或编号有误。" "The code is not in the log: a record is missing, or the code is wrong." }
     receipt_sum_broken() { "不属实，见下。" "Not true; see below." }
-    receipt_sum_fork() { "已证明同一征询有两种历史，见下。" "Proved: one consultation has two histories; see below." }
+    receipt_sum_fork() {
+        "与您带来的副本相比，同一征询有两种历史，见下。"
+        "Against the copy that you brought, one consultation has two histories; see below."
+    }
     receipt_only(path) {
         "这里只查回执；整份记录是否完好：yishi verify {path}"
         "only the receipt was looked for; whether all of it holds: yishi verify {path}"

@@ -7,8 +7,12 @@ messages! {
         "this page does not check electronic signatures: yishi verify --signers or verify.sh (ssh-keygen) does"
     }
     script_signers() { "签署人名单是第一行所定的" "the list of signers is that of the first line" }
-    script_signed() { "名单上各人的签名成立（ssh-keygen）" "every signature of somebody on the list holds (ssh-keygen)" }
+    script_signed() { "每个签名都成立，签名人的密钥有效（ssh-keygen）" "every signature holds, by a key that may sign and was not taken off (ssh-keygen)" }
+    script_vouched() { "后来的密钥与各项裁定都有两人签署（ssh-keygen）" "every later key and every decision that needs it is signed by two people (ssh-keygen)" }
+    script_no_keys() { "没有绑定密钥，各行也没有签名" "no key was bound, and no line carries a signature" }
     script_no_ssh() { "未核对：没有 ssh-keygen，签名未核对" "not checked: signatures (there is no ssh-keygen)" }
+    script_nobody() { "未核对：没有人签署文件清单（SHA256SUMS）" "not checked: nobody signed the list of files (SHA256SUMS)" }
+    script_unsigned() { "都相符；但签名没有核对，或没有人签署，见上。" "All holds; but signatures were not checked, or nobody signed, see above." }
     signed_beside() {
         "签名放在各文件旁边（SHA256SUMS.名称.sig、checkpoint.名称.sig），可签署的钥匙在 signers，由第一行绑定。核对：ssh-keygen -Y verify -f signers -I 名称 -n yishi-minutes-v1 -s SHA256SUMS.名称.sig < SHA256SUMS。钥匙的指纹须与第一份公告或本人胸牌相对；没有签名文件，就是没有签名。"
         "Signatures lie beside the files (SHA256SUMS.NAME.sig, checkpoint.NAME.sig); the keys that may sign are in signers, which the first line binds. To check: ssh-keygen -Y verify -f signers -I NAME -n yishi-minutes-v1 -s SHA256SUMS.NAME.sig < SHA256SUMS. Compare the fingerprint of the key with the first notice or with the badge; where there is no such file, nobody has signed."
@@ -28,12 +32,17 @@ messages! {
     sign_untouched() { "硬件密钥签名时未经触按" "the hardware key signed without being touched" }
     sign_false() { "签名与内容不符" "the signature does not hold for these bytes" }
     signers_line(line) {
-        "signers 第 {line} 行不是规范写法"
-        "line {line} of signers is not in its one spelling"
+        "第 {line} 行不是规范写法"
+        "line {line} is not in its one spelling"
     }
-    signers_at(line, why) { "signers 第 {line} 行：{why}" "line {line} of signers: {why}" }
-    signers_name_twice(line, name) { "signers 第 {line} 行：名称 {name} 重复" "line {line} of signers: the name {name} stands twice" }
-    signers_key_twice(line, name) { "signers 第 {line} 行：{name} 已用此密钥" "line {line} of signers: {name} has this key already" }
+    signers_wrong(file, why) { "{file} 不是签名名单：{why}" "{file} is not a list of signers: {why}" }
+    signers_wrong_hint() {
+        "请给出纪要文件夹里 signers 那样的文件：每行是名称、用途、公钥、身份"
+        "give a file like signers in a minutes folder: a line a person, with name, namespaces, public key and role"
+    }
+    signers_at(line, why) { "第 {line} 行：{why}" "line {line}: {why}" }
+    signers_name_twice(line, name) { "第 {line} 行：名称 {name} 重复" "line {line}: the name {name} stands twice" }
+    signers_key_twice(line, name) { "第 {line} 行：{name} 已用此密钥" "line {line}: {name} has this key already" }
     role_chair() { "主持人" "chair" }
     role_committee() { "业委会成员" "committee" }
     role_opposed() { "反对方代表" "opposed" }
@@ -82,6 +91,10 @@ messages! {
         "signers 取自这个文件夹：请与首次公告上的指纹比对，或用 --signers 给出自己保存的一份"
         "signers was taken from this very folder: compare the fingerprints with the first notice, or bring your own copy with --signers"
     }
+    verify_signers_inside(file) {
+        "{file} 就在所核验的文件夹里，不是您另存的一份，不能作凭据：请用自己从别处保存的 signers"
+        "{file} lies in the very folder that is verified: that is no copy of your own and anchors nothing. Give one that you kept elsewhere"
+    }
     verify_signers_other(file) { "与所给的 {file} 不同" "is not the file {file} that was given" }
     verify_signer_unknown(name) { "没有名为 {name} 的密钥" "there is no key of that name: {name}" }
     verify_signer_revoked(name, line) { "{name} 的密钥按第 {line} 行不适用于这个长度的记录" "by line {line} the key of {name} does not hold for a log of this size" }
@@ -98,7 +111,7 @@ messages! {
     verify_witness_form() { "不是见证声明" "not a witness statement" }
     verify_witness_other() { "见证的是另一份记录" "speaks of another log" }
     verify_witness_unsigned(file) { "{file} 没有签名" "{file} is not signed" }
-    verify_witness_unknown(name) { "见证人 {name} 不在 signers 中，签名无从核对" "the witness {name} is not in signers: that signature cannot be checked" }
+    verify_witness_unknown(name) { "到所见的那一行为止，没有名为 {name} 的见证人密钥，签名无从核对" "at the size that was seen no witness named {name} had a key: that signature cannot be checked" }
     verify_witness_ok(name, size, fingerprint) { "见证人 {name}（{fingerprint}）见过前 {size} 行" "the witness {name} ({fingerprint}) saw the first {size} lines" }
     verify_witness_fits(name, size) { "{name} 的声明与前 {size} 行相符，但未经签名核对" "the statement of {name} fits the first {size} lines; its signature was not checked" }
     verify_witness_longer(name, seen, size) { "{name} 见过 {seen} 行，这里只有 {size} 行" "{name} saw {seen} lines, and here are only {size}" }
@@ -106,7 +119,8 @@ messages! {
     verify_stamp_unread(file) { "{file} 未核对：用 --stamp-ca 给出证书" "{file} was not checked: give the certificates with --stamp-ca" }
     verify_policy_ok(policy) { "签名满足条件：{policy}" "the signatures meet the condition: {policy}" }
     verify_policy_unmet(policy, names) { "签名不满足条件：{policy}；已签：{names}" "the signatures do not meet the condition: {policy}; signed by {names}" }
-    check_policy() { "签名条件" "policy" }
+    verify_policy_name(name, role) { "{name}（{role}）" "{name} ({role})" }
+    check_policy() { "签名条件" "Policy" }
     policy_wrong(at) { "看不懂的签名条件，自此处起：{at}" "not a condition on signatures, from here on: {at}" }
     policy_hint() {
         "例如：--policy 'chair and 1 of (committee, opposed)'，可用 and、or、N of (…)、身份或名称"

@@ -68,8 +68,8 @@ messages! {
         "this log goes on from the older copy {path} ({size} lines) and changed none of it"
     }
     verify_since_shorter(size, old) {
-        "这份记录只有 {size} 行，旧副本已有 {old} 行：记录被截短或退回"
-        "this log has {size} lines, the older copy has {old}: the log was cut or rolled back"
+        "这份记录只有 {size} 行，您带来的副本已有 {old} 行：与它相比，记录被截短或退回"
+        "this log has {size} lines, the copy that you brought has {old}: against that copy, the log was cut or rolled back"
     }
     verify_since_differs(path, line) {
         "第 {line} 行起与旧副本 {path} 不同：同一征询有两份记录"
@@ -366,6 +366,18 @@ messages! {
         "已核对的全部属实，并与您带来的编号一致。"
         "Everything that was checked is true, and it is the log whose id was given."
     }
+    verify_sum_signers() {
+        "已核对的全部属实，并由您带来的签名名单上的人签了名；没有给出记录编号（--log），未与公示对照。"
+        "Everything that was checked is true, and it is signed by keys of the list of signers that you brought. No log id was given (--log): it was not compared with the notice."
+    }
+    verify_sum_unsigned() {
+        "前后一致，正是您给出编号的那份记录；但开启时绑定了密钥，这份纪要还没有人签名。"
+        "Consistent, and the log whose id was given; but keys were bound at the opening, and nobody has signed these minutes."
+    }
+    verify_sum_lines() {
+        "这些行前后一致，正是您给出编号的那份记录；计票和各个文件没有核对（需要整个纪要文件夹）。"
+        "These lines hold together and are those of the log whose id was given. The count and the files were not checked: that takes the whole minutes folder."
+    }
     verify_sum_unanchored() {
         "前后一致，但没有与外部凭据对照，或尚未计票：整份记录被换掉也会得到这个结果。"
         "Consistent, but not anchored: without the log id from the notice, or before the tally, a log replaced as a whole would look the same."
@@ -374,6 +386,10 @@ messages! {
     verify_sum_fork() {
         "已证明记录被改写或退回：同一征询有两种历史，见下。"
         "Proved: the log was rewritten or rolled back; one consultation has two histories. See the table."
+    }
+    verify_sum_against() {
+        "与您带来的副本相比，记录被改写或退回：两者是同一征询的两种历史，见下。您信得过那份副本，这就成立；要让别人也信，副本上须有别人的签名。"
+        "Against the copy that you brought, the log was rewritten or rolled back: the two are different histories of one consultation, see the table. It stands for whoever trusts that copy; to convince others, somebody else has to have signed it."
     }
     verify_sum_book() { "这本议事簿没有征询，文件完好。" "The file is sound and holds no consultation." }
     status_ok() { "属实" "ok" }
