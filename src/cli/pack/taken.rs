@@ -19,7 +19,7 @@ use crate::text::{self, Fault};
 #[derive(Debug)]
 pub(super) enum Taken {
     /// Taken in.
-    Merged(Merged),
+    Merged(Box<Merged>),
     /// These bytes were taken in before, at this line.
     Again(u64),
     /// All of it was taken in before.
@@ -116,7 +116,7 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let merged = records(writing, fresh, (known, revoked), &pack.header.pack)?;
     let forms = Manifest::of(&pack);
     let retired = row.retired.then(|| row.pack.clone());
-    Ok(Taken::Merged(Merged { forms, twice, retired, ..merged }))
+    Ok(Taken::Merged(Box::new(Merged { forms, twice, retired, ..merged })))
 }
 
 /// Serials of this pack that another pack that was taken in has too, each with
