@@ -44,6 +44,7 @@ mod register;
 mod reopen;
 mod resolve;
 mod roll;
+mod rollup;
 mod rules;
 mod sheet;
 mod sheet_files;
@@ -138,6 +139,7 @@ enum Command {
     Reopen(reopen::Args),
     Annotate(annotate::Args),
     Register(register::Args),
+    Rollup(rollup::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
     Key(key::Args),
@@ -181,6 +183,7 @@ impl Command {
             Self::Notice(args) => notice::run(args, context),
             Self::Annotate(args) => annotate::run(args, context),
             Self::Register(args) => register::run(args, context),
+            Self::Rollup(args) => rollup::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Key(args) => key::run(args, context),
             Self::Sign(args) => sign::run(args, context),

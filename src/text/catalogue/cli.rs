@@ -222,6 +222,7 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
 pub fn value_name(name: &str) -> crate::text::Text {
     let zh = match name {
         "DATE" => "日期",
+        "DIR" => "文件夹",
         "DOOR" => "户号",
         "FACT" => "事实",
         "FILE" => "文件",

@@ -11,6 +11,7 @@ use super::help_lint::LINT;
 use super::help_notice::NOTICE;
 use super::help_pack::PACK;
 use super::help_register::REGISTER;
+use super::help_rollup::ROLLUP;
 use super::help_sign::SIGN;
 use super::help_stages::STAGES;
 use crate::text::Text;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 /// The help text of a key, if there is one.
 #[must_use]
 pub fn help(key: &str) -> Option<Text> {
-    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, CONSENT, BOXES, SIGN]
+    let all = [HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, REGISTER, ROLLUP, CONSENT, BOXES, SIGN]
         .into_iter()
         .flatten();
     let found = all.into_iter().find(|(name, ..)| *name == key)?;
