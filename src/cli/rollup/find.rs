@@ -67,7 +67,9 @@ fn missing(root: &Path, error: &std::io::Error) -> Fault {
 
 impl Found {
     fn put(&mut self, path: &Path, kind: Kind, fault: Option<Fault>) {
-        self.places.push(Place { path: path.to_owned(), kind, fault });
+        // Below `.` everything would begin with it.
+        let short = path.strip_prefix(".").ok().filter(|short| !short.as_os_str().is_empty());
+        self.places.push(Place { path: short.unwrap_or(path).to_owned(), kind, fault });
     }
 
     /// A folder and all below it, without recursion: a disk may be deeper than

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     })?;
     let total = telling.end(context)?;
     links(&found, context);
-    outcome(total)
+    outcome(total, context)
 }
 
 fn links(found: &Found, context: &mut Context) {
@@ -66,17 +66,22 @@ fn links(found: &Found, context: &mut Context) {
 }
 
 /// What is shown is what there is; that something is wrong comes after.
-fn outcome(total: Total) -> anyhow::Result<Exit> {
+fn outcome(total: Total, context: &mut Context) -> anyhow::Result<Exit> {
     let untrue = total.broken + total.forked;
-    let fault = match total.unread {
-        _ if untrue > 0 => Fault::new("rollup-untrue", text::rollup_untrue(untrue))
-            .hint(text::rollup_untrue_hint())
-            .exit(if total.forked > 0 { Exit::PROVED.0 } else { Exit::BROKEN.0 }),
-        0 => return Ok(Exit::DONE),
-        unread => Fault::new("rollup-incomplete", text::rollup_incomplete(unread))
-            .hint(text::rollup_incomplete_hint()),
-    };
-    Err(fault.into())
+    if untrue == 0 && total.unread == 0 {
+        return Ok(Exit::DONE);
+    }
+    if untrue == 0 {
+        let fault = Fault::new("rollup-incomplete", text::rollup_incomplete(total.unread));
+        return Err(fault.hint(text::rollup_incomplete_hint()).into());
+    }
+    if total.unread > 0 {
+        context.output.complain(text::rollup_incomplete(total.unread).get(context.lang));
+    }
+    Err(Fault::new("rollup-untrue", text::rollup_untrue(untrue))
+        .hint(text::rollup_untrue_hint())
+        .exit(if total.forked > 0 { Exit::PROVED.0 } else { Exit::BROKEN.0 })
+        .into())
 }
 
 /// Prints rows as they come. Only the table for people waits for the last one:

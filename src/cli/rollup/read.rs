@@ -60,17 +60,16 @@ impl Reader {
 
     fn minutes(&self, path: &Path) -> Result<Vec<Row>, Fault> {
         let folder = Folder::new(path);
-        let settings = Settings::from_bytes(&bytes(&folder, RULES)?)?;
-        // After a second count that is the result.
-        let result = if is_there(&folder, CONFIRM) { CONFIRM } else { TALLY };
-        let basis = Basis::from_bytes(&bytes(&folder, result)?)?;
-        let line = Line::counted(&settings, &basis, &course(&folder)?)?;
         let verified = match self.verify {
             true => Verified::of(verify::folder(&folder, &Anchors::default())?.exit()),
             false => Verified::NotChecked,
         };
-        let community = Some(settings.consultation.community);
-        Ok(vec![Row { community, line: Some(line), verified, ..row(path, Kind::Minutes) }])
+        let base = Row { verified, ..row(path, Kind::Minutes) };
+        Ok(vec![match of_minutes(&folder) {
+            Ok((community, line)) => Row { community: Some(community), line: Some(line), ..base },
+            // What was found wrong with it stands beside the reason.
+            Err(fault) => Row { unread: Some(fault), ..base },
+        }])
     }
 
     fn verified(&self, exit: u8) -> Verified {
@@ -89,6 +88,16 @@ fn of_book(book: &Book, stored: &Stored) -> Result<Line, Fault> {
         Some(bytes) => Line::counted(&stored.settings, &Basis::from_bytes(bytes)?, &stored.course),
         None => Line::open(&stored.settings, &book.counts(stored)?, &stored.course),
     }
+}
+
+/// The community and the line of a minutes folder.
+fn of_minutes(folder: &Folder) -> Result<(String, Line), Fault> {
+    let settings = Settings::from_bytes(&bytes(folder, RULES)?)?;
+    // After a second count that is the result.
+    let result = if is_there(folder, CONFIRM) { CONFIRM } else { TALLY };
+    let basis = Basis::from_bytes(&bytes(folder, result)?)?;
+    let line = Line::counted(&settings, &basis, &course(folder)?)?;
+    Ok((settings.consultation.community, line))
 }
 
 /// How far the lines have come, one line in memory at a time.
