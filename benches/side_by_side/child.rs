@@ -11,6 +11,8 @@ use std::time::Instant;
 pub enum Probe {
     /// Wall clock, in microseconds: nothing stands between.
     Clock,
+    /// CPU time, in microseconds, to a hundredth of a second.
+    Cpu,
     /// The largest resident set, in KiB, by GNU time. A run of its own: it
     /// would cost the clock a process start.
     Memory,
@@ -107,12 +109,13 @@ impl Run {
         let note = self.folder.join("probe.txt");
         let shown = note.display().to_string();
         let around: &[&str] = match probe {
-            Probe::Clock => &[],
+            Probe::Clock | Probe::Cpu => &[],
             Probe::Memory => &["/usr/bin/time", "-q", "-f", "%M", "-o", &shown],
             Probe::Syncs => &["strace", "-f", "-qq", "-c", "-e", "trace=fsync,fdatasync", "-o", &shown],
         };
         let mut command = self.command(around);
         command.stdout(Stdio::null()).stderr(Stdio::piped());
+        let before = children_cpu();
         let begun = Instant::now();
         let output = command.spawn().and_then(std::process::Child::wait_with_output);
         let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -121,6 +124,7 @@ impl Run {
         assert!(output.status.code().is_some_and(|code| codes.contains(&code)), "{self:?}\n{said}");
         match probe {
             Probe::Clock => took,
+            Probe::Cpu => children_cpu() - before,
             Probe::Memory => fs::read_to_string(&note).ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0),
             Probe::Syncs => calls(&fs::read_to_string(&note).unwrap_or_default()),
         }

@@ -29,7 +29,8 @@ pub enum Goal {
 pub struct Plan {
     /// Rounds of both sides, one after the other.
     pub rounds: usize,
-    /// Runs in a row for the CPU time.
+    /// Runs in a row for the CPU time: one where a run prepares something,
+    /// which would be counted with it.
     pub cpu: u64,
     /// Whether syncs are counted.
     pub syncs: bool,
@@ -75,21 +76,24 @@ pub const HEADER: &str = "| work | reference | ms, median (min..max) | reference
 |---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
 /// Measures both sides interleaved, and prints the row.
-pub fn row(work: &str, goal: Goal, plan: Plan, mut tool: Side<'_>, mut reference: Side<'_>) {
+pub fn row<'a>(work: &str, goal: Goal, plan: Plan, mut tool: Side<'a>, mut reference: Side<'a>) {
     let mut times = [Vec::new(), Vec::new()];
     for _ in 0..plan.rounds {
         for (times, side) in times.iter_mut().zip([&mut tool, &mut reference]) {
             times.push((side.run)(Probe::Clock));
         }
     }
-    let mut beside = |side: &mut Side<'_>, times: Vec<u64>| {
-        // What the preparation costs is in it too, on both sides; the tool's
-        // own CPU time is told where there is none.
-        let before = children_cpu();
-        for _ in 0..plan.cpu {
-            (side.run)(Probe::Clock);
-        }
-        let cpu = (children_cpu() - before).checked_div(plan.cpu).unwrap_or(0);
+    let beside = |side: &mut Side<'_>, times: Vec<u64>| {
+        let cpu = match plan.cpu {
+            1 => (side.run)(Probe::Cpu),
+            runs => {
+                let before = children_cpu();
+                for _ in 0..runs {
+                    (side.run)(Probe::Clock);
+                }
+                (children_cpu() - before) / runs
+            }
+        };
         let memory = (side.run)(Probe::Memory);
         let syncs = plan.syncs.then(|| (side.run)(Probe::Syncs));
         Figures { times, memory, cpu, syncs }
@@ -104,7 +108,6 @@ pub fn row(work: &str, goal: Goal, plan: Plan, mut tool: Side<'_>, mut reference
         Goal::More(most) => (format!("≤ {} ms more", most / 1_000), a.saturating_sub(b) <= most),
     };
     let count = |syncs: Option<u64>| syncs.map_or_else(|| "-".to_owned(), |syncs| syncs.to_string());
-    let cpu = |figures: &Figures| if plan.cpu > 0 { millis(figures.cpu) } else { "-".to_owned() };
     println!(
         "| {work}: {} | {} | {} | {} | {}.{:02} | {asked} | {} | {} | {} | {} | {} | {} | {} |",
         tool.name,
@@ -116,8 +119,8 @@ pub fn row(work: &str, goal: Goal, plan: Plan, mut tool: Side<'_>, mut reference
         if met { "yes" } else { "NO" },
         mebi(ours.memory),
         mebi(theirs.memory),
-        cpu(&ours),
-        cpu(&theirs),
+        millis(ours.cpu),
+        millis(theirs.cpu),
         count(ours.syncs),
         count(theirs.syncs),
     );

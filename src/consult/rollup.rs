@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::course::Course;
 use super::{Basis, Counts, Settings};
+use crate::log::Hash;
 use crate::rule::{self, Bucket, Facts, Outcome};
 use crate::text::Fault;
 
@@ -57,6 +58,8 @@ impl Reached {
 pub struct Line {
     /// Its id.
     pub consultation: String,
+    /// The log id: a book and its minutes have the same.
+    pub log: Hash,
     /// What is asked.
     pub title: String,
     /// How far it has come.
@@ -82,20 +85,20 @@ impl Line {
     /// # Errors
     /// A product does not fit (`too-large`).
     pub fn counted(settings: &Settings, basis: &Basis, course: &Course) -> Result<Self, Fault> {
-        Self::of(settings, course, &basis.counts, &basis.facts, basis.second.as_ref())
+        Self::of(settings, (basis.log, course), &basis.counts, &basis.facts, basis.second.as_ref())
     }
 
     /// The line of a consultation that is open, with the counts so far.
     ///
     /// # Errors
     /// As [`Line::counted`].
-    pub fn open(settings: &Settings, counts: &Counts, course: &Course) -> Result<Self, Fault> {
-        Self::of(settings, course, counts, &course.rule_facts(settings), None)
+    pub fn open(settings: &Settings, log: Hash, counts: &Counts, course: &Course) -> Result<Self, Fault> {
+        Self::of(settings, (log, course), counts, &course.rule_facts(settings), None)
     }
 
     fn of(
         settings: &Settings,
-        course: &Course,
+        (log, course): (Hash, &Course),
         counts: &Counts,
         facts: &Facts,
         second: Option<&Counts>,
@@ -111,6 +114,7 @@ impl Line {
         let ended = course.ended.as_deref().and_then(|code| code.parse().ok());
         Ok(Self {
             consultation: settings.consultation.id.clone(),
+            log,
             title: settings.consultation.title.clone(),
             reached: Reached::of(course),
             closed: course.closed,

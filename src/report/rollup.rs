@@ -1,9 +1,12 @@
 //! The consultations of many books and minutes folders, one line each.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{Table, figure};
 use crate::consult::rollup::{Line, Reached};
+use crate::log::Hash;
 use crate::text::{self, Fault, Lang, Text};
 
 /// The format tag of the JSON form.
@@ -98,13 +101,13 @@ pub struct Row {
 }
 
 /// What the rows come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Total {
     /// Books that were read.
     pub books: u64,
     /// Minutes folders that were read.
     pub minutes: u64,
-    /// Consultations in them.
+    /// Consultations in them, each once: a book and its minutes tell of one.
     pub consultations: u64,
     /// Of these, open ones.
     pub open: u64,
@@ -114,6 +117,7 @@ pub struct Total {
     pub broken: u64,
     /// Rows whose checks proved a fork or a rollback.
     pub forked: u64,
+    logs: BTreeSet<Hash>,
 }
 
 impl Total {
@@ -129,7 +133,7 @@ impl Total {
             self.unread += u64::from(row.unread.is_some());
             self.broken += u64::from(row.verified == Verified::Broken);
             self.forked += u64::from(row.verified == Verified::Forked);
-            if let Some(line) = &row.line {
+            if let Some(line) = row.line.as_ref().filter(|line| self.logs.insert(line.log)) {
                 self.consultations += 1;
                 self.open += u64::from(line.reached == Reached::Open);
             }
@@ -142,7 +146,7 @@ impl Total {
         text::rollup_total(self.books, self.minutes, self.consultations, self.open)
     }
 
-    fn json(self) -> Value {
+    fn json(&self) -> Value {
         json!({
             "books": self.books, "minutes": self.minutes, "consultations": self.consultations,
             "open": self.open, "unread": self.unread, "broken": self.broken, "forked": self.forked,
@@ -226,13 +230,14 @@ pub fn sheet(lang: Lang) -> Table {
         text::rollup_verified(),
         text::rollup_place(),
         text::rollup_reason(),
+        text::register_log_whole(),
     ];
     Table::new(headers.iter().map(|header| header.get(lang)))
 }
 
 /// The cells of a row for a spreadsheet.
 #[must_use]
-pub fn figures(row: &Row, lang: Lang) -> [String; 13] {
+pub fn figures(row: &Row, lang: Lang) -> [String; 14] {
     let line = row.line.as_ref();
     let of = |pick: &dyn Fn(&Line) -> String| line.map(pick).unwrap_or_default();
     [
@@ -249,6 +254,7 @@ pub fn figures(row: &Row, lang: Lang) -> [String; 13] {
         row.verified.name().get(lang).to_owned(),
         row.place.clone(),
         row.unread.as_ref().map(|fault| fault.message.get(lang).to_owned()).unwrap_or_default(),
+        of(&|line| line.log.hex()),
     ]
 }
 
@@ -268,6 +274,7 @@ pub fn json_row(row: &Row, lang: Lang) -> Value {
         "kind": row.kind.code(),
         "community": row.community,
         "consultation": line.map(|line| &line.consultation),
+        "log": line.map(|line| line.log),
         "title": line.map(|line| &line.title),
         "stage": line.map(|line| line.reached.code()),
         "closed": line.and_then(|line| line.closed),
@@ -287,6 +294,6 @@ pub fn json_row(row: &Row, lang: Lang) -> Value {
 
 /// What stands after the rows of the contract form.
 #[must_use]
-pub fn json_end(total: Total) -> String {
+pub fn json_end(total: &Total) -> String {
     format!("],\"total\":{}}}\n", total.json())
 }

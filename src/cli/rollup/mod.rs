@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     })?;
     let total = telling.end(context)?;
     links(&found, context);
-    outcome(total, context)
+    outcome(&total, context)
 }
 
 fn links(found: &Found, context: &mut Context) {
@@ -66,7 +66,7 @@ fn links(found: &Found, context: &mut Context) {
 }
 
 /// What is shown is what there is; that something is wrong comes after.
-fn outcome(total: Total, context: &mut Context) -> anyhow::Result<Exit> {
+fn outcome(total: &Total, context: &mut Context) -> anyhow::Result<Exit> {
     let untrue = total.broken + total.forked;
     if untrue == 0 && total.unread == 0 {
         return Ok(Exit::DONE);
@@ -136,7 +136,7 @@ impl Telling {
                 context.output.print(&table.text())?;
                 context.output.print(&format!("\n{}\n", total.sentence().get(context.lang)))?;
             }
-            (None, Form::Json) => context.output.raw(&form::json_end(total))?,
+            (None, Form::Json) => context.output.raw(&form::json_end(&total))?,
             (None, _) => {}
         }
         Ok(total)

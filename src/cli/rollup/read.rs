@@ -86,7 +86,7 @@ fn row(path: &Path, kind: Kind) -> Row {
 fn of_book(book: &Book, stored: &Stored) -> Result<Line, Fault> {
     match stored.confirm.as_deref().or(stored.tally.as_deref()) {
         Some(bytes) => Line::counted(&stored.settings, &Basis::from_bytes(bytes)?, &stored.course),
-        None => Line::open(&stored.settings, &book.counts(stored)?, &stored.course),
+        None => Line::open(&stored.settings, stored.log, &book.counts(stored)?, &stored.course),
     }
 }
 

@@ -16,8 +16,8 @@ messages! {
     rollup_broken() { "有损坏或改动" "broken" }
     rollup_forked() { "证实分叉或退回" "fork or rollback" }
     rollup_total(books, minutes, consultations, open) {
-        "议事簿 {books} 本，纪要文件夹 {minutes} 个，征询 {consultations} 项，其中进行中 {open} 项"
-        "books: {books}; minutes folders: {minutes}; consultations: {consultations}, of these open: {open}"
+        "议事簿 {books} 本，纪要文件夹 {minutes} 个；不重复的征询 {consultations} 项，其中进行中 {open} 项"
+        "books: {books}; minutes folders: {minutes}; consultations, each once: {consultations}, of these open: {open}"
     }
     rollup_links(count) { "另有 {count} 个链接没有跟进" "links not followed: {count}" }
     rollup_nothing(places) { "{places} 之下没有议事簿，也没有纪要文件夹" "no book and no minutes folder under {places}" }
