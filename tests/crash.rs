@@ -96,7 +96,7 @@ fn a_killed_stream_has_answered_for_what_is_in_the_log() {
         next += answered.len();
         seen.extend(answered);
         let lines = sound(&sandbox, &seen);
-        // At most the one line that was not answered yet is there besides.
+        // The lines that came together and were not answered yet may be there besides.
         let distinct: std::collections::BTreeSet<&str> =
             seen.iter().map(|receipt| receipt.door.as_str()).collect();
         assert!(lines.len() > distinct.len());

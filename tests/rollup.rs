@@ -70,12 +70,17 @@ fn books_and_minutes_are_rows_in_the_order_of_their_paths() {
     let places: Vec<&str> = rows(&json).iter().map(|row| row["place"].as_str().unwrap()).collect();
     assert_eq!(places, ["a/10/yishi.db", "a/2/yishi.db", "b/minutes", "b/yishi.db"]);
     let (book, minutes) = (rows(&json)[3], rows(&json)[2]);
-    for key in ["community", "consultation", "title", "closed", "all", "answered", "for", "against", "outcome"] {
+    for key in
+        ["community", "consultation", "title", "closed", "all", "answered", "for", "against", "outcome"]
+    {
         assert_eq!(book[key], minutes[key], "{key}: a book and its minutes say the same");
     }
     assert_eq!((&book["for"], &book["against"], &book["all"]), (&3.into(), &2.into(), &8.into()));
     assert_eq!((&book["answered"], &book["stage"]), (&7.into(), &"closed".into()));
-    assert_eq!((&rows(&json)[0]["stage"], &rows(&json)[0]["verified"]), (&"open".into(), &"not_checked".into()));
+    assert_eq!(
+        (&rows(&json)[0]["stage"], &rows(&json)[0]["verified"]),
+        (&"open".into(), &"not_checked".into())
+    );
     assert_eq!(json["total"]["books"], 3);
     assert_eq!(json["total"]["minutes"], 1);
     assert_eq!(json["total"]["open"], 2);
@@ -162,7 +167,10 @@ fn verify_finds_what_was_changed_and_where() {
     let _ = sandbox.run(&["close", "small", "--book", "a/yishi.db"]).exits(0);
     sandbox.write("a/yishi.db", older);
     let run = sandbox.run(&["rollup", "a", "--verify", "--json"]);
-    assert_eq!((run.code, run.json()["rows"][0]["verified"].as_str().unwrap().to_owned()), (5, "forked".into()));
+    assert_eq!(
+        (run.code, run.json()["rows"][0]["verified"].as_str().unwrap().to_owned()),
+        (5, "forked".into())
+    );
 }
 
 #[test]

@@ -79,7 +79,7 @@ impl Run {
         words.extend(self.args.iter().cloned());
         let (program, args) = words.split_first().expect("a program");
         let mut command = Command::new(program);
-        command.args(args).current_dir(&self.folder).env("YISHI_LANG", "en").env("TZ", "UTC");
+        command.args(args).current_dir(&self.folder).env("YISHI_LANG", "en");
         if let Some(state) = &self.state {
             command.env("YISHI_STATE", state);
         }

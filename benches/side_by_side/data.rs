@@ -62,14 +62,8 @@ pub fn roll(path: &Path, doors: u64, seed: u64) {
         let owner = if random.below(10) == 0 { n / 2 * 2 } else { n };
         let area = 4_000 + random.below(9_000);
         let (building, stairwell) = (n / BUILDING + 1, n % BUILDING / STAIRWELL + 1);
-        writeln!(
-            out,
-            "{},{building},{stairwell},O{owner:08},{}.{:02}",
-            door(n),
-            area / 100,
-            area % 100
-        )
-        .expect("the roll");
+        writeln!(out, "{},{building},{stairwell},O{owner:08},{}.{:02}", door(n), area / 100, area % 100)
+            .expect("the roll");
     }
     out.flush().expect("the roll");
 }
@@ -83,13 +77,8 @@ pub fn answers(path: &Path, doors: u64, seed: u64) {
         let (building, stairwell) = (n / BUILDING + 1, n % BUILDING / STAIRWELL + 1);
         let day = 4 + random.below(20);
         let channel = if random.below(4) == 0 { "phone" } else { "door" };
-        writeln!(
-            out,
-            "{},{},2019-03-{day:02},{building}-{stairwell},{channel},",
-            door(n),
-            position(n)
-        )
-        .expect("the answers");
+        writeln!(out, "{},{},2019-03-{day:02},{building}-{stairwell},{channel},", door(n), position(n))
+            .expect("the answers");
     }
     out.flush().expect("the answers");
 }

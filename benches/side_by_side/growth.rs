@@ -15,7 +15,9 @@ fn both(run: impl Fn(Probe) -> u64) -> (u64, u64) {
 
 /// One line a size: time and peak memory of each work, once each.
 pub fn table(bench: &Bench, sizes: &[u64]) {
-    println!("| doors | import | open | record one | record --from | tally | recount | close | minutes | verify | bytes a door |");
+    println!(
+        "| doors | import | open | record one | record --from | tally | recount | close | minutes | verify | bytes a door |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|---|");
     for &doors in sizes {
         let stock = bench.stock(doors);

@@ -38,7 +38,8 @@ fn main() {
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let mut value = || args.next().unwrap_or_else(|| panic!("{arg} needs a value\n{USAGE}"));
-        let number = |text: String| text.replace('_', "").parse().unwrap_or_else(|_| panic!("{text}\n{USAGE}"));
+        let number =
+            |text: String| text.replace('_', "").parse().unwrap_or_else(|_| panic!("{text}\n{USAGE}"));
         match arg.as_str() {
             // What cargo says to every bench.
             "--bench" => {}

@@ -23,7 +23,15 @@ const SHORT: Plan = Plan { rounds: 41, cpu: 20, syncs: false };
 
 /// The names of the rows, in the order of the table.
 pub const ROWS: &[&str] = &[
-    "record", "record-large", "record-from", "roll-import", "tally", "recount", "verify", "stream", "version",
+    "record",
+    "record-large",
+    "record-from",
+    "roll-import",
+    "tally",
+    "recount",
+    "verify",
+    "stream",
+    "version",
 ];
 
 impl Bench {
@@ -116,7 +124,7 @@ impl Bench {
             let place = source.copy_to(&work);
             let took = place.tool(&["roll", "import", "roll.csv"]).measure(probe, &[0]);
             let shown = place.tool(&["roll", "show", "--json"]).text();
-            assert_eq!(field(&shown, "households"), self.rows.to_string());
+            assert!(shown.contains(&format!("\"households\":{},\"owners\"", self.rows)), "{shown:.200}");
             took
         };
         let file = source.file("roll.csv");
@@ -230,9 +238,8 @@ impl Bench {
         };
         let reference = |probe| {
             let place = source.copy_to(&stock.work("stream-each"));
-            let runs = (0..ENTRIES).map(|n| {
-                place.tool(&["record", ID, &data::door(n), data::position(n)]).measure(probe, &[0])
-            });
+            let runs = (0..ENTRIES)
+                .map(|n| place.tool(&["record", ID, &data::door(n), data::position(n)]).measure(probe, &[0]));
             let took = if probe == Probe::Memory { runs.max().unwrap_or(0) } else { runs.sum() };
             assert_eq!(place.lines(), begun + ENTRIES);
             took
@@ -264,7 +271,8 @@ impl Bench {
         let _ = fs::remove_dir_all(&target);
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let before = super::child::children_cpu();
-        let build = Run::new("cargo", root).args(["build", "--release", "--offline", "--target-dir"]).arg(&target);
+        let build =
+            Run::new("cargo", root).args(["build", "--release", "--offline", "--target-dir"]).arg(&target);
         build.text();
         let seconds = (super::child::children_cpu() - before) / 1_000_000;
         let met = if seconds <= 240 { "yes" } else { "NO" };

@@ -217,8 +217,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(args: I, context: &mut Context) -> 
     if args.iter().any(|arg| arg == "--json") {
         context.form = Form::Json;
     }
-    let parsed =
-        command(context.lang).try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let command = localize::localize_for(Cli::command(), context.lang, &args);
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return explain(&error, context),
@@ -337,6 +337,20 @@ fn state_directory(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf>
         .or_else(|| from("LOCALAPPDATA").map(|path| path.join("yishi").join("state")))
 }
 
+/// The clock on the local calendar.
+///
+/// Where no zone is named, the system's own file says what it is. To find a
+/// zone by its name all files of all zones are listed first: a fifth of a short
+/// command.
+#[allow(clippy::disallowed_methods)]
+fn clock(named: bool) -> Box<dyn Fn() -> jiff::ZonedDateTime> {
+    let bytes = if named { None } else { std::fs::read("/etc/localtime").ok() };
+    match bytes.and_then(|bytes| jiff::tz::TimeZone::tzif("Local", &bytes).ok()) {
+        Some(zone) => Box::new(move || jiff::Timestamp::now().to_zoned_datetime(zone.clone())),
+        None => Box::new(jiff::ZonedDateTime::now),
+    }
+}
+
 // The one place that reads the environment, the clock and the terminal.
 #[allow(clippy::disallowed_methods)]
 fn real_context(args: &[OsString]) -> Context {
@@ -367,7 +381,7 @@ fn real_context(args: &[OsString]) -> Context {
         progress: err_is_terminal,
         book: None,
         state: state_directory(variable),
-        clock: Box::new(jiff::ZonedDateTime::now),
+        clock: clock(variable("TZ").is_some()),
         random: Box::new(|bytes| getrandom::fill(bytes).map_err(|error| error.to_string())),
     }
 }

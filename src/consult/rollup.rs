@@ -105,8 +105,7 @@ impl Line {
     ) -> Result<Self, Fault> {
         let rule = &settings.rule;
         let second = second.map(|counts| counts.measures(rule));
-        let tally =
-            rule::evaluate(rule, &counts.measures(rule), facts, settings.attempt, second.as_ref())?;
+        let tally = rule::evaluate(rule, &counts.measures(rule), facts, settings.attempt, second.as_ref())?;
         let households = tally.measures.get("households").copied().unwrap_or_default();
         let waiting = counts.total.iter().filter(|(standing, _)| standing.is_waiting());
         let waiting: u64 = waiting.map(|(_, cell)| cell.households).sum();

@@ -123,7 +123,8 @@ fn regular(folder: &Folder, name: &str) -> Result<(), Fault> {
     if is_there(folder, name) {
         return Ok(());
     }
-    Err(Fault::new("minutes-incomplete", text::rollup_minutes_missing(name)).hint(text::rollup_minutes_hint()))
+    Err(Fault::new("minutes-incomplete", text::rollup_minutes_missing(name))
+        .hint(text::rollup_minutes_hint()))
 }
 
 fn bytes(folder: &Folder, name: &str) -> Result<Vec<u8>, Fault> {
