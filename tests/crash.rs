@@ -62,6 +62,11 @@ fn a_killed_stream_has_answered_for_what_is_in_the_log() {
     let mut seen: Vec<Receipt> = Vec::new();
     let mut next = 1;
     for _ in 0..12 {
+        // Lines that come together are answered together, so a run may have
+        // had all the doors there are; then they answer again.
+        if next > 200 {
+            next = 1;
+        }
         let mut child = sandbox
             .command(&["record", "small", "-", "--replace", "--quiet"])
             .stdin(Stdio::piped())

@@ -219,7 +219,9 @@ impl Bench {
         }
     }
 
-    /// A hundred entries through one process, and as a process each.
+    /// A hundred entries that are there together through one process, and as a
+    /// process each. Whoever waits for each answer before the next line pays
+    /// for a commit a line here too.
     fn stream(&self) {
         const ENTRIES: u64 = 100;
         let stock = self.stock(2_500);
@@ -248,7 +250,10 @@ impl Bench {
             "stream",
             Goal::Ratio(12),
             Plan { syncs: true, ..self.long() },
-            Side::new(format!("record ID -, {ENTRIES} entries, each durable and answered"), tool),
+            Side::new(
+                format!("record ID -, {ENTRIES} entries that come together, each durable and answered"),
+                tool,
+            ),
             Side::new("record as a process each", reference),
         );
     }
