@@ -62,6 +62,11 @@ fn a_killed_stream_has_answered_for_what_is_in_the_log() {
     let mut seen: Vec<Receipt> = Vec::new();
     let mut next = 1;
     for _ in 0..12 {
+        // Lines that come together are answered together, so a run may have
+        // had all the doors there are; then they answer again.
+        if next > 200 {
+            next = 1;
+        }
         let mut child = sandbox
             .command(&["record", "small", "-", "--replace", "--quiet"])
             .stdin(Stdio::piped())
@@ -96,7 +101,7 @@ fn a_killed_stream_has_answered_for_what_is_in_the_log() {
         next += answered.len();
         seen.extend(answered);
         let lines = sound(&sandbox, &seen);
-        // At most the one line that was not answered yet is there besides.
+        // The lines that came together and were not answered yet may be there besides.
         let distinct: std::collections::BTreeSet<&str> =
             seen.iter().map(|receipt| receipt.door.as_str()).collect();
         assert!(lines.len() > distinct.len());

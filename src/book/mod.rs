@@ -68,8 +68,12 @@ pub struct Book {
 /// Whether a command only reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// The file is opened read-only: works on a read-only medium.
+    /// The file is opened read-only: works on a read-only medium. What a
+    /// writer left half-way is put back first.
     Read,
+    /// As [`Access::Read`], and nothing is put back: the book is somebody
+    /// else's to write.
+    Look,
     /// The file is opened for writing.
     Write,
 }
@@ -122,19 +126,19 @@ impl Book {
             std::fs::OpenOptions::new().write(true).open(&path).map_err(io(&path))?;
         }
         let connect = |access| -> Result<Connection, Fault> {
-            let conn = schema::connect(&path, access == Access::Read)?;
+            let conn = schema::connect(&path, access != Access::Write)?;
             schema::check(&conn, &path)?;
             Ok(conn)
         };
         let conn = match connect(access) {
             // A writer was stopped half-way: reading for writing undoes it.
-            Err(fault) if fault.code == INTERRUPTED => {
+            Err(fault) if fault.code == INTERRUPTED && access != Access::Look => {
                 connect(Access::Write)?;
                 connect(access)?
             }
             other => other?,
         };
-        if access == Access::Read {
+        if access != Access::Write {
             // All that a command reads is of one moment, whoever writes.
             conn.execute_batch("BEGIN").map_err(sql(&path))?;
         }

@@ -50,6 +50,7 @@ mod register;
 mod reopen;
 mod resolve;
 mod roll;
+mod rollup;
 mod rules;
 mod sheet;
 mod sheet_files;
@@ -147,6 +148,7 @@ enum Command {
     Register(register::Args),
     Audit(audit::Args),
     Erase(erase::Args),
+    Rollup(rollup::Args),
     Minutes(minutes::Args),
     Notice(notice::Args),
     Receipt(receipt::Args),
@@ -196,6 +198,7 @@ impl Command {
             Self::Register(args) => register::run(args, context),
             Self::Audit(args) => audit::run(args, context),
             Self::Erase(args) => erase::run(args, context),
+            Self::Rollup(args) => rollup::run(args, context),
             Self::Minutes(args) => minutes::run(args, context),
             Self::Receipt(args) => receipt::run(args, context),
             Self::Key(args) => key::run(args, context),
@@ -233,8 +236,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(args: I, context: &mut Context) -> 
     if args.iter().any(|arg| arg == "--json") {
         context.form = Form::Json;
     }
-    let parsed =
-        command(context.lang).try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let command = localize::localize_for(Cli::command(), context.lang, &args);
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return explain(&error, context),
@@ -353,6 +356,20 @@ fn state_directory(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf>
         .or_else(|| from("LOCALAPPDATA").map(|path| path.join("yishi").join("state")))
 }
 
+/// The clock on the local calendar.
+///
+/// Where no zone is named, the system's own file says what it is. To find a
+/// zone by its name all files of all zones are listed first: a fifth of a short
+/// command.
+#[allow(clippy::disallowed_methods)]
+fn clock(named: bool) -> Box<dyn Fn() -> jiff::ZonedDateTime> {
+    let bytes = if named { None } else { std::fs::read("/etc/localtime").ok() };
+    match bytes.and_then(|bytes| jiff::tz::TimeZone::tzif("Local", &bytes).ok()) {
+        Some(zone) => Box::new(move || jiff::Timestamp::now().to_zoned_datetime(zone.clone())),
+        None => Box::new(jiff::ZonedDateTime::now),
+    }
+}
+
 // The one place that reads the environment, the clock and the terminal.
 #[allow(clippy::disallowed_methods)]
 fn real_context(args: &[OsString]) -> Context {
@@ -383,7 +400,7 @@ fn real_context(args: &[OsString]) -> Context {
         progress: err_is_terminal,
         book: None,
         state: state_directory(variable),
-        clock: Box::new(jiff::ZonedDateTime::now),
+        clock: clock(variable("TZ").is_some()),
         random: Box::new(|bytes| getrandom::fill(bytes).map_err(|error| error.to_string())),
     }
 }

@@ -2,12 +2,11 @@
 
 use super::chars::{code_point, is_hidden};
 use super::doors::address;
-use super::value::{Flaw, natural};
+use super::value::{Flaw, natural, nfkc};
 use crate::text;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
-use unicode_normalization::UnicodeNormalization;
 
 /// The longest door, in characters.
 pub const MAX_DOOR: usize = 64;
@@ -87,7 +86,7 @@ impl FromStr for Door {
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
         let remedy = text::door_remedy();
-        let door: String = text.nfkc().collect();
+        let door = nfkc(text);
         let door = door.trim();
         if door.is_empty() {
             return Err(Flaw::new(text::door_empty(), remedy));

@@ -50,6 +50,7 @@ pub mod roll;
 pub mod roll_builder;
 pub mod roll_check;
 mod roll_row;
+pub mod rollup;
 pub mod settings;
 pub mod settle;
 pub mod shares;

@@ -132,7 +132,7 @@ pub fn room(text: &str) -> String {
 }
 
 fn bare(text: &str, endings: &[&str]) -> String {
-    let text: String = text.nfkc().collect();
+    let text = nfkc(text);
     let text = text.trim();
     let stems = endings.iter().filter_map(|ending| text.strip_suffix(ending));
     let stem = stems.map(str::trim_end).find(|stem| !stem.is_empty());
@@ -153,6 +153,11 @@ pub fn round(text: &str) -> Result<u32, Flaw> {
     number.ok_or_else(|| Flaw::new(text::round_not_number(), text::round_remedy()))
 }
 
+/// Text in NFKC. ASCII is its own normal form, and most cells are ASCII.
+pub(super) fn nfkc(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { text.nfkc().collect() }
+}
+
 /// One line of text: NFKC, trimmed, at most [`MAX_TEXT`] characters, without
 /// controls and marks of direction.
 ///
@@ -160,7 +165,7 @@ pub fn round(text: &str) -> Result<u32, Flaw> {
 ///
 /// The text is too long or has such a character, which is named.
 pub fn line(text: &str) -> Result<String, Flaw> {
-    let text: String = text.nfkc().collect();
+    let text = nfkc(text);
     bounded(text.trim(), MAX_TEXT, is_control)
 }
 
@@ -171,7 +176,7 @@ pub fn line(text: &str) -> Result<String, Flaw> {
 ///
 /// As [`line()`].
 pub fn name(text: &str) -> Result<String, Flaw> {
-    let text: String = text.nfkc().collect();
+    let text = nfkc(text);
     bounded(text.trim(), MAX_TEXT, |ch| is_control(ch) || has_no_glyph(ch))
 }
 
@@ -182,7 +187,7 @@ pub fn name(text: &str) -> Result<String, Flaw> {
 ///
 /// As [`line()`].
 pub fn key(text: &str) -> Result<String, Flaw> {
-    let text: String = text.nfkc().collect();
+    let text = nfkc(text);
     bounded(text.trim(), MAX_TEXT, is_hidden)
 }
 

@@ -8,6 +8,10 @@ use super::line::allowed;
 pub fn escape(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::{canonical_combining_class, compose};
+    // ASCII is its own normal form, and most of what is written here is ASCII.
+    if text.chars().all(|ch| ch.is_ascii() && allowed(ch) && !matches!(ch, '%' | '"' | '\\')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     // The last digit of an escape, as long as a mark could join it: `%0A` and
     // an accent would be another letter in NFC.

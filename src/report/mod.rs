@@ -32,6 +32,7 @@ pub mod pictures;
 pub mod qr;
 pub mod register;
 pub mod roll;
+pub mod rollup;
 pub mod rule_words;
 pub mod rules;
 mod script_checks;

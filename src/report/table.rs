@@ -102,15 +102,20 @@ impl Table {
     /// apostrophe (OWASP ASVS 1.2.10).
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let rows = std::iter::once(&self.headers).chain(&self.rows);
-        for row in rows {
-            // Writing to memory cannot fail, and every row has the header's length.
-            let _ = writer.write_record(row.iter().map(|cell| plain_cell(cell)));
+        let mut all = String::from("\u{FEFF}");
+        for row in std::iter::once(&self.headers).chain(&self.rows) {
+            all.push_str(&csv_line(row));
         }
-        let bytes = writer.into_inner().unwrap_or_default();
-        format!("\u{FEFF}{}", String::from_utf8_lossy(&bytes))
+        all
     }
+}
+
+/// One row as CSV, with its line feed: for rows that are printed as they come.
+pub fn csv_line<T: AsRef<str>>(row: impl IntoIterator<Item = T>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(row.into_iter().map(|cell| plain_cell(cell.as_ref())));
+    String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned()
 }
 
 /// A cell that stays text in a spreadsheet.

@@ -226,6 +226,7 @@ pub fn value_name(name: &str) -> crate::text::Text {
     let zh = match name {
         "CODE" => "回执编号",
         "DATE" => "日期",
+        "DIR" => "文件夹",
         "DOOR" => "户号",
         "FACT" => "事实",
         "FILE" => "文件",

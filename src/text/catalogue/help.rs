@@ -14,6 +14,7 @@ use super::help_notice::NOTICE;
 use super::help_pack::PACK;
 use super::help_receipt::RECEIPT;
 use super::help_register::REGISTER;
+use super::help_rollup::ROLLUP;
 use super::help_sign::SIGN;
 use super::help_stages::STAGES;
 use crate::text::Text;
@@ -24,7 +25,7 @@ use std::borrow::Cow;
 pub fn help(key: &str) -> Option<Text> {
     let all = [
         HELP, STAGES, CANVASS, AGAIN, LINT, NOTICE, PACK, RECEIPT, REGISTER, CONSENT, BOXES, SIGN, ANCHOR,
-        AUDIT,
+        AUDIT, ROLLUP,
     ]
     .into_iter()
     .flatten();
