@@ -59,6 +59,7 @@ mod signing;
 mod small_groups;
 mod source;
 mod stage;
+mod state;
 mod status;
 mod tally;
 mod trial;
@@ -347,15 +348,6 @@ fn language(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lan
         .unwrap_or(Lang::Zh)
 }
 
-/// The user's state directory, where heads are kept outside the book.
-fn state_directory(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
-    let from = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    from("YISHI_STATE")
-        .or_else(|| from("XDG_STATE_HOME").map(|path| path.join("yishi")))
-        .or_else(|| from("HOME").map(|path| path.join(".local/state/yishi")))
-        .or_else(|| from("LOCALAPPDATA").map(|path| path.join("yishi").join("state")))
-}
-
 /// The clock on the local calendar.
 ///
 /// Where no zone is named, the system's own file says what it is. To find a
@@ -399,7 +391,7 @@ fn real_context(args: &[OsString]) -> Context {
         interactive: in_is_terminal && err_is_terminal,
         progress: err_is_terminal,
         book: None,
-        state: state_directory(variable),
+        state: state::directory(variable),
         clock: clock(variable("TZ").is_some()),
         random: Box::new(|bytes| getrandom::fill(bytes).map_err(|error| error.to_string())),
     }
