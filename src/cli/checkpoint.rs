@@ -8,9 +8,10 @@ use super::{Context, Exit, Form, beside, signing};
 use crate::anchor::{form, stamp};
 use crate::book::{Access, Book, Stored};
 use crate::consult::Keyring;
+use crate::consult::keys::NOW;
 use crate::log::{Chain, Checkpoint};
 use crate::minutes::{SUMS, signature_name};
-use crate::sign::{CHECKPOINT, PublicKey, Role, Signer};
+use crate::sign::{CHECKPOINT, PublicKey, Signer};
 use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
@@ -139,16 +140,7 @@ fn write(file: &Path, body: &str, keys: &[PathBuf], stored: &Stored) -> Result<V
 
 /// Who may sign checkpoints with this key.
 fn holder<'r>(ring: &'r Keyring, key: &PublicKey) -> Result<&'r Signer, Fault> {
-    // The book has keys in their order and not by line: all that came hold now.
-    match ring.by_key(key, u64::MAX - 1) {
-        Some(held) if held.signer.may(CHECKPOINT) => Ok(&held.signer),
-        Some(held) => {
-            let role = held.signer.role.map_or_else(|| text::Text::same("-"), Role::text);
-            let message = role.within(|role| text::checkpoint_role(&held.signer.name, role));
-            Err(Fault::new("sign-role", message).hint(text::sign_role_hint()))
-        }
-        None => Err(super::sign::stranger(ring, key)),
-    }
+    signed_files::holder(ring, key, (CHECKPOINT, NOW), |name, role| text::checkpoint_role(name, role))
 }
 
 fn shown_name(path: &Path) -> String {

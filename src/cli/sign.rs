@@ -6,10 +6,11 @@ use super::prepared::{self, Prepared};
 use super::{Context, Exit, Form, signing};
 use crate::book::Stored;
 use crate::consult::Keyring;
+use crate::consult::keys::NOW;
 use crate::log::Hash;
-use crate::minutes::{Folder, SIGNED, SUMS, Summary, signature_name};
-use crate::sign::Signer;
-use crate::text::{self, Fault};
+use crate::minutes::{Folder, SIGNED, Summary, signature_name};
+use crate::sign::{MINUTES, PublicKey, Role, Signer};
+use crate::text::{self, Fault, Text};
 use crate::verify::{self, Anchors};
 
 #[derive(clap::Args)]
@@ -78,7 +79,7 @@ pub(super) fn sign_folder(path: &Path, keys: &[PathBuf]) -> Result<Vec<Done>, Fa
     let mut done = Vec::new();
     let mut files = Vec::new();
     for key in keys {
-        let known = |public| holder(&ring, &public, size).map(drop);
+        let known = |public| of_minutes(&ring, &public, size).map(drop);
         // Asked before anybody types a passphrase, where that is possible.
         signing::public_beside(key).map_or(Ok(()), known)?;
         let mut own = Vec::new();
@@ -86,7 +87,7 @@ pub(super) fn sign_folder(path: &Path, keys: &[PathBuf]) -> Result<Vec<Done>, Fa
         for (subject, namespace) in SIGNED {
             let message = folder.bytes(subject)?.unwrap_or_default();
             let signature = signing::sign(key, namespace, &message)?;
-            let who = holder(&ring, signature.key(), size)?.clone();
+            let who = of_minutes(&ring, signature.key(), size)?.clone();
             let name = signature_name(subject, &who.name);
             own.push(name.clone());
             files.push((name, signature.armored()));
@@ -109,22 +110,32 @@ fn ring(summary: &Summary) -> Result<Keyring, Fault> {
     Ok(ring)
 }
 
-/// Who may sign minutes with this key.
-fn holder<'r>(ring: &'r Keyring, key: &crate::sign::PublicKey, size: u64) -> Result<&'r Signer, Fault> {
-    let namespace = SIGNED.iter().find(|(file, _)| *file == SUMS).map_or("", |(_, namespace)| namespace);
+/// Who may sign with this key at `size`: minutes, a checkpoint, or what else is
+/// signed in `namespace`; `role` says to others that theirs may not.
+pub(super) fn holder<'r>(
+    ring: &'r Keyring,
+    key: &PublicKey,
+    (namespace, size): (&str, u64),
+    role: impl Fn(&str, &str) -> Text,
+) -> Result<&'r Signer, Fault> {
     match ring.by_key(key, size) {
         Some(held) if held.signer.may(namespace) => Ok(&held.signer),
         Some(held) => {
-            let role = held.signer.role.map_or_else(|| text::Text::same("-"), crate::sign::Role::text);
-            Err(Fault::new("sign-role", role.within(|role| text::sign_role(&held.signer.name, role)))
-                .hint(text::sign_role_hint()))
+            let name = held.signer.role.map_or_else(|| Text::same("-"), Role::text);
+            let message = name.within(|name| role(&held.signer.name, name));
+            Err(Fault::new("sign-role", message).hint(text::sign_role_hint()))
         }
         None => Err(stranger(ring, key)),
     }
 }
 
+/// Who may sign minutes with this key.
+fn of_minutes<'r>(ring: &'r Keyring, key: &PublicKey, size: u64) -> Result<&'r Signer, Fault> {
+    holder(ring, key, (MINUTES, size), |name, role| text::sign_role(name, role))
+}
+
 /// A key that was never bound here, or that was taken off.
-pub(super) fn stranger(ring: &Keyring, key: &crate::sign::PublicKey) -> Fault {
+fn stranger(ring: &Keyring, key: &PublicKey) -> Fault {
     let message = ring
         .whose(key)
         .map_or_else(|| text::sign_unknown(key.fingerprint()), |held| text::sign_revoked(&held.signer.name));
@@ -137,9 +148,7 @@ pub(super) fn may_sign(stored: &Stored, keys: &[PathBuf]) -> Result<(), Fault> {
     let ring = Keyring::present(&stored.signers, &stored.course.keys);
     for key in keys {
         signing::there(key)?;
-        // The book has keys in their order and not by line: all that came hold now.
-        signing::public_beside(key)
-            .map_or(Ok(()), |public| holder(&ring, &public, u64::MAX - 1).map(drop))?;
+        signing::public_beside(key).map_or(Ok(()), |public| of_minutes(&ring, &public, NOW).map(drop))?;
     }
     Ok(())
 }

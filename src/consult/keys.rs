@@ -11,6 +11,10 @@ use crate::log::{Body, Hash, StageBody};
 use crate::sign::{self, PublicKey, RESOLVE, Role, Signature, Signer, Signers};
 use crate::text::{self, Fault, Text};
 
+/// The size that stands for the present where only the order of keys is known
+/// and not their lines: all that came hold, and none that went.
+pub const NOW: u64 = u64::MAX - 1;
+
 /// How many others vouch for a key that comes after the opening.
 pub const VOUCHERS: usize = 2;
 
@@ -222,7 +226,7 @@ pub fn add(
     let ring = Keyring::present(bound, &ground.course.keys);
     ring.fresh(new).map_err(|why| Fault::new("key-taken", why).hint(text::key_taken_hint()))?;
     let refuse = |why| Fault::new("key-vouch", why).hint(text::key_vouch_hint(ground.consultation));
-    ring.vouched(&ground.log, new, vouched, u64::MAX - 1).map_err(refuse)?;
+    ring.vouched(&ground.log, new, vouched, NOW).map_err(refuse)?;
     let codes: Vec<String> = vouched.iter().map(Signature::code).collect();
     let Ok(vouched) = <[String; VOUCHERS]>::try_from(codes) else {
         return Err(refuse(text::key_vouchers(VOUCHERS, vouched.len())));
@@ -251,7 +255,7 @@ pub fn revoke(
     salt: Salt,
 ) -> Result<Sealed, Fault> {
     let ring = Keyring::present(bound, &ground.course.keys);
-    if ring.holder(name, u64::MAX - 1).is_none() {
+    if ring.holder(name, NOW).is_none() {
         return Err(Fault::new("key-unknown", text::key_nobody(name))
             .hint(text::key_nobody_hint(ground.consultation)));
     }

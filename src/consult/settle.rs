@@ -5,7 +5,7 @@
 //! evidence that they looked at. Elsewhere it is one person's, as it was.
 
 use super::decide::{Ground, Sealed};
-use super::keys::Keyring;
+use super::keys::{Keyring, NOW};
 use crate::log::{Body, Hash, Settled};
 use crate::sign::{RESOLVE, Role, Signature, Signers};
 use crate::text::{self, Fault, Text};
@@ -110,7 +110,7 @@ pub fn settle(
 ) -> Result<Sealed, Fault> {
     let ring = Keyring::present(bound, &ground.course.keys);
     let refuse = |code, why: Text| Fault::new(code, why).hint(text::settle_hint(ground.consultation));
-    let asked = ring.settles(u64::MAX - 1);
+    let asked = ring.settles(NOW);
     let codes: Vec<String> = vouched.iter().map(Signature::code).collect();
     let vouched = match <[String; NEEDED]>::try_from(codes) {
         Ok(codes) => Some(codes),

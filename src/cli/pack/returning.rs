@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use super::MergeArgs;
 use crate::book::{Book, Stored};
-use crate::cli::{beside, signing};
+use crate::cli::{self, beside, signing};
 use crate::consult::Keyring;
+use crate::consult::keys::NOW;
 use crate::log::merkle::{consistency, leaf, root};
 use crate::log::pack::Pack;
 use crate::log::{Checkpoint, Returned};
 use crate::minutes::signature_name;
-use crate::sign::{self, PublicKey, Role, Signer};
+use crate::sign::{self, PublicKey, Signer};
 use crate::text::{self, Fault, Text};
 
 /// What was written.
@@ -40,10 +41,7 @@ pub(super) fn look(stored: &Stored, args: &MergeArgs) -> Result<(), Fault> {
     }
     let ring = Keyring::present(&stored.signers, &stored.course.keys);
     for key in &args.key {
-        if !key.exists() {
-            return Err(Fault::new("sign-failed", text::sign_failed(key.display(), "no such file"))
-                .hint(text::sign_failed_hint()));
-        }
+        signing::there(key)?;
         if let Some(public) = signing::public_beside(key) {
             holder(&ring, &public)?;
         }
@@ -114,18 +112,8 @@ pub(super) fn give(
 
 /// Whose key it is, if it may sign checkpoints now.
 fn holder(ring: &Keyring, key: &PublicKey) -> Result<Signer, Fault> {
-    match ring.by_key(key, u64::MAX - 1) {
-        Some(held) if held.signer.may(sign::CHECKPOINT) => Ok(held.signer.clone()),
-        Some(held) => {
-            let role = held.signer.role.map_or_else(|| Text::same("-"), Role::text);
-            let message = role.within(|role| text::return_role(&held.signer.name, role));
-            Err(Fault::new("sign-role", message).hint(text::sign_role_hint()))
-        }
-        None => {
-            Err(Fault::new("sign-unknown", text::sign_unknown(key.fingerprint()))
-                .hint(text::sign_unknown_hint()))
-        }
-    }
+    let role = |name: &str, role: &str| text::return_role(name, role);
+    cli::sign::holder(ring, key, (sign::CHECKPOINT, NOW), role).cloned()
 }
 
 impl Given {
