@@ -133,21 +133,27 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let now = context.now();
     let made = (now.as_str(), said.as_ref().map_or(fresh, |said| said.salts));
     let mut book = context.open_book(Access::Write)?;
-    // The book is not held while people type their passphrases.
-    let words = {
-        let writing = book.write(&args.id)?;
-        let sealed = decide(args, &writing, (&door, position), said.as_ref(), made)?;
-        if let (Some(file), Some(evidence)) = (&args.prepare, evidence) {
-            let slots = writing.slots()?;
-            let slot = slots.iter().find(|slot| slot.door == door).ok_or_else(|| not_on_roll(&door))?;
-            let kept = Prepared::new(&sealed, slot, &args.id, evidence).ok_or_else(missing)?;
-            kept.put(file)?;
-            return prepare_told(file, context);
+    let vouched: Vec<Signature> = match evidence {
+        Some(evidence) if args.prepare.is_some() || !args.vouch.is_empty() => {
+            // The book is not held while people type their passphrases.
+            let words = {
+                let writing = book.write(&args.id)?;
+                let sealed = decide(args, &writing, (&door, position), said.as_ref(), made)?;
+                if let Some(file) = &args.prepare {
+                    let slots = writing.slots()?;
+                    let slot =
+                        slots.iter().find(|slot| slot.door == door).ok_or_else(|| not_on_roll(&door))?;
+                    let kept = Prepared::new(&sealed, slot, &args.id, evidence).ok_or_else(missing)?;
+                    kept.put(file)?;
+                    let words = settle::statement(&writing.stored().log, &sealed, &evidence);
+                    return prepare_told(file, &words, context);
+                }
+                settle::statement(&writing.stored().log, &sealed, &evidence)
+            };
+            args.vouch.iter().map(|file| vouch(file, &words)).collect::<Result<_, _>>()?
         }
-        evidence.map(|evidence| settle::statement(&writing.stored().log, &sealed, &evidence))
+        _ => Vec::new(),
     };
-    let sign = |words: &String| args.vouch.iter().map(|file| vouch(file, words)).collect::<Result<_, _>>();
-    let vouched: Vec<Signature> = words.as_ref().map_or(Ok(Vec::new()), sign)?;
     let mut writing = book.write(&args.id)?;
     let sealed = decide(args, &writing, (&door, position), said.as_ref(), made)?;
     let bound = writing.stored().signers.clone();
@@ -170,15 +176,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::DONE)
 }
 
-fn prepare_told(file: &Path, context: &mut Context) -> anyhow::Result<Exit> {
-    let statement = Prepared::read(file)?.statement;
+fn prepare_told(file: &Path, statement: &str, context: &mut Context) -> anyhow::Result<Exit> {
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/resolve-prepare/1", "file": file.display().to_string(), "statement": statement,
         }))?;
         return Ok(Exit::DONE);
     }
-    context.output.raw(&statement)?;
+    context.output.raw(statement)?;
     context.output.say(text::resolve_prepare_remark(file.display()).get(context.lang));
     Ok(Exit::DONE)
 }
