@@ -7,11 +7,11 @@
 use super::answer::{at, note};
 use super::door::Door;
 use super::doors::Located;
-use super::origin::{Origin, Seen};
+use super::origin::Seen;
 use super::position::word_of;
-use super::review::{Collector, Review};
+use super::review::{Review, RowReader};
 use super::value::{self, Flaw};
-use crate::text::{self, Fault, Place};
+use crate::text::{self, Fault};
 
 const COLUMN: &str = "consent";
 const WORDS: &[(bool, &[&str])] = &[
@@ -86,28 +86,9 @@ impl Located for RawConsent {
 }
 
 /// Collects the rows of a file, and every faulty line.
-#[derive(Debug)]
-pub struct ConsentReader {
-    rows: Collector<RawConsent>,
-}
+pub type ConsentReader = RowReader<RawConsent>;
 
 impl ConsentReader {
-    /// Starts with the file's name and headers.
-    #[must_use]
-    pub const fn new(origin: Origin) -> Self {
-        Self { rows: Collector::new(origin) }
-    }
-
-    /// Takes the fault of a line that could not be split into cells.
-    pub fn refuse(&mut self, place: Place) {
-        self.rows.refuse(place);
-    }
-
-    /// Takes a row.
-    pub fn add(&mut self, row: RawConsent) {
-        self.rows.add(row);
-    }
-
     /// Reads all rows: those that say what is wanted (consent, or with
     /// `withdraw` that there is none any more), and every fault.
     #[must_use]

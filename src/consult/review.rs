@@ -74,6 +74,30 @@ impl<T> Review<T> {
     }
 }
 
+/// The rows of a file as they come; what is said of them is for each kind.
+#[derive(Debug)]
+pub struct RowReader<R> {
+    pub(super) rows: Collector<R>,
+}
+
+impl<R> RowReader<R> {
+    /// Starts with the file's name and headers.
+    #[must_use]
+    pub const fn new(origin: Origin) -> Self {
+        Self { rows: Collector::new(origin) }
+    }
+
+    /// Takes the fault of a line that could not be split into cells.
+    pub fn refuse(&mut self, place: Place) {
+        self.rows.refuse(place);
+    }
+
+    /// Takes a row.
+    pub fn add(&mut self, row: R) {
+        self.rows.add(row);
+    }
+}
+
 /// Rows that wait for the last one: how doors are written shows only in the
 /// whole file.
 #[derive(Debug)]
@@ -83,7 +107,7 @@ pub(super) struct Collector<R> {
     faults: Vec<Place>,
 }
 
-impl<R: Located> Collector<R> {
+impl<R> Collector<R> {
     pub(super) const fn new(origin: Origin) -> Self {
         Self { origin, rows: Vec::new(), faults: Vec::new() }
     }
@@ -108,7 +132,9 @@ impl<R: Located> Collector<R> {
         self.rows = kept;
         out
     }
+}
 
+impl<R: Located> Collector<R> {
     /// Reads every row with its door; a row is kept if no fault was noted.
     pub(super) fn review<T>(
         self,

@@ -7,11 +7,11 @@
 use super::answer::{at, note};
 use super::door::Door;
 use super::doors::Located;
-use super::origin::{Origin, Seen};
+use super::origin::Seen;
 use super::position::word_of;
-use super::review::{Collector, Review};
+use super::review::{Review, RowReader};
 use super::value::{self, Flaw};
-use crate::text::{self, Place};
+use crate::text;
 
 const COLUMN: &str = "turnout";
 const WORDS: &[(bool, &[&str])] = &[
@@ -90,28 +90,9 @@ impl Located for RawTurnout {
 }
 
 /// Collects the rows of a file, and every faulty line.
-#[derive(Debug)]
-pub struct TurnoutReader {
-    rows: Collector<RawTurnout>,
-}
+pub type TurnoutReader = RowReader<RawTurnout>;
 
 impl TurnoutReader {
-    /// Starts with the file's name and headers.
-    #[must_use]
-    pub const fn new(origin: Origin) -> Self {
-        Self { rows: Collector::new(origin) }
-    }
-
-    /// Takes the fault of a line that could not be split into cells.
-    pub fn refuse(&mut self, place: Place) {
-        self.rows.refuse(place);
-    }
-
-    /// Takes a row.
-    pub fn add(&mut self, row: RawTurnout) {
-        self.rows.add(row);
-    }
-
     /// Reads all rows: those that took part, and every fault.
     #[must_use]
     pub fn review(mut self) -> Review<TurnoutRow> {

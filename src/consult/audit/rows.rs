@@ -4,12 +4,12 @@ use super::Said;
 use crate::consult::answer::{at, note};
 use crate::consult::door::Door;
 use crate::consult::doors::Located;
-use crate::consult::origin::{Origin, Seen};
+use crate::consult::origin::Seen;
 use crate::consult::position::{position, word_of};
-use crate::consult::review::{Collector, Review};
+use crate::consult::review::{Review, RowReader};
 use crate::consult::value::{self, Flaw};
 use crate::rule::Position;
-use crate::text::{self, Place};
+use crate::text;
 
 const NONE: &[(bool, &[&str])] = &[(true, &["none", "未表态", "没表态", "没有表态", "noanswer"])];
 const OUTCOMES: &[(Said, &[&str])] = &[
@@ -95,28 +95,9 @@ impl Located for RawCall {
 }
 
 /// Collects the rows of a file, and every faulty line.
-#[derive(Debug)]
-pub struct CallReader {
-    rows: Collector<RawCall>,
-}
+pub type CallReader = RowReader<RawCall>;
 
 impl CallReader {
-    /// Starts with the file's name and headers.
-    #[must_use]
-    pub const fn new(origin: Origin) -> Self {
-        Self { rows: Collector::new(origin) }
-    }
-
-    /// Takes the fault of a line that could not be split into cells.
-    pub fn refuse(&mut self, place: Place) {
-        self.rows.refuse(place);
-    }
-
-    /// Takes a row.
-    pub fn add(&mut self, row: RawCall) {
-        self.rows.add(row);
-    }
-
     /// Reads all rows that have a result, and every fault.
     #[must_use]
     pub fn review(mut self) -> Review<Call> {
