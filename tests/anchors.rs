@@ -7,36 +7,15 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{LANGS, Run, SMALL_ANSWERS, SMALL_ROLL, Sandbox, pick, refused, refused_as, small_meeting};
+use common::{LANGS, Run, Sandbox, pick, refused, refused_as};
 
-const RULE: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
 const PEOPLE: &[(&str, &str)] =
     &[("li", "chair"), ("wang", "opposed"), ("bai", "steward"), ("he", "witness")];
-
-fn key(sandbox: &Sandbox, name: &str) {
-    let made = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
-        .arg(sandbox.path(name))
-        .status()
-        .unwrap();
-    assert!(made.success());
-}
 
 /// The small consultation, open, with keys bound and seven answers.
 fn opened(lang: &'static str) -> Sandbox {
     let sandbox = Sandbox::speaking(lang);
-    sandbox.write("roll.csv", SMALL_ROLL);
-    sandbox.write("meeting.toml", small_meeting("positions", RULE));
-    sandbox.write("proposal.txt", "A tree?\n");
-    sandbox.write("answers.csv", SMALL_ANSWERS);
-    sandbox.run(&["init", "Lane"]).exits(0);
-    sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
-    for (name, role) in PEOPLE {
-        key(&sandbox, name);
-        sandbox.run(&["key", "enrol", name, &format!("{name}.pub"), "--role", role]).exits(0);
-    }
-    sandbox.run(&["open", "meeting.toml"]).exits(0);
-    sandbox.run(&["record", "small", "--from", "answers.csv"]).exits(0);
+    sandbox.open_with_keys(PEOPLE);
     sandbox
 }
 
@@ -128,7 +107,7 @@ fn a_checkpoint_of_an_open_log_is_what_its_lines_come_to_and_is_signed_by_those_
 #[test]
 fn who_may_not_sign_a_checkpoint_leaves_nothing_behind() {
     let sandbox = opened("en");
-    key(&sandbox, "stranger");
+    sandbox.key("stranger");
     for (who, code) in [("bai", "sign-role"), ("he", "sign-role"), ("stranger", "sign-unknown")] {
         let keys = format!("li,{who}");
         refused(&sandbox.run(&["checkpoint", "small", "-o", "cp", "--key", &keys]), code, &[]);
@@ -210,7 +189,7 @@ fn a_witness_keeps_what_it_saw_and_its_statement_is_accepted_in_the_minutes() {
 fn a_statement_has_the_name_that_it_will_be_found_by() {
     let sandbox = opened("en");
     close(&sandbox);
-    key(&sandbox, "other");
+    sandbox.key("other");
     let witness = |key: &str, more: &[&str]| {
         let mut args = vec!["witness", "m", "--key", key, "-o", "w"];
         args.extend(more);

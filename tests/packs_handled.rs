@@ -62,12 +62,7 @@ fn only_the_key_it_was_given_out_to_seals_a_pack() {
         let office = Sandbox::speaking(lang);
         opened(&office, ROLL, MAJORITY);
         for name in ["wang", "rogue"] {
-            let made = std::process::Command::new("ssh-keygen")
-                .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-                .arg(office.path(name))
-                .status()
-                .unwrap();
-            assert!(made.success());
+            office.key(name);
         }
         let args = ["pack", "issue", "small", "--steward", "Wang", "--key", "wang.pub", "--building", "1"];
         office.run(&[&args[..], &["-o", "w.jsonl"]].concat()).exits(0);

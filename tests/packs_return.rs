@@ -15,12 +15,6 @@ use yishi::log::{Hash, Returned};
 
 const ROLL: &str = "door,building,owner,area\n1-101,1,A,60\n1-102,1,B,60\n1-201,1,C,60\n1-202,1,D,60\n";
 
-fn key(sandbox: &Sandbox, name: &str) {
-    let mut made = Command::new("ssh-keygen");
-    made.args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"]).arg(sandbox.path(name));
-    assert!(made.status().unwrap().success());
-}
-
 fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
     let mut all = args.to_vec();
     all.extend(["--book", "yishi.db"]);
@@ -36,10 +30,7 @@ fn office(lang: &'static str) -> Sandbox {
     office.write("meeting.toml", small_meeting("positions", MAJORITY));
     run(&office, &["init", "Lane 8"]).exits(0);
     run(&office, &["roll", "import", "roll.csv"]).exits(0);
-    for (name, role) in [("li", "chair"), ("bai", "steward"), ("gu", "steward")] {
-        key(&office, name);
-        run(&office, &["key", "enrol", name, &format!("{name}.pub"), "--role", role]).exits(0);
-    }
+    office.enrol(&[("li", "chair"), ("bai", "steward"), ("gu", "steward")]);
     run(&office, &["open", "meeting.toml"]).exits(0);
     run(&office, &["record", "small", "1-202", "for"]).exits(0);
     run(
@@ -155,7 +146,7 @@ fn a_pack_that_was_merged_before_can_still_be_answered_and_nothing_is_overwritte
 #[test]
 fn who_may_not_sign_a_checkpoint_does_not_and_nothing_is_taken_in() {
     let office = office("en");
-    key(&office, "stranger");
+    office.key("stranger");
     let before = run(&office, &["log", "small", "--raw"]).out;
     let merge = |more: &[&str]| {
         let mut args = vec!["pack", "merge", "small", "p"];
@@ -322,7 +313,7 @@ fn a_steward_is_found_by_name_or_those_who_are_there_are_listed() {
     run(&plain, &["open", "meeting.toml"]).exits(0);
     let issue = || run(&plain, &["pack", "issue", "small", "--steward", "bai", "--all", "-o", "q"]);
     refused_as(1, &issue(), "steward-unknown", &["-"]);
-    key(&plain, "bai");
+    plain.key("bai");
     run(&plain, &["key", "enrol", "bai", "bai.pub", "--role", "steward"]).exits(0);
     issue().exits(0);
 }

@@ -43,15 +43,7 @@ fn contested(lang: &'static str, people: &[(&str, &str)]) -> Sandbox {
     sandbox.write("form.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]);
     run(&sandbox, &["init", "Lane"]).exits(0);
     run(&sandbox, &["roll", "import", "roll.csv"]).exits(0);
-    for (name, role) in people {
-        let made = Command::new("ssh-keygen")
-            .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
-            .arg(sandbox.path(name))
-            .status()
-            .unwrap();
-        assert!(made.success());
-        run(&sandbox, &["key", "enrol", name, &format!("{name}.pub"), "--role", role]).exits(0);
-    }
+    sandbox.enrol(people);
     run(&sandbox, &["open", "meeting.toml"]).exits(0);
     for (door, first, second) in [("1-101", "for", "against"), ("1-102", "against", "for")] {
         run(&sandbox, &["record", "lift", door, first]).exits(0);

@@ -28,16 +28,6 @@ extends = "community.target"
 ratio = "1/2"
 "#;
 
-/// A key without a passphrase.
-fn key(sandbox: &Sandbox, name: &str) {
-    let made = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
-        .arg(sandbox.path(name))
-        .status()
-        .unwrap();
-    assert!(made.success());
-}
-
 fn run(sandbox: &Sandbox, args: &[&str]) -> common::Run {
     let mut all = args.to_vec();
     all.extend(["--book", "yishi.db"]);
@@ -52,10 +42,7 @@ fn book(lang: &'static str, people: &[(&str, &str)]) -> Sandbox {
     sandbox.write("proposal.txt", "A lift?\n");
     run(&sandbox, &["init", "Lane"]).exits(0);
     run(&sandbox, &["roll", "import", "roll.csv"]).exits(0);
-    for (name, role) in people {
-        key(&sandbox, name);
-        run(&sandbox, &["key", "enrol", name, &format!("{name}.pub"), "--role", role]).exits(0);
-    }
+    sandbox.enrol(people);
     sandbox
 }
 
@@ -153,7 +140,7 @@ fn only_those_who_may_sign_minutes() {
     for lang in LANGS {
         let sandbox = closed(lang, PEOPLE);
         run(&sandbox, &["minutes", "lift", "-o", "m", "--accept-small-groups"]).exits(0);
-        key(&sandbox, "stranger");
+        sandbox.key("stranger");
         refused(&run(&sandbox, &["sign", "m", "--key", "bai"]), "sign-role", &["bai"]);
         refused(&run(&sandbox, &["sign", "m", "--key", "he"]), "sign-role", &["he"]);
         refused(&run(&sandbox, &["sign", "m", "--key", "stranger"]), "sign-unknown", &["SHA256:"]);
@@ -188,7 +175,7 @@ fn keys_that_are_no_use_are_refused_at_enrolment() {
         }
         refused(&enrol("w", "li", "chair"), "key-private", &["li"]);
         refused(&enrol("w", "li.pub", "steward"), "key-taken", &["li"]);
-        key(&sandbox, "other");
+        sandbox.key("other");
         refused(&enrol("li", "other.pub", "steward"), "key-taken", &["li"]);
         refused(&enrol("李", "other.pub", "steward"), "key-name", &[]);
         refused_as(2, &enrol("w", "other.pub", "king"), "key-role", &["king"]);
@@ -202,7 +189,7 @@ fn keys_that_are_no_use_are_refused_at_enrolment() {
 #[test]
 fn a_key_that_comes_later_is_vouched_for_and_one_that_goes_goes_at_a_line() {
     let sandbox = closed("en", PEOPLE);
-    key(&sandbox, "sun");
+    sandbox.key("sun");
     let enrol = |vouch: &[&str]| {
         let mut args =
             vec!["key", "enrol", "sun", "sun.pub", "--role", "scrutineer", "--for", "lift", "--why", "ill"];
@@ -261,7 +248,7 @@ fn a_key_that_comes_later_is_vouched_for_and_one_that_goes_goes_at_a_line() {
 #[test]
 fn a_log_that_bound_no_key_takes_none_later() {
     let sandbox = closed("en", &[]);
-    key(&sandbox, "li");
+    sandbox.key("li");
     let late =
         run(&sandbox, &["key", "enrol", "li", "li.pub", "--role", "chair", "--for", "lift", "--why", "x"]);
     refused(&late, "keys-none", &["lift"]);

@@ -6,20 +6,10 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::{LANGS, Run, SMALL_ANSWERS, SMALL_ROLL, Sandbox, pick, refused_as, small_meeting};
+use common::{LANGS, Run, Sandbox, pick, refused_as};
 
-const RULE: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
 const PEOPLE: &[(&str, &str)] =
     &[("li", "chair"), ("wang", "opposed"), ("zhao", "scrutineer"), ("he", "witness")];
-
-fn key(sandbox: &Sandbox, name: &str) {
-    let made = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
-        .arg(sandbox.path(name))
-        .status()
-        .unwrap();
-    assert!(made.success());
-}
 
 /// Signs as whoever has the key, whatever the tool would say.
 fn sign(sandbox: &Sandbox, key: &str, namespace: &str, file: &str, to: &str) {
@@ -37,18 +27,7 @@ fn sign(sandbox: &Sandbox, key: &str, namespace: &str, file: &str, to: &str) {
 /// The small consultation, open, with keys bound and seven answers.
 fn opened(lang: &'static str) -> Sandbox {
     let sandbox = Sandbox::speaking(lang);
-    sandbox.write("roll.csv", SMALL_ROLL);
-    sandbox.write("meeting.toml", small_meeting("positions", RULE));
-    sandbox.write("proposal.txt", "A tree?\n");
-    sandbox.write("answers.csv", SMALL_ANSWERS);
-    sandbox.run(&["init", "Lane"]).exits(0);
-    sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
-    for (name, role) in PEOPLE {
-        key(&sandbox, name);
-        sandbox.run(&["key", "enrol", name, &format!("{name}.pub"), "--role", role]).exits(0);
-    }
-    sandbox.run(&["open", "meeting.toml"]).exits(0);
-    sandbox.run(&["record", "small", "--from", "answers.csv"]).exits(0);
+    sandbox.open_with_keys(PEOPLE);
     sandbox
 }
 
@@ -171,7 +150,7 @@ fn script_and_tool_agree_on_who_signed() {
         minutes(&sandbox, "unsigned", &[]);
         agree("unsigned", 3, pick(lang, "没有人签署文件清单", "nobody signed the list"));
         // A name that nobody bound, with a signature that holds for its key.
-        key(&sandbox, "rogue");
+        sandbox.key("rogue");
         copy(&sandbox, "m", "rogues");
         sign(&sandbox, "rogue", "yishi-minutes-v1", "rogues/SHA256SUMS", "rogues/SHA256SUMS.rogue.sig");
         agree("rogues", 4, "rogue");
@@ -183,7 +162,7 @@ fn script_and_tool_agree_on_who_signed() {
         sign(&sandbox, "he", "yishi-minutes-v1", "roles/SHA256SUMS", "roles/SHA256SUMS.he.sig");
         agree("roles", 4, "he");
         // A key that came by a line signs, and one that went by a line does not.
-        key(&sandbox, "sun");
+        sandbox.key("sun");
         let enrol = ["key", "enrol", "sun", "sun.pub", "--role", "committee", "--for", "small", "--why", "x"];
         sandbox.run(&[&enrol[..], &["--vouch", "li", "--vouch", "zhao"]].concat()).exits(0);
         minutes(&sandbox, "later", &["--sign", "sun"]);
@@ -263,7 +242,7 @@ fn a_head_that_was_never_seen_is_neither_kept_nor_signed_without_lines() {
 fn a_file_name_says_nothing_about_who_signed() {
     for lang in LANGS {
         let sandbox = closed(lang);
-        key(&sandbox, "rogue");
+        sandbox.key("rogue");
         // A head of other lines, signed by a stranger in the name of li.
         let lines = String::from_utf8(sandbox.read("m/chain.jsonl")).unwrap();
         sandbox.write("one.jsonl", &lines);

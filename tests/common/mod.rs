@@ -211,6 +211,38 @@ impl Sandbox {
         Run { code: i32::from(exit.0), out: out.text(), err: err.text() }
     }
 
+    /// A key of OpenSSH without a passphrase: `name` and `name.pub`.
+    pub fn key(&self, name: &str) {
+        let made = Command::new("ssh-keygen")
+            .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
+            .arg(self.path(name))
+            .status()
+            .unwrap();
+        assert!(made.success());
+    }
+
+    /// Makes a key for each of these people and enrols it.
+    pub fn enrol(&self, people: &[(&str, &str)]) {
+        for (name, role) in people {
+            self.key(name);
+            self.run(&["key", "enrol", name, &format!("{name}.pub"), "--role", role]).exits(0);
+        }
+    }
+
+    /// The small consultation, open, with keys of these people bound and seven
+    /// answers.
+    pub fn open_with_keys(&self, people: &[(&str, &str)]) {
+        self.write("roll.csv", SMALL_ROLL);
+        self.write("meeting.toml", small_meeting("positions", MAJORITY));
+        self.write("proposal.txt", "A tree?\n");
+        self.write("answers.csv", SMALL_ANSWERS);
+        self.run(&["init", "Lane"]).exits(0);
+        self.run(&["roll", "import", "roll.csv"]).exits(0);
+        self.enrol(people);
+        self.run(&["open", "meeting.toml"]).exits(0);
+        self.run(&["record", "small", "--from", "answers.csv"]).exits(0);
+    }
+
     /// The small consultation `small`, open: eight doors in two buildings, two
     /// of them of one owner, under `rule` (a `[rule]` table's body).
     pub fn open_small(&self, rule: &str) {
