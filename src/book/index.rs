@@ -1,21 +1,19 @@
 //! The derived tables: written in the same transaction as their line, so that
 //! no command ever replays a log to do its work.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, params};
 
-use super::fault::{damaged, sql};
+use super::counters::Counters;
+use super::fault::sql;
 use super::index_answer;
 pub(super) use super::index_answer::{AnswerCells, answer};
 use super::index_claims;
 pub(super) use super::index_read::{counts, course, held_by, objections, own, write_course};
-use super::index_start::{insert_owned, owned_doors};
 pub(super) use super::index_start::{recount, start};
 use super::number;
-use crate::consult::standing::{Said, said_code};
-use crate::consult::{Effect, Keyed, Keys, OwnedDoors, Standing, Weight};
+use crate::consult::{Effect, Keyed, Standing};
 use crate::log::Hash;
 use crate::rule::Rule;
 use crate::text::Fault;
@@ -25,12 +23,8 @@ use crate::text::Fault;
 #[derive(Debug)]
 pub(super) struct Index {
     consultation: i64,
-    known: BTreeMap<Standing, (i64, i64)>,
-    cells: BTreeMap<(String, Standing), (i64, i64)>,
-    owners: BTreeMap<(String, String), OwnedDoors>,
-    heads: BTreeMap<(String, Said), i64>,
-    others: BTreeMap<(String, Standing), i64>,
-    keys: Option<Keys>,
+    /// None where only rows are kept; a rebuild counts at its end.
+    counters: Option<Counters>,
     positions: i64,
     replaced: i64,
     visits: i64,
@@ -40,8 +34,8 @@ pub(super) struct Index {
     outside_window: i64,
     last_at: String,
     closed: bool,
-    /// Whether counters are kept; a rebuild counts at its end.
-    counting: bool,
+    /// Whether any door has several answers of packs; not looked at yet if none.
+    claims: Option<bool>,
 }
 
 /// What the index needs to know of the line that an effect comes from.
@@ -57,12 +51,7 @@ impl Index {
     pub(super) fn new(consultation: i64) -> Self {
         Self {
             consultation,
-            known: BTreeMap::new(),
-            cells: BTreeMap::new(),
-            owners: BTreeMap::new(),
-            heads: BTreeMap::new(),
-            others: BTreeMap::new(),
-            keys: None,
+            counters: Some(Counters::new(consultation)),
             positions: 0,
             replaced: 0,
             visits: 0,
@@ -72,13 +61,13 @@ impl Index {
             outside_window: 0,
             last_at: String::new(),
             closed: false,
-            counting: true,
+            claims: None,
         }
     }
 
     /// One that keeps rows and no counters: [`recount`] makes those.
     pub(super) fn without_counters(consultation: i64) -> Self {
-        Self { counting: false, ..Self::new(consultation) }
+        Self { counters: None, ..Self::new(consultation) }
     }
 
     /// Takes in what an entry does.
@@ -92,22 +81,11 @@ impl Index {
     ) -> Result<(), Fault> {
         match effect {
             Effect::Position { door, before, after, proxy, keyed } => {
-                let (before, after) = (*before, *after);
-                if *keyed == Keyed::Resolved {
-                    self.resolved += 1;
-                } else {
-                    self.positions += 1;
-                    self.replaced += i64::from(!before.is_waiting());
-                }
-                self.date(source);
-                let (door, id) = (door.as_str(), self.consultation);
-                index_answer::put_position(conn, id, door, (after, *keyed, proxy), source)
-                    .and_then(|()| index_claims::forget(conn, id, door, true))
-                    .and_then(|()| index_answer::hold(conn, id, door, [before, after], proxy))
-                    .map_err(sql(path))?;
-                self.shift(conn, path, rule, door, before, after)
+                let said = ([*before, *after], *keyed, proxy.as_str());
+                self.position((conn, path), rule, door.as_str(), said, source)
             }
             Effect::Claim { door, before, after, claims, keyed, replaced } => {
+                self.claims = Some(true);
                 self.positions += 1;
                 self.replaced += i64::from(*replaced);
                 self.date(source);
@@ -199,18 +177,42 @@ impl Index {
         }
     }
 
+    /// Takes in a position: where its door stood and stands, how it was keyed
+    /// in and who answered.
+    pub(super) fn position(
+        &mut self,
+        (conn, path): (&Connection, &Path),
+        rule: &Rule,
+        door: &str,
+        ([before, after], keyed, proxy): ([Standing; 2], Keyed, &str),
+        source: Source<'_>,
+    ) -> Result<(), Fault> {
+        if keyed == Keyed::Resolved {
+            self.resolved += 1;
+        } else {
+            self.positions += 1;
+            self.replaced += i64::from(!before.is_waiting());
+        }
+        self.date(source);
+        let id = self.consultation;
+        let claims = self.claims.map_or_else(|| index_claims::any(conn, id), Ok).map_err(sql(path))?;
+        self.claims = Some(claims);
+        index_answer::put_position(conn, id, door, (after, keyed, proxy), source)
+            .and_then(|()| if claims { index_claims::forget(conn, id, door, true) } else { Ok(()) })
+            .and_then(|()| index_answer::hold(conn, id, door, [before, after], proxy))
+            .map_err(sql(path))?;
+        self.shift(conn, path, rule, door, before, after)
+    }
+
+    /// Owners of several doors whose counts are held.
+    pub(super) fn owners_held(&self) -> usize {
+        self.counters.as_ref().map_or(0, Counters::owners_held)
+    }
+
     /// Counts every door again from the rows of the roll and the answers.
     fn again(&mut self, conn: &Connection, path: &Path, rule: &Rule) -> Result<(), Fault> {
         self.flush(conn, path)?;
-        if self.counting { recount(conn, path, self.consultation, rule) } else { Ok(()) }
-    }
-
-    fn date(&mut self, source: Source<'_>) {
-        self.outside_window += i64::from(source.outside_window);
-        // Dates start with YYYY-MM-DD: the text order is the order of days.
-        if source.detail_at > self.last_at.as_str() {
-            source.detail_at.clone_into(&mut self.last_at);
-        }
+        if self.counters.is_some() { recount(conn, path, self.consultation, rule) } else { Ok(()) }
     }
 
     /// A household moves from one standing to another.
@@ -223,128 +225,29 @@ impl Index {
         from: Standing,
         to: Standing,
     ) -> Result<(), Fault> {
-        if !self.counting {
-            return Ok(());
-        }
-        let (building, own, own_doors, area, tags, shares): (String, String, i64, i64, String, String) = conn
-            .prepare_cached(
-                "SELECT building, own, own_doors, area, tags, shares FROM slot \
-                 WHERE consultation = ?1 AND door = ?2",
-            )
-            .and_then(|mut statement| {
-                statement.query_row(params![self.consultation, door], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
-                })
-            })
-            .map_err(sql(path))?;
-        let keys = self.keys.take().unwrap_or_else(|| Keys::of(rule));
-        let weight = Weight {
-            building: &building,
-            own: &own,
-            area: u64::try_from(area).unwrap_or(0),
-            tags: &tags,
-            shares: &shares,
-        };
-        for (standing, sign) in [(from, -1), (to, 1)] {
-            let total = self.known.entry(standing).or_default();
-            let cell = self.cells.entry((building.clone(), standing.bare())).or_default();
-            for cell in [total, cell] {
-                cell.0 += sign;
-                cell.1 += sign * area;
-            }
-            for (key, amount) in keys.others_of(&weight) {
-                *self.others.entry((key.to_owned(), standing)).or_default() += sign * number(amount);
-            }
-        }
-        let several = own_doors > 1;
-        let tagged = keys.heads.iter().map(|(key, _)| key.as_str());
-        let owned: Vec<&str> =
-            if several { std::iter::once("heads").chain(tagged).collect() } else { keys.heads_of(&weight) };
-        for key in owned {
-            let (before, after) = if several {
-                let owned = self.owner(conn, path, key, &own)?;
-                if owned.said().is_empty() {
-                    // None of this owner's doors carries the tag.
-                    continue;
-                }
-                let before = owned.said();
-                owned.shift(from, to);
-                (before, owned.said())
-            } else {
-                (Said::from([from]), Said::from([to]))
-            };
-            *self.heads.entry((key.to_owned(), before)).or_default() -= 1;
-            *self.heads.entry((key.to_owned(), after)).or_default() += 1;
-        }
-        self.keys = Some(keys);
-        Ok(())
+        self.counters.as_mut().map_or(Ok(()), |counters| counters.shift((conn, path), rule, door, [from, to]))
     }
 
-    fn owner(
-        &mut self,
-        conn: &Connection,
-        path: &Path,
-        key: &str,
-        own: &str,
-    ) -> Result<&mut OwnedDoors, Fault> {
-        let name = (key.to_owned(), own.to_owned());
-        if !self.owners.contains_key(&name) {
-            let owned = owned_doors(conn, path, self.consultation, key, own)?;
-            self.owners.insert(name.clone(), owned);
+    fn date(&mut self, source: Source<'_>) {
+        self.outside_window += i64::from(source.outside_window);
+        // Dates start with YYYY-MM-DD: the text order is the order of days.
+        if source.detail_at > self.last_at.as_str() {
+            source.detail_at.clone_into(&mut self.last_at);
         }
-        self.owners.get_mut(&name).ok_or_else(|| damaged(path, own))
     }
 
     /// Writes the counters; nothing is gathered any more.
     pub(super) fn flush(&mut self, conn: &Connection, path: &Path) -> Result<(), Fault> {
-        let fresh = Self { counting: self.counting, ..Self::new(self.consultation) };
+        let mut fresh = Self::new(self.consultation);
+        fresh.counters = self.counters.is_some().then_some(fresh.counters).flatten();
         std::mem::replace(self, fresh).write(conn, path)
     }
 
     fn write(self, conn: &Connection, path: &Path) -> Result<(), Fault> {
+        if let Some(counters) = &self.counters {
+            counters.write(conn).map_err(sql(path))?;
+        }
         let write = || -> rusqlite::Result<()> {
-            let mut total = conn.prepare_cached(
-                "INSERT INTO known VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE \
-                 SET households = households + ?3, area = area + ?4",
-            )?;
-            for (standing, (households, area)) in &self.known {
-                total.execute(params![self.consultation, standing.code(), households, area])?;
-            }
-            conn.prepare_cached("DELETE FROM known WHERE consultation = ?1 AND households = 0")?
-                .execute([self.consultation])?;
-            let mut cell = conn.prepare_cached(
-                "INSERT INTO tallied VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE \
-                 SET households = households + ?4, area = area + ?5",
-            )?;
-            for ((building, standing), (households, area)) in &self.cells {
-                cell.execute(params![self.consultation, building, standing.code(), households, area])?;
-            }
-            let mut head = conn.prepare_cached(
-                "INSERT INTO head VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET heads = heads + ?4",
-            )?;
-            for ((key, said), heads) in &self.heads {
-                head.execute(params![self.consultation, key, said_code(said), heads])?;
-            }
-            let mut other = conn.prepare_cached(
-                "INSERT INTO other VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET amount = amount + ?4",
-            )?;
-            for ((key, standing), amount) in &self.others {
-                other.execute(params![self.consultation, key, standing.code(), amount])?;
-            }
-            let mut forget = conn
-                .prepare_cached("DELETE FROM owned WHERE consultation = ?1 AND measure = ?2 AND own = ?3")?;
-            for ((key, own), owned) in &self.owners {
-                forget.execute(params![self.consultation, key, own])?;
-                insert_owned(conn, self.consultation, key, own, owned)?;
-            }
-            conn.prepare_cached("DELETE FROM other WHERE consultation = ?1 AND amount = 0")?
-                .execute([self.consultation])?;
-            // Cells that went back to nothing leave no row, so that equal
-            // books have equal tables whatever happened in between.
-            conn.prepare_cached("DELETE FROM tallied WHERE consultation = ?1 AND households = 0")?
-                .execute([self.consultation])?;
-            conn.prepare_cached("DELETE FROM head WHERE consultation = ?1 AND heads = 0")?
-                .execute([self.consultation])?;
             conn.prepare_cached(
                 "UPDATE stage SET positions = positions + ?2, replaced = replaced + ?3, visits = visits + ?4, \
                  outside_window = outside_window + ?5, last_at = max(last_at, ?6), closed = max(closed, ?7), \

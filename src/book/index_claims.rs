@@ -124,6 +124,13 @@ pub(super) fn put(
     .map(|_| ())
 }
 
+/// Whether any door has several answers of packs.
+pub(super) fn any(conn: &Connection, consultation: i64) -> rusqlite::Result<bool> {
+    conn.query_row("SELECT EXISTS(SELECT 1 FROM claim WHERE consultation = ?1)", [consultation], |row| {
+        row.get(0)
+    })
+}
+
 /// One answer takes the place of all of a door, or (`only_live` false) its
 /// rows are written anew.
 pub(super) fn forget(

@@ -8,10 +8,12 @@
 mod amend;
 mod audits;
 mod boxes;
+mod bulk;
 mod close;
 mod confirm;
 mod consents;
 mod consultation;
+mod counters;
 mod erase;
 mod fault;
 mod fresh;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::consultation::{Standing, find, guard};
 use super::fault::{damaged, sql};
@@ -12,7 +12,7 @@ use super::recheck::recheck;
 use super::{Book, HeadStore, Seen, Stored, number};
 use crate::consult::freeze::check_code;
 use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
-use crate::log::opening::{DetailOpening, Opening, Salt, SlotOpening};
+use crate::log::opening::{Opening, Salt, SlotOpening};
 use crate::log::stages::Confirm;
 use crate::log::{Body, Entry, Hash, Head, StageBody};
 use crate::rule::Position;
@@ -22,20 +22,20 @@ use crate::text::{self, Fault};
 /// returns; dropping it undoes everything.
 #[derive(Debug)]
 pub struct Writing<'b> {
-    tx: Transaction<'b>,
-    path: &'b Path,
+    pub(super) tx: Transaction<'b>,
+    pub(super) path: &'b Path,
     heads: &'b HeadStore,
-    stored: Stored,
+    pub(super) stored: Stored,
     /// The head that the book had when the transaction began.
     from: Head,
-    index: Index,
+    pub(super) index: Index,
     standing: Standing,
     /// Held until the head file is written.
     lock: Locked,
     tally: Option<(u64, Vec<u8>)>,
     confirm: Option<Vec<u8>>,
     /// Whether the course went on: most lines are answers, which leave it.
-    went_on: bool,
+    pub(super) went_on: bool,
 }
 
 /// What a commit wrote.
@@ -118,21 +118,32 @@ impl Writing<'_> {
     /// # Errors
     /// The book cannot be read or is damaged.
     pub fn door(&self, door: &Door) -> Result<Option<DoorState>, Fault> {
-        let salt: Option<Vec<u8>> = self
-            .tx
-            .prepare_cached("SELECT salt FROM slot WHERE consultation = ?1 AND door = ?2")
-            .and_then(|mut statement| {
-                statement.query_row(params![self.stored.id, door.as_str()], |row| row.get(0)).optional()
-            })
-            .map_err(sql(self.path))?;
-        let Some(salt) = salt else { return Ok(None) };
-        let salt: Salt = Hash::from_slice(&salt).ok_or_else(|| damaged(self.path, door))?;
+        let Some(salt) = self.salt(door)? else { return Ok(None) };
         let consultation = self.stored.name.clone();
         let slot = SlotOpening { consultation, door: door.to_string(), salt }.commitment();
         let cells = index::answer(&self.tx, self.path, self.stored.id, door.as_str())?;
         let index::AnswerCells { given, keyed, delivered, visits, failed } = cells;
-        let code = check_code(&salt, door);
-        Ok(Some(DoorState { door: door.clone(), slot, code, given, delivered, keyed, visits, failed }))
+        Ok(Some(DoorState { door: door.clone(), slot, given, delivered, keyed, visits, failed }))
+    }
+
+    /// The short code of a door's row on a sheet; `None` if the door is not on
+    /// this consultation's roll.
+    ///
+    /// # Errors
+    /// As [`Writing::door`].
+    pub fn row_code(&self, door: &Door) -> Result<Option<String>, Fault> {
+        Ok(self.salt(door)?.map(|salt| check_code(&salt, door)))
+    }
+
+    fn salt(&self, door: &Door) -> Result<Option<Salt>, Fault> {
+        let query = "SELECT salt FROM slot WHERE consultation = ?1 AND door = ?2";
+        let read = |row: &Row<'_>| Ok(Hash::from_slice(row.get_ref(0)?.as_blob()?));
+        let found: Option<Option<Salt>> = self
+            .tx
+            .prepare_cached(query)
+            .and_then(|mut select| select.query_row(params![self.stored.id, door.as_str()], read).optional())
+            .map_err(sql(self.path))?;
+        found.map(|salt| salt.ok_or_else(|| damaged(self.path, door))).transpose()
     }
 
     /// Appends a decided entry. Returns its hash.
@@ -140,26 +151,12 @@ impl Writing<'_> {
     /// # Errors
     /// The book cannot be written.
     pub fn push(&mut self, sealed: &Sealed) -> Result<Hash, Fault> {
-        let seq = self.stored.head().size;
-        let entry = Entry { seq, prev: self.stored.head().hash, body: sealed.body.clone() };
-        let line = entry.encode();
-        self.tx
-            .prepare_cached("INSERT INTO entry VALUES(?1, ?2, ?3)")
-            .and_then(|mut insert| insert.execute(params![self.stored.id, number(seq), line]))
-            .map_err(sql(self.path))?;
-        if let Some(opening) = &sealed.opening {
-            self.tx
-                .prepare_cached("INSERT INTO secret VALUES(?1, ?2, ?3, ?4)")
-                .and_then(|mut insert| {
-                    insert.execute(params![self.stored.id, number(seq), opening, sealed.detail])
-                })
-                .map_err(sql(self.path))?;
-        }
-        let hash = self.stored.chain.push(line.as_bytes());
+        let Self { tx, path, stored, went_on, .. } = self;
+        let texts = (sealed.opening.as_deref(), sealed.detail.as_deref());
+        let (seq, hash) = append((tx, path), stored, sealed.body.clone(), texts, went_on)?;
         if sealed.effect == Effect::Close {
             self.stored.stage = Stage::Closed;
         }
-        self.went_on |= self.stored.course.apply(&sealed.body);
         let at = claimed_date(sealed.detail.as_deref());
         let opens = self.stored.settings.consultation.opens;
         let closes = self.stored.course.last_day(&self.stored.settings);
@@ -296,6 +293,28 @@ impl Writing<'_> {
     }
 }
 
+/// Appends a line with its opening and detail. Returns its number and hash.
+pub(super) fn append(
+    (tx, path): (&Transaction<'_>, &Path),
+    stored: &mut Stored,
+    body: Body,
+    (opening, detail): (Option<&str>, Option<&str>),
+    went_on: &mut bool,
+) -> Result<(u64, Hash), Fault> {
+    let head = stored.head();
+    *went_on |= stored.course.apply(&body);
+    let line = Entry { seq: head.size, prev: head.hash, body }.encode();
+    tx.prepare_cached("INSERT INTO entry VALUES(?1, ?2, ?3)")
+        .and_then(|mut insert| insert.execute(params![stored.id, number(head.size), line]))
+        .map_err(sql(path))?;
+    if let Some(opening) = opening {
+        tx.prepare_cached("INSERT INTO secret VALUES(?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.execute(params![stored.id, number(head.size), opening, detail]))
+            .map_err(sql(path))?;
+    }
+    Ok((head.size, stored.chain.push(line.as_bytes())))
+}
+
 /// A disk that fails at the very end may have kept everything: the next writer
 /// finds out by reading the log again.
 pub(super) fn unsure(fault: Fault) -> Fault {
@@ -311,10 +330,9 @@ pub(super) fn head_late(fault: &Fault, head: Head) -> Fault {
 
 /// The date claimed in a detail line; empty if there is none.
 pub(super) fn claimed_date(detail: Option<&str>) -> String {
-    detail
-        .and_then(|line| DetailOpening::decode(line.as_bytes()).ok())
-        .map(|detail| detail.at.chars().take(10).collect())
-        .unwrap_or_default()
+    // It is the first key of a line that has it, and never needs an escape.
+    let at = detail.and_then(|line| line.strip_prefix("{\"at\":\"")?.split('"').next());
+    at.unwrap_or_default().chars().take(10).collect()
 }
 
 /// Whether a claimed date lies outside the canvass.

@@ -174,6 +174,9 @@ pub(super) struct Held(BTreeMap<Door, Option<(String, String)>>);
 impl Held {
     /// Keeps by whom a door was answered for, for the lines after it.
     pub(super) fn take(&mut self, writing: &Writing<'_>, door: &Door, holder: String) -> Result<(), Fault> {
+        if most(writing).is_none() {
+            return Ok(());
+        }
         let holder = if holder.is_empty() { None } else { Some((holder, writing.own(door)?)) };
         self.0.insert(door.clone(), holder);
         Ok(())
@@ -182,8 +185,7 @@ impl Held {
     /// The owners other than that of `door` for whom a holder answers; 0 where
     /// nobody sets a limit to it.
     pub(super) fn by(&self, writing: &Writing<'_>, holder: &str, door: &Door) -> Result<u64, Fault> {
-        let terms = writing.stored().settings.rule.proxy.as_ref();
-        if holder.is_empty() || terms.and_then(|terms| terms.max_per_holder).is_none() {
+        if holder.is_empty() || most(writing).is_none() {
             return Ok(0);
         }
         let own = &writing.own(door)?;
@@ -193,6 +195,11 @@ impl Held {
         let owners: BTreeSet<&String> = recorded.chain(of_file).filter(|other| *other != own).collect();
         Ok(u64::try_from(owners.len()).unwrap_or(u64::MAX))
     }
+}
+
+/// For how many owners one holder may answer, if the rule sets a limit.
+fn most(writing: &Writing<'_>) -> Option<u64> {
+    writing.stored().settings.rule.proxy.as_ref().and_then(|terms| terms.max_per_holder)
 }
 
 /// As [`seal`], with the proxies of the lines before in the same file.
@@ -213,23 +220,11 @@ pub(super) fn seal_held(
     Ok(sealed)
 }
 
-/// As [`seal`], for an answer whose proxy was looked at already.
-pub(super) fn seal_again(
-    writing: &Writing<'_>,
-    answer: &Answer,
-    defaults: &DetailOpening,
-    replace: bool,
-    salts: [Hash; 2],
-) -> Result<decide::Sealed, Fault> {
-    let state = state(writing, answer)?;
-    decided(writing, answer, detail(answer, defaults), (&state, replace, 0), salts)
-}
-
 /// The state of an answer's door; a row of a sheet must be the door's own.
 pub(super) fn state(writing: &Writing<'_>, answer: &Answer) -> Result<DoorState, Fault> {
     let state = writing.door(&answer.door)?.ok_or_else(|| not_on_roll(&answer.door))?;
     let Some(code) = answer.code.as_deref().map(str::trim) else { return Ok(state) };
-    if code.eq_ignore_ascii_case(&state.code) {
+    if writing.row_code(&answer.door)?.is_some_and(|own| code.eq_ignore_ascii_case(&own)) {
         return Ok(state);
     }
     let fault = |message| Err(Fault::new("row-moved", message).hint(text::sheet_row_moved_hint()));

@@ -42,6 +42,7 @@ mod prepared;
 mod publish;
 mod receipt;
 mod record;
+mod record_done;
 mod record_second;
 mod record_stream;
 mod record_trial;

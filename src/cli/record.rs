@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::details::{ByProxy, Details, Held, Known, flawless, placed, seal, seal_again, seal_held};
+use super::details::{ByProxy, Details, Held, Known, flawless, placed, seal, seal_held};
 use super::intake::Reading;
-use super::{Context, Exit, Form, intake, record_second, record_stream, record_trial};
+use super::{Context, Exit, Form, intake, record_done, record_second, record_stream, record_trial};
 use crate::book::{Access, Writing};
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
@@ -13,8 +13,7 @@ use crate::consult::review::Review;
 use crate::consult::{Door, Sealed, SheetMark, Then, decide};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
-use crate::report::Table;
-use crate::text::{self, Fault, Lang, Place};
+use crate::text::{self, Fault, Place};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -155,7 +154,9 @@ fn one(
             "head": head.hash, "size": head.size,
             "receipts": [{"door": door.as_str(), "position": answer.position, "code": code}],
         }))?,
-        Form::Csv => context.output.raw(&receipts(&[(answer, code)], lang).csv())?,
+        Form::Csv => context
+            .output
+            .raw(&record_done::receipts([(door.as_str(), Some(answer.position), code)], lang).csv())?,
         Form::Table => {
             let said = if replaced {
                 text::recorded_replacing(door, name.get(lang))
@@ -168,75 +169,41 @@ fn one(
     Ok(Exit::DONE)
 }
 
-/// Where one answer of a bulk goes: by how often its door came before, then by
-/// commitment, so that the order of the lines shows no door and a later answer
-/// of a door still follows the earlier one.
-struct Planned {
-    turn: u32,
-    commitment: Hash,
-    salts: [Hash; 2],
-    answer: usize,
-}
-
 fn many(
     args: &Args,
     review: &Review<Answer>,
     defaults: &DetailOpening,
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
-    let lang = context.lang;
     let answers = &review.read;
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    let (mut plan, refused) = plan(&writing, args, review, defaults, context)?;
+    writing.begin_bulk()?;
+    let refused = keep(&writing, args, review, defaults, context)?;
     if answers.is_empty() {
-        context.output.say(text::nothing_recorded(review.file().unwrap_or_default()).get(lang));
+        context.output.say(text::nothing_recorded(review.file().unwrap_or_default()).get(context.lang));
     }
-    let codes: Vec<String> = plan.iter().map(|planned| planned.commitment.code()).collect();
-    plan.sort_unstable_by_key(|planned| (planned.turn, planned.commitment));
-    let mut replaced = 0_u64;
     let mut progress = context.progress(u64::try_from(answers.len()).ok());
-    for (done, planned) in (1..).zip(&plan) {
-        let Some(answer) = answers.get(planned.answer) else { continue };
-        let sealed = seal_again(&writing, answer, defaults, args.replace, planned.salts)?;
-        replaced += u64::from(matches!(sealed.body, crate::log::Body::Position { sees: Some(_), .. }));
-        writing.push(&sealed)?;
-        progress.at(done);
-    }
+    let replaced = writing.push_kept(|done| progress.at(done))?;
     drop(progress);
-    for (answer, salts) in refused.iter().filter_map(|(at, salts)| Some((answers.get(*at)?, *salts))) {
-        let sealed = refuse(&writing, answer, holder(answer, defaults), salts)?;
-        writing.push(&sealed)?;
+    for (at, salts) in &refused {
+        let Some(answer) = answers.get(*at) else { continue };
+        writing.push(&refuse(&writing, answer, holder(answer, defaults), *salts)?)?;
     }
-    let recorded = answers.len() - refused.len();
-    let head = if answers.is_empty() { writing.stored().head() } else { context.written(&writing.commit()?) };
-    let out: std::collections::HashSet<usize> = refused.iter().map(|(at, _)| *at).collect();
-    let counted = answers.iter().enumerate().filter(|(at, _)| !out.contains(at)).map(|(_, answer)| answer);
-    let rows: Vec<(&Answer, String)> = counted.zip(codes).collect();
+    let before = writing.stored().head();
+    let written = if answers.is_empty() {
+        drop(writing);
+        None
+    } else {
+        Some(writing.commit()?)
+    };
+    let head = written.map_or(before, |written| context.written(&written));
     if !refused.is_empty() {
-        context.output.say(text::proxies_refused_done(refused.len()).get(lang));
+        context.output.say(text::proxies_refused_done(refused.len()).get(context.lang));
     }
-    match context.form {
-        Form::Json => {
-            let receipts: Vec<serde_json::Value> = rows
-                .iter()
-                .map(|(answer, code)| {
-                    serde_json::json!({"door": answer.door.as_str(), "position": answer.position, "code": code})
-                })
-                .collect();
-            context.output.json(&serde_json::json!({
-                "format": "yishi/record/1", "dry_run": false, "recorded": recorded, "replaced": replaced, "refused": refused.len(),
-                "head": head.hash, "size": head.size, "receipts": receipts,
-            }))?;
-        }
-        Form::Csv => context.output.raw(&receipts(&rows, lang).csv())?,
-        Form::Table => {
-            if !rows.is_empty() {
-                context.output.print(&receipts(&rows, lang).text())?;
-            }
-            context.output.print(&format!("{}\n", text::recorded_many(recorded, replaced).get(lang)))?;
-        }
-    }
+    let done =
+        record_done::Done { recorded: answers.len() - refused.len(), replaced, refused: refused.len(), head };
+    record_done::tell(&book, &done, context)?;
     Ok(Exit::DONE)
 }
 
@@ -278,42 +245,30 @@ fn told(
 
 /// Decides on every answer of a file before anything is written, so that every
 /// faulty line is named and none is recorded if one is faulty.
-fn plan(
+fn keep(
     writing: &Writing<'_>,
     args: &Args,
     review: &Review<Answer>,
     defaults: &DetailOpening,
     context: &mut Context,
-) -> Result<(Vec<Planned>, Vec<Refused>), Fault> {
-    let answers = &review.read;
+) -> Result<Vec<Refused>, Fault> {
     let mut refused: Vec<Refused> = Vec::new();
     let mut held = Held::default();
-    let mut plan = Vec::with_capacity(answers.len());
+    // Without `--replace` no door is there twice.
     let mut turns: HashMap<&Door, u32> = HashMap::new();
     let mut faults: Vec<Place> = Vec::new();
-    for (index, answer) in answers.iter().enumerate() {
+    for (index, answer) in review.read.iter().enumerate() {
         let salts = [Hash(context.random()?), Hash(context.random()?)];
-        let turn = turns.entry(&answer.door).and_modify(|turn| *turn += 1).or_insert(0);
+        let turn = match args.replace {
+            true => *turns.entry(&answer.door).and_modify(|turn| *turn += 1).or_insert(0),
+            false => 0,
+        };
         match seal_held(writing, answer, defaults, args.replace, salts, &mut held) {
-            Ok(sealed) => {
-                let commitment = sealed.commitment().unwrap_or(Hash::ZERO);
-                plan.push(Planned { turn: *turn, commitment, salts, answer: index });
-            }
+            Ok(sealed) => writing.keep(turn, &sealed)?,
             Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => refused.push((index, salts)),
             Err(fault) => faults.push(placed(review.file(), (answer.line, &answer.door), fault)?),
         }
     }
     review.flawless(faults)?;
-    Ok((plan, refused))
-}
-
-/// The receipts of a bulk, in the order of the file.
-fn receipts(rows: &[(&Answer, String)], lang: Lang) -> Table {
-    let headers = [text::col_door(), text::col_position(), text::col_code()];
-    let mut table = Table::new(headers.iter().map(|header| header.get(lang)));
-    for (answer, code) in rows {
-        let name = text::position_name(answer.position.as_str());
-        table.row([answer.door.as_str(), name.get(lang), code]);
-    }
-    table
+    Ok(refused)
 }

@@ -29,8 +29,6 @@ pub struct DoorState {
     pub door: Door,
     /// Its slot in this consultation.
     pub slot: Hash,
-    /// The short code of its row on a sheet; empty where that is not known.
-    pub code: String,
     /// The answer that counts now, and its commitment.
     pub given: Option<(Standing, Hash)>,
     /// Whether delivery is proved.
@@ -47,16 +45,7 @@ impl DoorState {
     /// A door of which nothing is known.
     #[must_use]
     pub fn new(door: Door, slot: Hash) -> Self {
-        Self {
-            door,
-            slot,
-            code: String::new(),
-            given: None,
-            delivered: false,
-            keyed: Keyed::Once,
-            visits: 0,
-            failed: 0,
-        }
+        Self { door, slot, given: None, delivered: false, keyed: Keyed::Once, visits: 0, failed: 0 }
     }
 
     /// What another text does to it.

@@ -112,7 +112,8 @@ impl Table {
 
 /// One row as CSV, with its line feed: for rows that are printed as they come.
 pub fn csv_line<T: AsRef<str>>(row: impl IntoIterator<Item = T>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // One row is short: the buffer of a whole file would cost more than the row.
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(256).from_writer(Vec::new());
     // Writing to memory cannot fail.
     let _ = writer.write_record(row.into_iter().map(|cell| plain_cell(cell.as_ref())));
     String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned()
