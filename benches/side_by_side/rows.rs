@@ -107,13 +107,25 @@ impl Bench {
             assert_eq!(place.lines(), begun + self.rows, "every row is a line");
             took
         };
+        let shown = format!("record --from, {} rows", self.rows);
         let file = source.file("answers.csv");
         row(
             "record-from",
             Goal::Ratio(200),
             self.long(),
-            Side::new(format!("record --from, {} rows", self.rows), tool),
+            Side::new(&shown, tool),
             Side::new("sqlite3 .import of the same file", importer(stock.work("import"), file, self.rows)),
+        );
+        let book = stock.recorded().file("yishi.db");
+        row(
+            "record-from",
+            Goal::None,
+            self.long(),
+            Side::new(&shown, tool),
+            Side::new(
+                "sqlite3 copying the rows that this leaves in the book",
+                copier(stock.work("copy"), book),
+            ),
         );
     }
 
@@ -315,6 +327,43 @@ fn importer(folder: PathBuf, file: PathBuf, rows: u64) -> impl FnMut(Probe) -> u
         let took = sqlite3(&folder, "t.db", &[".mode csv", &import]).measure(probe, &[0]);
         let count = sqlite3(&folder, "t.db", &["select count(*) from t"]).text();
         assert_eq!(count.trim(), rows.to_string());
+        took
+    }
+}
+
+/// The rows that a bulk leaves in a book, read from it in their order and
+/// written durably in one transaction by the shell of SQLite: what the format
+/// costs before anything is read, hashed or decided.
+fn copier(folder: PathBuf, book: PathBuf) -> impl FnMut(Probe) -> u64 {
+    move |probe| {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder");
+        settle();
+        let mut copy = format!(
+            "pragma journal_mode=delete; pragma synchronous=extra; attach '{}' as book; begin;",
+            book.display()
+        );
+        for (table, key) in [("entry", "seq"), ("secret", "seq"), ("answer", "door")] {
+            let columns = sqlite3(
+                &folder,
+                "t.db",
+                &[&format!(
+                    "attach '{}' as book; select group_concat(name) from pragma_table_info('{table}', 'book')",
+                    book.display()
+                )],
+            );
+            let columns = columns.text();
+            copy.push_str(&format!(
+                "create table {table}({}, primary key(consultation, {key})) without rowid; \
+                 insert into {table} select * from book.{table};",
+                columns.trim()
+            ));
+        }
+        copy.push_str("commit;");
+        let took = sqlite3(&folder, "t.db", &[&copy]).measure(probe, &[0]);
+        let same = "select count(*) from entry";
+        let there = sqlite3(&folder, &book.display().to_string(), &[same]).text();
+        assert_eq!(sqlite3(&folder, "t.db", &[same]).text(), there);
         took
     }
 }

@@ -22,6 +22,8 @@ pub enum Goal {
     Ratio(u64),
     /// At most so many microseconds more than the reference.
     More(u64),
+    /// Nothing: the reference shows how much of the time is whose.
+    None,
 }
 
 /// How a row is measured.
@@ -106,6 +108,12 @@ pub fn row<'a>(work: &str, goal: Goal, plan: Plan, mut tool: Side<'a>, mut refer
     let (asked, met) = match goal {
         Goal::Ratio(most) => (format!("≤ {}.{:02}", most / 100, most % 100), ratio <= most),
         Goal::More(most) => (format!("≤ {} ms more", most / 1_000), a.saturating_sub(b) <= most),
+        Goal::None => ("-".to_owned(), true),
+    };
+    let met = match (goal, met) {
+        (Goal::None, _) => "-",
+        (_, true) => "yes",
+        (_, false) => "NO",
     };
     let count = |syncs: Option<u64>| syncs.map_or_else(|| "-".to_owned(), |syncs| syncs.to_string());
     println!(
@@ -116,7 +124,7 @@ pub fn row<'a>(work: &str, goal: Goal, plan: Plan, mut tool: Side<'a>, mut refer
         spread(&theirs.times),
         ratio / 100,
         ratio % 100,
-        if met { "yes" } else { "NO" },
+        met,
         mebi(ours.memory),
         mebi(theirs.memory),
         millis(ours.cpu),

@@ -3,8 +3,7 @@
 
 use super::{Context, Form};
 use crate::book::Book;
-use crate::consult::Standing;
-use crate::log::{Hash, Head};
+use crate::log::Head;
 use crate::report::Table;
 use crate::report::table::csv_line;
 use crate::rule::Position;
@@ -18,12 +17,20 @@ pub(super) struct Done {
     pub(super) head: Head,
 }
 
+/// Takes door, position and code of a receipt.
+type Each<'a> = dyn FnMut(&str, Option<Position>, String) -> anyhow::Result<()> + 'a;
+
 /// Prints the receipts of the bulk that was written last. A table for people
 /// is as wide as its widest cell, so it holds all rows; CSV and JSON are
 /// printed row by row.
 pub(super) fn tell(book: &Book, done: &Done, context: &mut Context) -> anyhow::Result<()> {
     let lang = context.lang;
     let Done { recorded, replaced, refused, head } = done;
+    let kept = |each: &mut Each<'_>| match recorded {
+        // Where nothing was written there is nothing kept either.
+        0 => Ok(()),
+        _ => book.kept(|door, after, commitment| each(door, after.position(), commitment.code())),
+    };
     let output = &mut context.output;
     match context.form {
         Form::Json => {
@@ -35,10 +42,8 @@ pub(super) fn tell(book: &Book, done: &Done, context: &mut Context) -> anyhow::R
             output.raw(totals.strip_suffix('}').unwrap_or_default())?;
             output.raw(",\"receipts\":[")?;
             let mut first = true;
-            book.kept(|door, after, commitment| {
-                let receipt = serde_json::json!({
-                    "door": door, "position": after.position(), "code": commitment.code(),
-                });
+            kept(&mut |door, position, code| {
+                let receipt = serde_json::json!({"door": door, "position": position, "code": code});
                 let comma = if std::mem::take(&mut first) { "" } else { "," };
                 output.raw(&format!("{comma}{receipt}"))
             })?;
@@ -46,15 +51,13 @@ pub(super) fn tell(book: &Book, done: &Done, context: &mut Context) -> anyhow::R
         }
         Form::Csv => {
             output.raw(&receipts(std::iter::empty::<(&str, Option<Position>, String)>(), lang).csv())?;
-            book.kept(|door, after, commitment| {
-                output.raw(&csv_line(row(door, after.position(), &commitment.code(), lang)))
-            })?;
+            kept(&mut |door, position, code| output.raw(&csv_line(row(door, position, &code, lang))))?;
         }
         Form::Table => {
             let mut rows: Vec<(String, Option<Position>, String)> = Vec::new();
-            book.kept(|door, after: Standing, commitment: Hash| {
-                rows.push((door.to_owned(), after.position(), commitment.code()));
-                anyhow::Ok(())
+            kept(&mut |door, position, code| {
+                rows.push((door.to_owned(), position, code));
+                Ok(())
             })?;
             if !rows.is_empty() {
                 output.print(&receipts(rows, lang).text())?;

@@ -75,6 +75,16 @@ impl Text {
         Self { zh: Cow::Owned(text.clone()), en: Cow::Owned(text) }
     }
 
+    /// Both wordings put together: here once, and not in every message, of which
+    /// there are so many that it would be a third of the program.
+    fn of(zh: fmt::Arguments<'_>, en: fmt::Arguments<'_>) -> Self {
+        let put = |words: fmt::Arguments<'_>| match words.as_str() {
+            Some(constant) => Cow::Borrowed(constant),
+            None => Cow::Owned(words.to_string()),
+        };
+        Self { zh: put(zh), en: put(en) }
+    }
+
     /// A message around this text, in each language around its own wording.
     #[must_use]
     pub fn within(&self, message: impl Fn(&str) -> Self) -> Self {
@@ -114,10 +124,7 @@ macro_rules! messages {
             $(#[$doc])*
             #[doc = concat!("`", $zh, "` / `", $en, "`")]
             pub fn $name($($arg: impl std::fmt::Display),*) -> $crate::text::Text {
-                $crate::text::Text {
-                    zh: format!($zh).into(),
-                    en: format!($en).into(),
-                }
+                $crate::text::Text::of(format_args!($zh), format_args!($en))
             }
         )*
     };
