@@ -107,6 +107,7 @@ fn load(conn: &Connection, path: &Path) -> Result<Roll, Fault> {
     while let Some(row) = rows.next().map_err(sql(path))? {
         let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
         let door = text(0)?;
+        let tags = text(7)?;
         let household = Household {
             door: exact_door(path, &door)?,
             building: text(1)?,
@@ -115,11 +116,11 @@ fn load(conn: &Connection, path: &Path) -> Result<Roll, Fault> {
             area: row.get(4).map_err(sql(path))?,
             kind: text(5)?,
             state: text(6)?,
-            tags: text(7)?.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+            tags: tags.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
             shares: text(8)?,
         };
         let Household { building, stairwell, owner, kind, state, shares, .. } = &household;
-        if !writable(&[building, stairwell, owner, kind, state, shares, &text(7)?], household.area) {
+        if !writable(&[building, stairwell, owner, kind, state, shares, &tags], household.area) {
             return Err(damaged(path, &door));
         }
         households.push(household);

@@ -57,7 +57,7 @@ fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
         context.output.remark_places(&fault, lang);
     }
     store(args, &roll, context)?;
-    let (households, owners) = (roll.households().len(), roll.owners().len());
+    let (households, owners) = (roll.households().len(), roll.owner_count());
     match context.form {
         Form::Json => {
             let mut value = form::json(&roll, roll_digest(&roll));

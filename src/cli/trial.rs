@@ -63,7 +63,7 @@ pub(super) fn roll(review: RollReview, skip_bad: bool, context: &mut Context) ->
     }
     let roll = review.roll(skip_bad)?.roll;
     let area = figure::area(roll.area().into());
-    let said = text::roll_would_import(roll.households().len(), roll.owners().len(), area);
+    let said = text::roll_would_import(roll.households().len(), roll.owner_count(), area);
     if !before.households().is_empty() && before != roll {
         context.output.say(text::roll_there_hint().get(context.lang));
     }

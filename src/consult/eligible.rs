@@ -26,16 +26,13 @@ pub struct Excluded {
 /// # Errors
 /// Nobody is left, a tag of the rule is carried by nobody, or the rule counts
 /// in an amount that some household does not have.
-pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>), Fault> {
+pub fn eligible(roll: Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>), Fault> {
     let mut excluded: Vec<Excluded> = Vec::new();
-    let mut kept: Vec<Household> = Vec::new();
+    let mut kept: Vec<Household> = roll.into_households();
     let none = RollTerms::default();
     let terms = settings.roll.as_ref().unwrap_or(&none);
-    for household in roll.households() {
-        let Some((why, what)) = reason(household, &settings.rule, terms) else {
-            kept.push(household.clone());
-            continue;
-        };
+    kept.retain(|household| {
+        let Some((why, what)) = reason(household, &settings.rule, terms) else { return true };
         match excluded.iter_mut().find(|known| known.why == why && known.what == what) {
             Some(known) => {
                 known.households += 1;
@@ -48,7 +45,8 @@ pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>
                 area: household.area,
             }),
         }
-    }
+        false
+    });
     excluded.sort_by(|a, b| (&a.why, &a.what).cmp(&(&b.why, &b.what)));
     if kept.is_empty() {
         return Err(Fault::new("nobody-left", text::nobody_left()));

@@ -63,6 +63,7 @@ pub mod twice;
 pub mod unique_areas;
 pub mod value;
 pub mod visit;
+mod waiting;
 pub mod weigh;
 pub mod when;
 pub mod without;

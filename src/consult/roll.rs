@@ -2,6 +2,7 @@
 
 use super::door::Door;
 use super::value::natural;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The area of a roll stays below this, in 0.01 m², so that it is exact in
@@ -58,6 +59,18 @@ pub enum NotARoll {
     Area,
 }
 
+impl From<Roll> for Cow<'_, Roll> {
+    fn from(roll: Roll) -> Self {
+        Self::Owned(roll)
+    }
+}
+
+impl<'r> From<&'r Roll> for Cow<'r, Roll> {
+    fn from(roll: &'r Roll) -> Self {
+        Self::Borrowed(roll)
+    }
+}
+
 impl Roll {
     /// Sorts households into a roll.
     ///
@@ -65,10 +78,13 @@ impl Roll {
     ///
     /// A door is there twice, or the total area reaches [`AREA_LIMIT`].
     pub fn new(mut households: Vec<Household>) -> Result<Self, NotARoll> {
-        households.sort_unstable_by(|a, b| a.door.cmp(&b.door));
-        let twice = households.iter().zip(households.iter().skip(1)).find(|(a, b)| a.door == b.door);
-        if let Some((household, _)) = twice {
-            return Err(NotARoll::Twice(household.door.clone()));
+        // As most come, and as every stored roll is.
+        if !households.is_sorted_by(|a, b| a.door < b.door) {
+            households.sort_unstable_by(|a, b| a.door.cmp(&b.door));
+            let twice = households.iter().zip(households.iter().skip(1)).find(|(a, b)| a.door == b.door);
+            if let Some((household, _)) = twice {
+                return Err(NotARoll::Twice(household.door.clone()));
+            }
         }
         let add = |sum: u64, household: &Household| sum.checked_add(household.area);
         let area = households.iter().try_fold(0, add);
@@ -80,6 +96,12 @@ impl Roll {
     #[must_use]
     pub fn households(&self) -> &[Household] {
         &self.households
+    }
+
+    /// The households, for who needs the roll no more.
+    #[must_use]
+    pub fn into_households(self) -> Vec<Household> {
+        self.households
     }
 
     /// The household of a door.
@@ -97,6 +119,16 @@ impl Roll {
             owners.entry(&household.owner).or_default().push(household);
         }
         owners
+    }
+
+    /// How many owners there are.
+    #[must_use]
+    pub fn owner_count(&self) -> usize {
+        let mut owners: Vec<&str> =
+            self.households.iter().map(|household| household.owner.as_str()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners.len()
     }
 
     /// How many households `next` adds, lacks and changes against this roll.

@@ -2,14 +2,15 @@
 
 use super::amend_roll::{Change, Filled};
 use super::door::Door;
-use super::doors::{Doors, total};
+use super::doors::{Doors, Survey, total};
 use super::origin::{LineReader, Origin, Seen};
 use super::roll::{Household, NotARoll, Roll};
-pub use super::roll_row::RawHousehold;
+pub use super::roll_row::{HouseholdRow, RawHousehold};
 use super::roll_row::{Whole, filled, heads, household, only_door};
 use super::totals;
+use super::waiting::{Block, Waiting};
 use crate::text::{self, Fault, Place, Text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A roll that has been read, with what the reader has to say about it.
 #[derive(Debug, Clone)]
@@ -33,7 +34,7 @@ pub struct RollReview {
     pub left_out: Vec<u64>,
     /// What was understood beyond the plain text, to be told.
     pub notes: Vec<Text>,
-    /// The cells that were filled, by door.
+    /// The cells that were filled, by door, if the rows change a roll.
     filled: BTreeMap<Door, Filled>,
     file: String,
 }
@@ -99,7 +100,11 @@ impl RollReview {
 #[derive(Debug)]
 pub struct RollBuilder {
     origin: Origin,
-    rows: Vec<RawHousehold>,
+    rows: Waiting,
+    survey: Survey,
+    /// Whether a row has an area, and how many have more than a door.
+    areas: bool,
+    told: usize,
     /// Lines of totals, each after so many rows.
     totals: Vec<(usize, RawHousehold)>,
     faults: Vec<Place>,
@@ -115,7 +120,10 @@ impl RollBuilder {
     pub const fn new(origin: Origin) -> Self {
         Self {
             origin,
-            rows: Vec::new(),
+            rows: Waiting::new(),
+            survey: Survey::new(),
+            areas: false,
+            told: 0,
             totals: Vec::new(),
             faults: Vec::new(),
             notes: Vec::new(),
@@ -135,11 +143,19 @@ impl RollBuilder {
 
     /// Takes a row.
     pub fn add(&mut self, row: RawHousehold) {
-        if total(&row).is_some() {
-            self.totals.push((self.rows.len(), row));
-        } else {
-            self.rows.push(row);
+        self.add_row(&row.row());
+    }
+
+    /// Takes a row whose cells are somebody else's.
+    pub fn add_row(&mut self, row: &HouseholdRow<'_>) {
+        if total(row).is_some() {
+            self.totals.push((self.rows.len(), row.to_raw()));
+            return;
         }
+        self.survey.see(row);
+        self.areas |= row.area.is_some();
+        self.told += usize::from(!only_door(row));
+        self.rows.push(row);
     }
 
     /// Takes the fault of a line that could not even be split into cells.
@@ -159,10 +175,14 @@ impl RollBuilder {
     /// Reads all rows: the households, and every fault.
     #[must_use]
     pub fn review(mut self) -> RollReview {
-        let areas = !self.partial && self.rows.iter().any(|row| row.area.is_some());
-        // A list of nothing but doors has no other cells to miss.
-        let told = self.rows.iter().filter(|row| !only_door(row)).count() * 2 > self.rows.len();
-        let mut whole = Whole { doors: Doors::survey(&self.rows), areas, told };
+        let doors = self.survey.doors();
+        let mut whole = Whole {
+            alike: self.alike(self.survey.doors()),
+            doors,
+            areas: self.areas && !self.partial,
+            // A list of nothing but doors has no other cells to miss.
+            told: self.told * 2 > self.rows.len(),
+        };
         let left_out = self.totals.iter().map(|(_, row)| row.line).collect();
         self.check_totals();
         let (mut households, doors) = self.read(&mut whole);
@@ -175,25 +195,42 @@ impl RollBuilder {
         RollReview { households, faults: self.faults, left_out, notes: self.notes, filled, file }
     }
 
+    /// The looks of doors that are there twice, or look like another one: few
+    /// or none, so that only these need be kept to say so.
+    fn alike(&self, mut doors: Doors) -> HashSet<u64> {
+        let mut look = |row: HouseholdRow<'_>| {
+            let mut line = LineReader::new(&self.origin, row.line, row.door);
+            doors.read(&mut line, &row).map(|door| door.look())
+        };
+        let mut looks: Vec<u64> = self.rows.blocks().flat_map(Block::rows).filter_map(&mut look).collect();
+        looks.sort_unstable();
+        let several = looks.chunk_by(|a, b| a == b).filter(|group| group.len() > 1);
+        several.flat_map(|group| group.first().copied()).collect()
+    }
+
     fn read(&mut self, whole: &mut Whole) -> (Vec<(u64, Household)>, Seen) {
         let mut seen = Seen::new();
         let mut households = Vec::with_capacity(self.rows.len());
-        for row in std::mem::take(&mut self.rows) {
-            let mut line = LineReader::new(&self.origin, row.line, row.door.as_deref());
-            let household = if heads(&row) && whole.told {
-                let door = row.door.as_deref().unwrap_or_default();
-                line.refuse("door", door, text::roll_heading(), text::roll_heading_remedy());
-                None
-            } else {
-                household(&mut line, &row, whole, &mut seen)
-            };
-            let places = line.finish();
-            match household {
-                Some(household) if places.is_empty() => {
-                    self.filled.insert(household.door.clone(), filled(&row));
-                    households.push((row.line, household));
+        for block in std::mem::take(&mut self.rows).into_blocks() {
+            for row in block.rows() {
+                let mut line = LineReader::new(&self.origin, row.line, row.door);
+                let household = if whole.told && heads(&row) {
+                    let door = row.door.unwrap_or_default();
+                    line.refuse("door", door, text::roll_heading(), text::roll_heading_remedy());
+                    None
+                } else {
+                    household(&mut line, &row, whole, &mut seen)
+                };
+                let places = line.finish();
+                match household {
+                    Some(household) if places.is_empty() => {
+                        if self.partial {
+                            self.filled.insert(household.door.clone(), filled(&row));
+                        }
+                        households.push((row.line, household));
+                    }
+                    _ => self.faults.extend(places),
                 }
-                _ => self.faults.extend(places),
             }
         }
         (households, seen)
@@ -204,7 +241,11 @@ impl RollBuilder {
     fn check_totals(&mut self) {
         let whole = self.faults.is_empty();
         let totals = std::mem::take(&mut self.totals);
-        let (notes, faults) = totals::check(&self.origin, &self.rows, &totals, whole);
+        if totals.is_empty() {
+            return;
+        }
+        let rows: Vec<HouseholdRow<'_>> = self.rows.blocks().flat_map(Block::rows).collect();
+        let (notes, faults) = totals::check(&self.origin, &rows, &totals, whole);
         self.notes.extend(notes);
         self.faults.extend(faults);
     }

@@ -15,7 +15,7 @@ pub fn json(roll: &Roll, digest: Hash) -> serde_json::Value {
         .map(|sum| (sum.building, serde_json::json!({"households": sum.households, "area": sum.area})))
         .collect();
     serde_json::json!({
-        "format": "yishi/roll/1", "households": roll.households().len(), "owners": roll.owners().len(),
+        "format": "yishi/roll/1", "households": roll.households().len(), "owners": roll.owner_count(),
         "area": roll.area(), "digest": digest, "building": building,
     })
 }
