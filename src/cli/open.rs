@@ -71,12 +71,12 @@ pub(super) fn open_new(
     let roll = book.roll()?;
     must_be_countable(&settings)?;
     check_roll(&settings, &roll)?;
-    let (roll, excluded) = eligible(roll, &settings)?;
+    let (roll, excluded) = eligible(&roll, &settings)?;
     if settings.roll.is_some() || !excluded.is_empty() {
         settings.roll.get_or_insert_default().excluded = excluded;
     }
-    let (mut left, mut drawn, mut failed) = (2 * roll.households().len(), Vec::new(), Ok(()));
-    let slots = freeze(roll, &settings.rule, || {
+    let (mut left, mut drawn, mut failed) = (2 * roll.len(), Vec::new(), Ok(()));
+    let slots = freeze(&roll, &settings.rule, || {
         if drawn.is_empty() && failed.is_ok() {
             match context.salts(left.min(SALTS)) {
                 Ok(salts) => drawn.extend(salts.into_iter().rev()),
@@ -88,6 +88,7 @@ pub(super) fn open_new(
     });
     failed?;
     let consultation = &settings.consultation;
+    drop(roll);
     let roll = roll_file_digest(&roll_lines(&slots, &consultation.id));
     let rules = settings.to_bytes()?;
     let genesis = Entry {
@@ -186,7 +187,7 @@ fn printable(words: &str, file: &str) -> Result<(), Fault> {
 }
 
 fn check_roll(settings: &Settings, roll: &Roll) -> Result<(), Fault> {
-    if roll.households().is_empty() {
+    if roll.is_empty() {
         return Err(Fault::new("roll-empty", text::roll_needed()).hint(text::roll_needed_hint()));
     }
     if settings.rule.keys().contains("area") && roll.area() == 0 {

@@ -38,6 +38,11 @@ impl Door {
         address(text).as_deref().unwrap_or(text).parse()
     }
 
+    /// A text that was a door's.
+    pub(super) fn known(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The door as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

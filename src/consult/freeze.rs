@@ -133,9 +133,9 @@ pub fn check_code(salt: &Salt, door: &Door) -> String {
     Hash::of_parts(&parts).hex().chars().take(8).collect()
 }
 
-/// Freezes a roll for one consultation. A roll that is given away is not copied.
+/// Freezes a roll for one consultation.
 #[must_use]
-pub fn freeze<'r>(roll: impl Into<Cow<'r, Roll>>, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<Slot> {
+pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<Slot> {
     let slot = |household: Household| Slot {
         door: household.door,
         n: 0,
@@ -152,10 +152,8 @@ pub fn freeze<'r>(roll: impl Into<Cow<'r, Roll>>, rule: &Rule, mut salt: impl Fn
         owner: household.owner,
         owner_salt: salt(),
     };
-    let mut slots: Vec<Slot> = match roll.into() {
-        Cow::Owned(roll) => roll.into_households().into_iter().map(slot).collect(),
-        Cow::Borrowed(roll) => roll.households().iter().cloned().map(slot).collect(),
-    };
+    let mut slots = Vec::with_capacity(roll.len());
+    slots.extend(roll.iter().map(slot));
     number(&mut slots, rule);
     slots
 }
@@ -212,8 +210,18 @@ fn escaped(text: &str) -> Cow<'_, str> {
 /// in the natural order of doors.
 #[must_use]
 pub fn roll_digest(roll: &Roll) -> Hash {
-    let mut hasher = Hasher::default();
-    for household in roll.households() {
+    let mut digest = RollDigest::default();
+    roll.iter().for_each(|household| digest.take(&household));
+    digest.finish()
+}
+
+/// A [`roll_digest`] household by household, for who goes over them anyway.
+#[derive(Debug, Default)]
+pub struct RollDigest(Hasher);
+
+impl RollDigest {
+    /// Takes the next household.
+    pub fn take(&mut self, household: &Household) {
         let line = Writer::new()
             .int("area", household.area)
             .str("building", &escaped(&household.building))
@@ -225,9 +233,14 @@ pub fn roll_digest(roll: &Roll) -> Hash {
             .str("state", &escaped(&household.state))
             .str("tags", &escape(&household.tags.join(" ")))
             .finish();
-        hasher.update(line.as_bytes());
+        self.0.update(line.as_bytes());
     }
-    hasher.finish()
+
+    /// The digest of all that was taken.
+    #[must_use]
+    pub fn finish(self) -> Hash {
+        self.0.finish()
+    }
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use super::amend_roll::{Change, Filled};
 use super::door::Door;
 use super::doors::{Doors, Survey, total};
 use super::origin::{LineReader, Origin, Seen};
+use super::records::Records;
 use super::roll::{Household, NotARoll, Roll};
 pub use super::roll_row::{HouseholdRow, RawHousehold};
 use super::roll_row::{Whole, filled, heads, household, only_door};
 use super::totals;
-use super::waiting::{Block, Waiting};
 use crate::text::{self, Fault, Place, Text};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -26,8 +26,9 @@ pub struct RollRead {
 /// Everything that was read of a roll, and everything that was not.
 #[derive(Debug)]
 pub struct RollReview {
-    /// The households with their lines, in the file's order.
-    pub households: Vec<(u64, Household)>,
+    /// The households, in the file's order, and the line of each.
+    households: Records,
+    lines: Vec<u64>,
     /// Every fault, by line.
     pub faults: Vec<Place>,
     /// Lines of totals, which are no households.
@@ -40,6 +41,11 @@ pub struct RollReview {
 }
 
 impl RollReview {
+    /// The households with their lines, in the file's order.
+    pub fn households(&self) -> impl Iterator<Item = (u64, Household)> {
+        self.lines.iter().copied().zip(self.households.iter().map(Household::unpack))
+    }
+
     /// The rows as changes to a roll that there is.
     ///
     /// # Errors
@@ -52,15 +58,16 @@ impl RollReview {
             let fault = Fault::new("changes-refused", text::changes_refused(file, lines.len()));
             return Err(fault.hint(text::changes_refused_hint()).at_all(self.faults));
         }
-        if self.households.is_empty() {
+        if self.lines.is_empty() {
             return Err(Fault::new("changes-empty", text::changes_empty(file)));
         }
+        let mut filled = std::mem::take(&mut self.filled);
         let change = |(line, household): (u64, Household)| Change {
-            filled: self.filled.remove(&household.door).unwrap_or_default(),
+            filled: filled.remove(&household.door).unwrap_or_default(),
             place: Place::line(file, line).door(household.door.as_str()),
             household,
         };
-        Ok(self.households.into_iter().map(change).collect())
+        Ok(self.households().map(change).collect())
     }
 
     /// The roll.
@@ -80,11 +87,10 @@ impl RollReview {
             let fault = Fault::new("roll-refused", message).hint(text::roll_refused_hint());
             return Err(fault.at_all(self.faults));
         }
-        if self.households.is_empty() {
+        if self.lines.is_empty() {
             return Err(Fault::new("roll-empty", text::roll_empty(file)).at_all(self.faults));
         }
-        let households = self.households.into_iter().map(|(_, household)| household).collect();
-        match Roll::new(households) {
+        match Roll::collect(Household::unpack_all(self.households)) {
             Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes }),
             Err(NotARoll::Area) => {
                 Err(Fault::new("roll-area", text::roll_area(file)).hint(text::roll_area_hint()))
@@ -100,7 +106,7 @@ impl RollReview {
 #[derive(Debug)]
 pub struct RollBuilder {
     origin: Origin,
-    rows: Waiting,
+    rows: Records,
     survey: Survey,
     /// Whether a row has an area, and how many have more than a door.
     areas: bool,
@@ -120,7 +126,7 @@ impl RollBuilder {
     pub const fn new(origin: Origin) -> Self {
         Self {
             origin,
-            rows: Waiting::new(),
+            rows: Records::new(),
             survey: Survey::new(),
             areas: false,
             told: 0,
@@ -155,7 +161,7 @@ impl RollBuilder {
         self.survey.see(row);
         self.areas |= row.area.is_some();
         self.told += usize::from(!only_door(row));
-        self.rows.push(row);
+        self.rows.push(row.line, row.all());
     }
 
     /// Takes the fault of a line that could not even be split into cells.
@@ -185,14 +191,20 @@ impl RollBuilder {
         };
         let left_out = self.totals.iter().map(|(_, row)| row.line).collect();
         self.check_totals();
-        let (mut households, doors) = self.read(&mut whole);
+        let (mut households, mut lines, doors) = self.read(&mut whole);
         self.notes.extend(whole.doors.notes());
         let alike = self.refuse_lookalikes(&doors);
-        households.retain(|(line, _)| !alike.contains(line));
+        if !alike.is_empty() {
+            let mut kept = Records::new();
+            let others = households.iter().zip(&lines).filter(|(_, line)| !alike.contains(line));
+            others.for_each(|((area, texts), _)| kept.push(area, texts));
+            households = kept;
+            lines.retain(|line| !alike.contains(line));
+        }
         self.faults.sort_by_key(|place| place.line);
         let file = self.origin.file().to_owned();
         let filled = self.filled;
-        RollReview { households, faults: self.faults, left_out, notes: self.notes, filled, file }
+        RollReview { households, lines, faults: self.faults, left_out, notes: self.notes, filled, file }
     }
 
     /// The looks of doors that are there twice, or look like another one: few
@@ -202,17 +214,17 @@ impl RollBuilder {
             let mut line = LineReader::new(&self.origin, row.line, row.door);
             doors.read(&mut line, &row).map(|door| door.look())
         };
-        let mut looks: Vec<u64> = self.rows.blocks().flat_map(Block::rows).filter_map(&mut look).collect();
+        let mut looks: Vec<u64> = self.rows.iter().map(HouseholdRow::of).filter_map(&mut look).collect();
         looks.sort_unstable();
         let several = looks.chunk_by(|a, b| a == b).filter(|group| group.len() > 1);
         several.flat_map(|group| group.first().copied()).collect()
     }
 
-    fn read(&mut self, whole: &mut Whole) -> (Vec<(u64, Household)>, Seen) {
+    fn read(&mut self, whole: &mut Whole) -> (Records, Vec<u64>, Seen) {
         let mut seen = Seen::new();
-        let mut households = Vec::with_capacity(self.rows.len());
+        let (mut households, mut lines) = (Records::new(), Vec::with_capacity(self.rows.len()));
         for block in std::mem::take(&mut self.rows).into_blocks() {
-            for row in block.rows() {
+            for row in block.iter().map(HouseholdRow::of) {
                 let mut line = LineReader::new(&self.origin, row.line, row.door);
                 let household = if whole.told && heads(&row) {
                     let door = row.door.unwrap_or_default();
@@ -227,13 +239,14 @@ impl RollBuilder {
                         if self.partial {
                             self.filled.insert(household.door.clone(), filled(&row));
                         }
-                        households.push((row.line, household));
+                        household.pack(&mut households);
+                        lines.push(row.line);
                     }
                     _ => self.faults.extend(places),
                 }
             }
         }
-        (households, seen)
+        (households, lines, seen)
     }
 
     /// Leaves out the lines of totals; a total that is given must be right. If
@@ -244,7 +257,7 @@ impl RollBuilder {
         if totals.is_empty() {
             return;
         }
-        let rows: Vec<HouseholdRow<'_>> = self.rows.blocks().flat_map(Block::rows).collect();
+        let rows: Vec<HouseholdRow<'_>> = self.rows.iter().map(HouseholdRow::of).collect();
         let (notes, faults) = totals::check(&self.origin, &rows, &totals, whole);
         self.notes.extend(notes);
         self.faults.extend(faults);

@@ -3,6 +3,7 @@
 use super::amend_roll::Filled;
 use super::doors::{Doors, Located};
 use super::origin::{LineReader, Seen};
+use super::records::Texts;
 use super::roll::Household;
 use super::shares;
 use super::value;
@@ -127,7 +128,9 @@ impl<'a> HouseholdRow<'a> {
         ]
     }
 
-    pub(super) const fn of(line: u64, cells: [Option<&'a str>; CELLS]) -> Self {
+    pub(super) fn of((line, mut texts): (u64, Texts<'a>)) -> Self {
+        let mut cells = [None; CELLS];
+        cells.fill_with(|| texts.next().flatten());
         let [door, building, stairwell, owner, area, kind, state, tags, share, amounts, serial, label] =
             cells;
         Self {
