@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use super::fault::{damaged, sql};
 use super::read::exact_door;
 use super::slots::writable;
 use super::write::Writing;
 use super::{Book, get_meta, number, put_meta, seal_of, signers};
-use crate::consult::{Household, Roll, roll_digest};
+use crate::consult::{Household, Roll, RollDigest, roll_digest};
+use crate::log::Hash;
 use crate::sign::Signers;
 use crate::text::Fault;
 
@@ -67,7 +68,9 @@ fn store(conn: &Connection, path: &Path, roll: &Roll) -> Result<(), Fault> {
     let mut insert = conn
         .prepare("INSERT INTO household VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
         .map_err(sql(path))?;
-    for (n, household) in (0_i64..).zip(roll.households()) {
+    let mut digest = RollDigest::default();
+    for (n, household) in (0_i64..).zip(roll.iter()) {
+        digest.take(&household);
         insert
             .execute(params![
                 n,
@@ -83,13 +86,16 @@ fn store(conn: &Connection, path: &Path, roll: &Roll) -> Result<(), Fault> {
             ])
             .map_err(sql(path))?;
     }
-    seal(conn, path, roll)
+    seal_by(conn, path, &digest.finish())
 }
 
 /// Writes the seal over the book's facts and this roll.
 pub(super) fn seal(conn: &Connection, path: &Path, roll: &Roll) -> Result<(), Fault> {
-    let seal = seal_of(conn, path, &roll_digest(roll))?;
-    put_meta(conn, path, "seal", &seal)
+    seal_by(conn, path, &roll_digest(roll))
+}
+
+fn seal_by(conn: &Connection, path: &Path, digest: &Hash) -> Result<(), Fault> {
+    put_meta(conn, path, "seal", &seal_of(conn, path, digest)?)
 }
 
 /// Whether the seal is that of the facts and the roll in the book.
@@ -103,26 +109,36 @@ fn load(conn: &Connection, path: &Path) -> Result<Roll, Fault> {
         .prepare("SELECT door, building, stairwell, owner, area, kind, state, tags, shares FROM household ORDER BY n")
         .map_err(sql(path))?;
     let mut rows = statement.query([]).map_err(sql(path))?;
-    let mut households = Vec::new();
-    while let Some(row) = rows.next().map_err(sql(path))? {
-        let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
-        let door = text(0)?;
-        let household = Household {
-            door: exact_door(path, &door)?,
-            building: text(1)?,
-            stairwell: text(2)?,
-            owner: text(3)?,
-            area: row.get(4).map_err(sql(path))?,
-            kind: text(5)?,
-            state: text(6)?,
-            tags: text(7)?.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
-            shares: text(8)?,
-        };
-        let Household { building, stairwell, owner, kind, state, shares, .. } = &household;
-        if !writable(&[building, stairwell, owner, kind, state, shares, &text(7)?], household.area) {
-            return Err(damaged(path, &door));
-        }
-        households.push(household);
+    let mut wrong = None;
+    let households = std::iter::from_fn(|| {
+        let row =
+            rows.next().map_err(sql(path)).and_then(|row| row.map(|row| household(row, path)).transpose());
+        row.map_err(|fault| wrong = Some(fault)).ok().flatten()
+    });
+    let roll = Roll::collect(households);
+    match wrong {
+        Some(fault) => Err(fault),
+        None => roll.map_err(|_| damaged(path, "household")),
     }
-    Roll::new(households).map_err(|_| damaged(path, "household"))
+}
+
+fn household(row: &Row<'_>, path: &Path) -> Result<Household, Fault> {
+    let text = |column: usize| row.get::<_, String>(column).map_err(sql(path));
+    let (door, tags) = (text(0)?, text(7)?);
+    let household = Household {
+        door: exact_door(path, &door)?,
+        building: text(1)?,
+        stairwell: text(2)?,
+        owner: text(3)?,
+        area: row.get(4).map_err(sql(path))?,
+        kind: text(5)?,
+        state: text(6)?,
+        tags: tags.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+        shares: text(8)?,
+    };
+    let Household { building, stairwell, owner, kind, state, shares, .. } = &household;
+    if !writable(&[building, stairwell, owner, kind, state, shares, &tags], household.area) {
+        return Err(damaged(path, &door));
+    }
+    Ok(household)
 }

@@ -87,7 +87,9 @@ impl Context {
     /// # Errors
     /// As [`Context::random`].
     pub fn salts(&mut self, count: usize) -> Result<Vec<Hash>, Fault> {
-        (0..count).map(|_| self.random().map(Hash)).collect()
+        let mut bytes = vec![0; count * 32];
+        (self.random)(&mut bytes).map_err(|error| Fault::new("random", text::no_random(error)))?;
+        Ok(bytes.chunks(32).filter_map(Hash::from_slice).collect())
     }
 
     /// Opens the book that is named, or the nearest one.

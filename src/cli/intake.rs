@@ -7,7 +7,7 @@ use crate::consult::answer::{Answer, AnswerReader, RawAnswer};
 use crate::consult::audit::{Call, CallReader, RawCall};
 use crate::consult::origin::Origin;
 use crate::consult::review::Review;
-use crate::consult::roll_builder::{RawHousehold, RollBuilder, RollReview};
+use crate::consult::roll_builder::{HouseholdRow, RollBuilder, RollReview};
 use crate::consult::visit::{RawVisit, Visit, VisitReader};
 use crate::consult::{
     ConsentReader, ConsentRow, RawConsent, RawTurnout, SheetMark, TurnoutReader, TurnoutRow,
@@ -148,20 +148,20 @@ fn households(
 ) -> Result<Taken<RollReview>, Fault> {
     let take = |builder: &mut RollBuilder, row: Result<Row, Place>| match row {
         Err(place) => builder.refuse(place),
-        Ok(mut row) => builder.add(RawHousehold {
+        Ok(row) => builder.add_row(&HouseholdRow {
             line: row.line,
-            label: row.label().map(str::to_owned),
-            door: row.take(Column::Door),
-            building: row.take(Column::Building),
-            stairwell: row.take(Column::Stairwell),
-            owner: row.take(Column::Owner),
-            area: row.take(Column::Area),
-            kind: row.take(Column::Kind),
-            state: row.take(Column::State),
-            tags: row.take(Column::Tags),
-            share: row.take(Column::Share),
-            amounts: row.take(Column::Amounts),
-            serial: row.take(Column::Serial),
+            label: row.label(),
+            door: row.get(Column::Door),
+            building: row.get(Column::Building),
+            stairwell: row.get(Column::Stairwell),
+            owner: row.get(Column::Owner),
+            area: row.get(Column::Area),
+            kind: row.get(Column::Kind),
+            state: row.get(Column::State),
+            tags: row.get(Column::Tags),
+            share: row.get(Column::Share),
+            amounts: row.get(Column::Amounts),
+            serial: row.get(Column::Serial),
         }),
     };
     let taken = rows(path, (Shape::ROLL, reading), context, begin, take)?;
@@ -203,7 +203,7 @@ pub(super) fn answers(
 ) -> Result<Taken<Review<Answer>>, Fault> {
     let take = |reader: &mut AnswerReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
-        Ok(row) => reader.add(&raw_answer(row)),
+        Ok(row) => reader.add(raw_answer(row)),
     };
     let begin = |origin| AnswerReader::new(origin, replace);
     let taken = rows(path, (Shape::CANVASS, reading), context, begin, take)?;

@@ -26,6 +26,8 @@ pub(super) struct Args {
 
 /// The largest proposal: 1 MiB.
 const LARGEST_PROPOSAL: u64 = 1 << 20;
+/// So many salts are drawn at once.
+const SALTS: usize = 1 << 12;
 /// The largest consultation file: 1 MiB.
 const LARGEST_DEFINITION: u64 = 1 << 20;
 
@@ -73,10 +75,21 @@ pub(super) fn open_new(
     if settings.roll.is_some() || !excluded.is_empty() {
         settings.roll.get_or_insert_default().excluded = excluded;
     }
-    let mut salts = context.salts(2 * roll.households().len())?.into_iter();
-    let slots = freeze(&roll, &settings.rule, || salts.next().unwrap_or(Hash::ZERO));
+    let (mut left, mut drawn, mut failed) = (2 * roll.len(), Vec::new(), Ok(()));
+    let slots = freeze(&roll, &settings.rule, || {
+        if drawn.is_empty() && failed.is_ok() {
+            match context.salts(left.min(SALTS)) {
+                Ok(salts) => drawn.extend(salts.into_iter().rev()),
+                Err(fault) => failed = Err(fault),
+            }
+            left = left.saturating_sub(drawn.len());
+        }
+        drawn.pop().unwrap_or(Hash::ZERO)
+    });
+    failed?;
     let consultation = &settings.consultation;
-    let lines = roll_lines(&slots, &consultation.id);
+    drop(roll);
+    let roll = roll_file_digest(&roll_lines(&slots, &consultation.id));
     let rules = settings.to_bytes()?;
     let genesis = Entry {
         seq: 0,
@@ -89,7 +102,7 @@ pub(super) fn open_new(
             keys: Hash::of(signers.encode().as_bytes()),
             nonce: HEXLOWER.encode(&context.random::<16>()?),
             proposal: Hash::of(proposal),
-            roll: roll_file_digest(&lines),
+            roll,
             roll_n: u64::try_from(slots.len())?,
             rules: Hash::of(&rules),
         }),
@@ -174,7 +187,7 @@ fn printable(words: &str, file: &str) -> Result<(), Fault> {
 }
 
 fn check_roll(settings: &Settings, roll: &Roll) -> Result<(), Fault> {
-    if roll.households().is_empty() {
+    if roll.is_empty() {
         return Err(Fault::new("roll-empty", text::roll_needed()).hint(text::roll_needed_hint()));
     }
     if settings.rule.keys().contains("area") && roll.area() == 0 {

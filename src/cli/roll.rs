@@ -57,7 +57,7 @@ fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
         context.output.remark_places(&fault, lang);
     }
     store(args, &roll, context)?;
-    let (households, owners) = (roll.households().len(), roll.owners().len());
+    let (households, owners) = (roll.len(), roll.owner_count());
     match context.form {
         Form::Json => {
             let mut value = form::json(&roll, roll_digest(&roll));
@@ -79,12 +79,12 @@ fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
 fn store(args: &ImportArgs, roll: &Roll, context: &mut Context) -> anyhow::Result<()> {
     let mut book = context.open_book(Access::Write)?;
     let before = book.roll()?;
-    if !before.households().is_empty() {
+    if !before.is_empty() {
         if before == *roll {
             return Ok(());
         }
         if !args.replace {
-            let fault = Fault::new("roll-exists", text::roll_there(before.households().len()));
+            let fault = Fault::new("roll-exists", text::roll_there(before.len()));
             return Err(fault.hint(text::roll_there_hint()).into());
         }
         let [added, removed, changed] = before.changes_to(roll);

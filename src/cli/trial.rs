@@ -48,14 +48,14 @@ pub(super) fn roll(review: RollReview, skip_bad: bool, context: &mut Context) ->
     let before = present(context)?;
     let what = if skip_bad { What::LeftOut } else { What::Refused };
     let mut lines = put_by(&review.faults, &review.left_out, what);
-    for (line, household) in &review.households {
-        lines.push(against(before.find(&household.door), household, *line));
+    for (line, household) in review.households() {
+        lines.push(against(before.find(&household.door), &household, line));
     }
     let refused = !skip_bad && !review.faults.is_empty();
     // A household on a line that is refused is not one that is gone.
     let faulty = review.faults.iter().filter_map(|place| Door::read(place.door.as_deref()?).ok());
     let there: BTreeSet<Door> =
-        faulty.chain(review.households.iter().map(|(_, household)| household.door.clone())).collect();
+        faulty.chain(review.households().map(|(_, household)| household.door)).collect();
     let gone = before.households().iter().filter(|household| !there.contains(&household.door));
     lines.extend(gone.map(|household| Line::new(None, household.door.as_str(), What::Removed)));
     if refused {
@@ -63,8 +63,8 @@ pub(super) fn roll(review: RollReview, skip_bad: bool, context: &mut Context) ->
     }
     let roll = review.roll(skip_bad)?.roll;
     let area = figure::area(roll.area().into());
-    let said = text::roll_would_import(roll.households().len(), roll.owners().len(), area);
-    if !before.households().is_empty() && before != roll {
+    let said = text::roll_would_import(roll.len(), roll.owner_count(), area);
+    if !before.is_empty() && before != roll {
         context.output.say(text::roll_there_hint().get(context.lang));
     }
     show(lines, &said, context)

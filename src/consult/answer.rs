@@ -117,9 +117,15 @@ impl Answer {
     }
 }
 
+impl From<&Self> for RawAnswer {
+    fn from(row: &Self) -> Self {
+        row.clone()
+    }
+}
+
 impl Located for RawAnswer {
-    fn cells(&self) -> [&Option<String>; 3] {
-        [&self.door, &self.building, &self.stairwell]
+    fn cells(&self) -> [Option<&str>; 3] {
+        [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
     }
 
     fn labels(&self) -> Vec<&str> {
@@ -150,8 +156,8 @@ impl AnswerReader {
     }
 
     /// Takes a row.
-    pub fn add(&mut self, row: &RawAnswer) {
-        self.rows.add(row.clone());
+    pub fn add(&mut self, row: impl Into<RawAnswer>) {
+        self.rows.add(row.into());
     }
 
     /// As [`Self::review`] for a sheet that was made here: a row without a

@@ -12,6 +12,9 @@ pub fn code_point(ch: char) -> String {
 /// direction of writing: they can make a page show what is not there.
 #[must_use]
 pub fn is_control(ch: char) -> bool {
+    if ch.is_ascii() {
+        return ch.is_ascii_control();
+    }
     ch.is_control()
         || matches!(ch, '\u{061C}' | '\u{200E}' | '\u{200F}')
         || matches!(ch, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
@@ -22,6 +25,9 @@ pub fn is_control(ch: char) -> bool {
 /// that differ only in these look the same to every reader.
 #[must_use]
 pub fn is_hidden(ch: char) -> bool {
+    if ch.is_ascii() {
+        return ch.is_ascii_control();
+    }
     is_control(ch) || is_ignorable(ch) || is_private(ch) || !is_public_assigned(ch)
 }
 
@@ -36,7 +42,7 @@ pub const fn shapes(ch: char) -> bool {
 /// mark of a broken conversion. On paper it would be a blank box.
 #[must_use]
 pub fn has_no_glyph(ch: char) -> bool {
-    is_private(ch) || !is_public_assigned(ch) || ch == char::REPLACEMENT_CHARACTER
+    !ch.is_ascii() && (is_private(ch) || !is_public_assigned(ch) || ch == char::REPLACEMENT_CHARACTER)
 }
 
 /// Unicode's `Default_Ignorable_Code_Point`, with the interlinear marks and
@@ -57,4 +63,19 @@ const fn is_private(ch: char) -> bool {
         ch,
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_for_ascii_is_the_long_way() {
+        for ch in (0..=0x7F_u8).map(char::from) {
+            let glyph = !is_private(ch) && is_public_assigned(ch);
+            assert!(glyph && !has_no_glyph(ch), "{ch:?}");
+            assert_eq!(is_control(ch), ch.is_control(), "{ch:?}");
+            assert_eq!(is_hidden(ch), ch.is_control() || is_ignorable(ch), "{ch:?}");
+        }
+    }
 }

@@ -75,8 +75,8 @@ impl ConsentRow {
 }
 
 impl Located for RawConsent {
-    fn cells(&self) -> [&Option<String>; 3] {
-        [&self.door, &self.building, &self.stairwell]
+    fn cells(&self) -> [Option<&str>; 3] {
+        [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
     }
 
     fn labels(&self) -> Vec<&str> {

@@ -2,11 +2,13 @@
 
 use super::chars::{code_point, is_hidden};
 use super::doors::address;
-use super::value::{Flaw, natural, nfkc};
+use super::value::{Flaw, is_longer, natural, nfkc};
 use crate::text;
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 /// The longest door, in characters.
 pub const MAX_DOOR: usize = 64;
@@ -34,6 +36,11 @@ impl Door {
     /// It is empty, too long, or has a character that a door may not have.
     pub fn read(text: &str) -> Result<Self, Flaw> {
         address(text).as_deref().unwrap_or(text).parse()
+    }
+
+    /// A text that was a door's.
+    pub(super) fn known(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// The door as text.
@@ -68,7 +75,16 @@ impl Door {
     /// apart on paper (`O` and `0`, `l` and `1`, Latin and Cyrillic `a`).
     #[must_use]
     pub fn skeleton(&self) -> String {
-        unicode_security::skeleton(&self.0).collect()
+        let Some(signs) = ascii(&self.0) else { return unicode_security::skeleton(&self.0).collect() };
+        signs.collect()
+    }
+
+    /// A number that doors with equal skeletons have in common, and hardly any
+    /// others: what is told apart by it needs no closer look.
+    pub(super) fn look(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.skeleton().hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Where two doors differ, as code points: `U+0030 / U+004F`.
@@ -81,22 +97,33 @@ impl Door {
     }
 }
 
+/// What each character of an ASCII text looks like. None of them joins with
+/// its neighbour, so the skeleton of the text is those of its characters.
+fn ascii(text: &str) -> Option<impl Iterator<Item = &'static str>> {
+    static SIGNS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let sign = |byte: u8| unicode_security::skeleton(char::from(byte).encode_utf8(&mut [0; 4])).collect();
+        (0..=0x7F).map(sign).collect()
+    });
+    let sign = |byte: u8| SIGNS.get(usize::from(byte)).map_or("", String::as_str);
+    text.is_ascii().then(|| text.bytes().map(sign))
+}
+
 impl FromStr for Door {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        let remedy = text::door_remedy();
+        let flaw = |reason| Err(Flaw::new(reason, text::door_remedy()));
         let door = nfkc(text);
         let door = door.trim();
         if door.is_empty() {
-            return Err(Flaw::new(text::door_empty(), remedy));
+            return flaw(text::door_empty());
         }
-        if door.chars().nth(MAX_DOOR).is_some() {
-            return Err(Flaw::new(text::value_long(MAX_DOOR), remedy));
+        if is_longer(door, MAX_DOOR) {
+            return flaw(text::value_long(MAX_DOOR));
         }
         let refused = |c: &char| c.is_whitespace() || is_hidden(*c) || NEVER.contains(c);
         match door.chars().find(refused) {
-            Some(ch) => Err(Flaw::new(text::door_char(code_point(ch)), remedy)),
+            Some(ch) => flaw(text::door_char(code_point(ch))),
             None => Ok(Self(door.to_owned())),
         }
     }
@@ -124,6 +151,7 @@ impl PartialOrd for Door {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
     use super::*;
+    use proptest::{prop_assert_eq, proptest};
 
     fn door(text: &str) -> Door {
         text.parse().unwrap()
@@ -169,10 +197,18 @@ mod tests {
         assert_eq!(doors, sorted);
     }
 
+    proptest! {
+        #[test]
+        fn the_short_way_for_ascii_is_the_long_way(text in "[\\x00-\\x7F]{0,20}") {
+            prop_assert_eq!(Door(text.clone()).skeleton(), unicode_security::skeleton(&text).collect::<String>());
+        }
+    }
+
     #[test]
     fn look_alikes() {
         for (a, b) in [("1-1-10", "1-1-1O"), ("l-2", "1-2"), ("a-1", "\u{430}-1"), ("I-1", "1-1")] {
             assert_eq!(door(a).skeleton(), door(b).skeleton(), "{a} {b}");
+            assert_eq!(door(a).look(), door(b).look(), "{a} {b}");
             assert_ne!(door(a), door(b));
         }
         assert_ne!(door("1-1-101").skeleton(), door("1-1-102").skeleton());

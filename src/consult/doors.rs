@@ -6,26 +6,61 @@ use super::door::Door;
 use super::origin::LineReader;
 use super::value;
 use crate::text::{self, Text};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// A row of a file that is about one door.
 pub(super) trait Located {
     /// Door, building and stairwell.
-    fn cells(&self) -> [&Option<String>; 3];
+    fn cells(&self) -> [Option<&str>; 3];
     fn door(&self) -> Option<&str> {
         let [door, _, _] = self.cells();
-        door.as_deref()
+        door
     }
     fn building(&self) -> Option<&str> {
         let [_, building, _] = self.cells();
-        building.as_deref()
+        building
     }
     fn stairwell(&self) -> Option<&str> {
         let [_, _, stairwell] = self.cells();
-        stairwell.as_deref()
+        stairwell
     }
     /// The cells in which the word "total" may stand.
     fn labels(&self) -> Vec<&str>;
+}
+
+/// What all rows of a file together say of how its doors are written.
+#[derive(Debug)]
+pub(super) struct Survey {
+    bare: usize,
+    others: usize,
+    building: bool,
+    stairwell: bool,
+}
+
+impl Survey {
+    pub(super) const fn new() -> Self {
+        Self { bare: 0, others: 0, building: false, stairwell: false }
+    }
+
+    /// Looks at a row.
+    pub(super) fn see(&mut self, row: &impl Located) {
+        match row.door() {
+            Some(door) if is_bare_room(door) => self.bare += 1,
+            Some(_) => self.others += 1,
+            None => {}
+        }
+        self.building |= row.building().is_some();
+        self.stairwell |= row.stairwell().is_some();
+    }
+
+    /// How the doors are to be read.
+    pub(super) fn doors(&self) -> Doors {
+        // By the greater part, so that one mistyped room does not change how
+        // all the others are read.
+        let composed = self.bare > self.others && self.building && self.stairwell;
+        Doors { composed, ..Doors::default() }
+    }
 }
 
 /// How the doors of a file are written.
@@ -41,22 +76,19 @@ pub(super) struct Doors {
 impl Doors {
     /// Looks at the file as a whole, before any line is read.
     pub(super) fn survey<T: Located>(rows: &[T]) -> Self {
-        let doors = rows.iter().filter_map(Located::door);
-        let (bare, others): (Vec<&str>, Vec<&str>) = doors.partition(|door| is_bare_room(door));
-        let any = |cell: fn(&T) -> Option<&str>| rows.iter().any(|row| cell(row).is_some());
-        // By the greater part, so that one mistyped room does not change how
-        // all the others are read.
-        let composed = bare.len() > others.len() && any(T::building) && any(T::stairwell);
-        Self { composed, ..Self::default() }
+        let mut survey = Survey::new();
+        rows.iter().for_each(|row| survey.see(row));
+        survey.doors()
     }
 
     /// The door of a row.
     pub(super) fn read(&mut self, line: &mut LineReader<'_>, row: &impl Located) -> Option<Door> {
         let room = row.door().unwrap_or_default();
-        let complete = room.nfkc().any(|ch| ch == '-') || address(room).is_some();
-        if !self.composed || room.is_empty() || complete {
-            let door = line.read("door", room, Door::read)?;
-            if address(room).is_some() {
+        let address = address(room);
+        let complete = || address.is_some() || value::nfkc(room).contains('-');
+        if !self.composed || room.is_empty() || complete() {
+            let door: Door = line.read("door", room, |room| address.as_deref().unwrap_or(room).parse())?;
+            if address.is_some() {
                 self.addresses += 1;
                 self.address.get_or_insert_with(|| (room.trim().to_owned(), door.clone()));
             }
@@ -83,7 +115,7 @@ impl Doors {
 /// A room number by itself: `101`, `A101`, `501室`. An address such as
 /// `1号楼2单元301室`, or anything with a dash, is a door as it stands.
 fn is_bare_room(door: &str) -> bool {
-    let room = value::room(door);
+    let room = value::bare(door, value::ROOMS);
     let plain = room.chars().all(|ch| ch.is_ascii_alphanumeric());
     plain && room.len() <= 8 && room.contains(|ch: char| ch.is_ascii_digit())
 }
@@ -92,6 +124,11 @@ fn is_bare_room(door: &str) -> bool {
 /// with all three parts and at least one of their words. `None` for anything
 /// else, `3-2-501` included, which is a door as it stands.
 pub(super) fn address(text: &str) -> Option<String> {
+    // The only word for a part that is ASCII.
+    if text.is_ascii() && !text.contains('#') { None } else { parts(text) }
+}
+
+fn parts(text: &str) -> Option<String> {
     let plain: String = text.nfkc().filter(|ch| !ch.is_whitespace()).collect();
     let (building, named, rest) = part(&plain, value::BUILDINGS, true)?;
     let (stairwell, also, rest) = part(rest, value::STAIRWELLS, true)?;
@@ -152,7 +189,7 @@ fn number_of_doors(cell: &str, unit: bool) -> Option<u64> {
     let cell = plain(cell, 32);
     let counted =
         ["户", "套", "households", "doors", "flats"].iter().find_map(|unit| cell.strip_suffix(unit));
-    let number = counted.or((!unit).then_some(cell.as_str()))?;
+    let number = counted.or((!unit).then_some(&*cell))?;
     let at = number
         .rfind(|ch: char| !ch.is_ascii_digit())
         .map_or(Some(0), |at| number.get(at..)?.chars().next().map(|ch| at + ch.len_utf8()))?;
@@ -161,7 +198,11 @@ fn number_of_doors(cell: &str, unit: bool) -> Option<u64> {
 }
 
 /// In lower case and one width, without blanks and colons.
-fn plain(cell: &str, most: usize) -> String {
+fn plain(cell: &str, most: usize) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && byte != b':';
+    if cell.len() <= most && cell.bytes().all(is_plain) {
+        return Cow::Borrowed(cell);
+    }
     let lower = cell.nfkc().flat_map(char::to_lowercase);
     lower.filter(|c| !c.is_whitespace() && *c != ':').take(most).collect()
 }
@@ -169,7 +210,7 @@ fn plain(cell: &str, most: usize) -> String {
 fn says(cell: &str) -> Option<Total> {
     let plain = plain(cell, 32);
     let bare = ["户", "套"].iter().find_map(|unit| plain.strip_suffix(unit));
-    let plain = bare.map_or(plain.as_str(), |rest| rest.trim_end_matches(|ch: char| ch.is_ascii_digit()));
+    let plain = bare.map_or(&*plain, |rest| rest.trim_end_matches(|ch: char| ch.is_ascii_digit()));
     if TOTALS.contains(&plain) {
         return Some(Total::Whole);
     }
@@ -180,6 +221,7 @@ fn says(cell: &str) -> Option<Total> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::{prop_assert_eq, proptest};
 
     #[test]
     fn addresses() {
@@ -208,6 +250,17 @@ mod tests {
             "P-12",
         ] {
             assert_eq!(address(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        /// Most doors are ASCII, and are looked at in a shorter way.
+        #[test]
+        fn the_short_way_for_ascii_is_the_long_way(text in "[ -~\t]{0,40}|[0-9A-Za-z#: -]{0,12}") {
+            prop_assert_eq!(address(&text), parts(&text));
+            let lower = text.nfkc().flat_map(char::to_lowercase);
+            let long: String = lower.filter(|c| !c.is_whitespace() && *c != ':').take(32).collect();
+            prop_assert_eq!(plain(&text, 32), long);
         }
     }
 

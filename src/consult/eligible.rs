@@ -28,14 +28,10 @@ pub struct Excluded {
 /// in an amount that some household does not have.
 pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>), Fault> {
     let mut excluded: Vec<Excluded> = Vec::new();
-    let mut kept: Vec<Household> = Vec::new();
     let none = RollTerms::default();
     let terms = settings.roll.as_ref().unwrap_or(&none);
-    for household in roll.households() {
-        let Some((why, what)) = reason(household, &settings.rule, terms) else {
-            kept.push(household.clone());
-            continue;
-        };
+    let mut keep = |household: &Household| {
+        let Some((why, what)) = reason(household, &settings.rule, terms) else { return true };
         match excluded.iter_mut().find(|known| known.why == why && known.what == what) {
             Some(known) => {
                 known.households += 1;
@@ -48,14 +44,16 @@ pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>
                 area: household.area,
             }),
         }
-    }
+        false
+    };
+    // A part of a roll is a roll.
+    let kept = Roll::collect(roll.iter().filter(&mut keep)).unwrap_or_default();
     excluded.sort_by(|a, b| (&a.why, &a.what).cmp(&(&b.why, &b.what)));
     if kept.is_empty() {
         return Err(Fault::new("nobody-left", text::nobody_left()));
     }
-    fits(&kept, &settings.rule, true)?;
-    // A part of a roll is a roll.
-    Ok((Roll::new(kept).unwrap_or_default(), excluded))
+    fits(|| kept.households(), &settings.rule, true)?;
+    Ok((kept, excluded))
 }
 
 pub(super) fn reason<'a>(
@@ -87,12 +85,12 @@ fn same_kind(left: &str, right: &str) -> bool {
 
 /// Whether the households have what the rule counts in; with `whole`, whether
 /// they are all that is asked.
-pub(super) fn fits(kept: &[Household], rule: &Rule, whole: bool) -> Result<(), Fault> {
+pub(super) fn fits<'h>(kept: impl Fn() -> &'h [Household], rule: &Rule, whole: bool) -> Result<(), Fault> {
     let plain = ["households", "heads", "units", "area"];
     for measure in rule.measures.iter().filter(|measure| !plain.contains(&measure.as_str())) {
         let lacking =
             |household: &&Household| !super::shares::parse(&household.shares).contains_key(measure.as_str());
-        let lacking = kept.iter().filter(lacking).count();
+        let lacking = kept().iter().filter(lacking).count();
         if lacking > 0 {
             return Err(Fault::new("amount-missing", text::no_amount(measure, lacking))
                 .hint(text::no_amount_hint(measure)));
@@ -101,7 +99,7 @@ pub(super) fn fits(kept: &[Household], rule: &Rule, whole: bool) -> Result<(), F
     let scopes =
         rule.criteria().into_iter().filter(|_| whole).filter_map(|criterion| criterion.scope.as_ref());
     for tag in scopes {
-        if !kept.iter().any(|household| household.tags.contains(tag)) {
+        if !kept().iter().any(|household| household.tags.contains(tag)) {
             return Err(Fault::new("tag-nobody", text::tag_nobody(tag)).hint(text::tag_nobody_hint()));
         }
     }

@@ -3,7 +3,8 @@
 //! Every household gets a slot and a weight of its own, each with a fresh
 //! salt: linkable inside one consultation, unlinkable between two.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::counts::Weight;
 use super::{Door, Household, Roll};
@@ -96,15 +97,12 @@ impl Slot {
         Hash::of_parts(&[b"yishi/owner/1", &self.owner_salt.0, self.owner.as_bytes()])
     }
 
-    /// Who decides for it, as a key among those of the roll.
-    fn head(&self, one_stock: bool) -> String {
+    /// Who decides for it: an owner's key; nothing for the developer's stock.
+    fn head(&self, one_stock: bool) -> Option<&str> {
         // Unsold and undelivered units are one head together (Interpretation
-        // of 2020, art. 9); the prefix keeps them apart from any owner's key.
-        if one_stock && DeveloperStock::holds(&self.state) {
-            "stock:".to_owned()
-        } else {
-            format!("owner:{}", self.owner)
-        }
+        // of 2020, art. 9).
+        let stock = one_stock && DeveloperStock::holds(&self.state);
+        (!stock).then_some(&self.owner)
     }
 
     /// Its line of `roll.jsonl`.
@@ -138,23 +136,24 @@ pub fn check_code(salt: &Salt, door: &Door) -> String {
 /// Freezes a roll for one consultation.
 #[must_use]
 pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<Slot> {
-    let slot = |household: &Household| Slot {
-        door: household.door.clone(),
+    let slot = |household: Household| Slot {
+        door: household.door,
         n: 0,
-        building: household.building.clone(),
-        stairwell: household.stairwell.clone(),
+        building: household.building,
+        stairwell: household.stairwell,
         own: String::new(),
         own_doors: 0,
         area: household.area,
-        kind: household.kind.clone(),
-        state: household.state.clone(),
+        kind: household.kind,
+        state: household.state,
         tags: household.tags.join(" "),
-        shares: household.shares.clone(),
+        shares: household.shares,
         salt: salt(),
-        owner: household.owner.clone(),
+        owner: household.owner,
         owner_salt: salt(),
     };
-    let mut slots: Vec<Slot> = roll.households().iter().map(slot).collect();
+    let mut slots = Vec::with_capacity(roll.len());
+    slots.extend(roll.iter().map(slot));
     number(&mut slots, rule);
     slots
 }
@@ -163,16 +162,24 @@ pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<S
 /// the owner of each by the first door that is theirs.
 pub(super) fn number(slots: &mut [Slot], rule: &Rule) {
     let one_stock = rule.heads.developer_stock == Some(DeveloperStock::One);
-    let mut owners: BTreeMap<String, (String, u64)> = BTreeMap::new();
-    for slot in slots.iter() {
-        let owner = owners.entry(slot.head(one_stock)).or_insert_with(|| (slot.door.to_string(), 0));
-        owner.1 += 1;
+    // Of each slot its owner, of each owner the first slot and how many there are.
+    let mut owner_of: Vec<usize> = Vec::with_capacity(slots.len());
+    let mut owners: Vec<(usize, u64)> = Vec::new();
+    let mut known: HashMap<Option<&str>, usize> = HashMap::new();
+    for (at, slot) in slots.iter().enumerate() {
+        let owner = *known.entry(slot.head(one_stock)).or_insert(owners.len());
+        match owners.get_mut(owner) {
+            Some((_, doors)) => *doors += 1,
+            None => owners.push((at, 1)),
+        }
+        owner_of.push(owner);
     }
-    for (n, slot) in (0..).zip(slots) {
-        slot.n = n;
-        if let Some((own, doors)) = owners.get(&slot.head(one_stock)) {
-            own.clone_into(&mut slot.own);
-            slot.own_doors = *doors;
+    drop(known);
+    for ((n, at), owner) in (0..).zip(0..).zip(owner_of) {
+        let Some((first, doors)) = owners.get(owner) else { continue };
+        let own = slots.get(*first).map(|slot| slot.door.to_string()).unwrap_or_default();
+        if let Some(slot) = slots.get_mut(at) {
+            (slot.n, slot.own, slot.own_doors) = (n, own, *doors);
         }
     }
 }
@@ -191,24 +198,60 @@ pub fn roll_file_digest(lines: &[RollLine]) -> Hash {
     Hash::of_lines(lines.iter().map(RollLine::encode))
 }
 
+/// As [`escape`], without a copy of what is its own escape, as most names are.
+fn escaped(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(escape(text)),
+    }
+}
+
 /// The digest of a roll before it is frozen: one canonical line a household,
 /// in the natural order of doors.
 #[must_use]
 pub fn roll_digest(roll: &Roll) -> Hash {
-    let mut hasher = Hasher::default();
-    for household in roll.households() {
+    let mut digest = RollDigest::default();
+    roll.iter().for_each(|household| digest.take(&household));
+    digest.finish()
+}
+
+/// A [`roll_digest`] household by household, for who goes over them anyway.
+#[derive(Debug, Default)]
+pub struct RollDigest(Hasher);
+
+impl RollDigest {
+    /// Takes the next household.
+    pub fn take(&mut self, household: &Household) {
         let line = Writer::new()
             .int("area", household.area)
-            .str("building", &escape(&household.building))
+            .str("building", &escaped(&household.building))
             .str("door", household.door.as_str())
-            .str("kind", &escape(&household.kind))
-            .str("owner", &escape(&household.owner))
-            .opt("shares", (!household.shares.is_empty()).then(|| escape(&household.shares)).as_deref())
-            .str("stairwell", &escape(&household.stairwell))
-            .str("state", &escape(&household.state))
+            .str("kind", &escaped(&household.kind))
+            .str("owner", &escaped(&household.owner))
+            .opt("shares", (!household.shares.is_empty()).then(|| escaped(&household.shares)).as_deref())
+            .str("stairwell", &escaped(&household.stairwell))
+            .str("state", &escaped(&household.state))
             .str("tags", &escape(&household.tags.join(" ")))
             .finish();
-        hasher.update(line.as_bytes());
+        self.0.update(line.as_bytes());
     }
-    hasher.finish()
+
+    /// The digest of all that was taken.
+    #[must_use]
+    pub fn finish(self) -> Hash {
+        self.0.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{prop_assert_eq, proptest};
+
+    proptest! {
+        #[test]
+        fn what_is_its_own_escape_is_not_copied(text in "[0-9A-Za-z-]{0,8}|[ -~甲%]{0,8}") {
+            prop_assert_eq!(escaped(&text), escape(&text));
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::chars::{code_point, is_hidden};
 use super::door::Door;
 use super::value::Flaw;
 use crate::text::{self, Place, Text};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// The longest value shown in a fault, in characters.
 const SHOWN: usize = 60;
@@ -49,19 +49,19 @@ impl Origin {
 }
 
 /// The doors of a file, each with the first line that has it.
-pub(super) type Seen = BTreeMap<Door, u64>;
+pub(super) type Seen = HashMap<Door, u64>;
 
 /// Reads the values of one line and collects every fault of it.
 pub(super) struct LineReader<'a> {
     origin: &'a Origin,
     line: u64,
-    door: String,
+    door: &'a str,
     places: Vec<Place>,
 }
 
 impl<'a> LineReader<'a> {
-    pub(super) fn new(origin: &'a Origin, line: u64, door: Option<&str>) -> Self {
-        Self { origin, line, door: shown(door.unwrap_or_default()), places: Vec::new() }
+    pub(super) fn new(origin: &'a Origin, line: u64, door: Option<&'a str>) -> Self {
+        Self { origin, line, door: door.unwrap_or_default(), places: Vec::new() }
     }
 
     /// The value, or `None` after noting the fault.
@@ -97,8 +97,9 @@ impl<'a> LineReader<'a> {
             .value(shown(cell))
             .reason(reason)
             .remedy(remedy);
-        if !self.door.is_empty() {
-            place = place.door(&*self.door);
+        let door = shown(self.door);
+        if !door.is_empty() {
+            place = place.door(&*door);
         }
         self.places.push(place);
     }

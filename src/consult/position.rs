@@ -1,9 +1,8 @@
 //! The words for a position, in both languages.
 
-use super::value::Flaw;
+use super::value::{Flaw, nfkc};
 use crate::rule::Position;
 use crate::text;
-use unicode_normalization::UnicodeNormalization;
 
 /// The words accepted for each position; the first is the code.
 const WORDS: &[(Position, &[&str])] = &[
@@ -36,8 +35,8 @@ const NONE: &[&str] = &["空白", "未表态", "未填", "无", "未回复", "�
 
 /// Looks a word up in a table of words.
 pub(super) fn word_of<T: Copy>(table: &[(T, &[&str])], word: &str) -> Result<T, Flaw> {
-    let lower = word.nfkc().flat_map(char::to_lowercase);
-    let plain: String = lower.filter(|ch| !is_joint(*ch)).collect();
+    let lower = nfkc(word);
+    let plain: String = lower.chars().flat_map(char::to_lowercase).filter(|ch| !is_joint(*ch)).collect();
     let means = |known: &&str| known.chars().filter(|ch| !is_joint(*ch)).eq(plain.chars());
     let found = table.iter().find(|(_, words)| words.iter().any(means));
     found.map(|(meaning, _)| *meaning).ok_or_else(|| {

@@ -128,9 +128,7 @@ impl<R> Collector<R> {
 
     /// Takes out the rows that are of no concern.
     pub(super) fn take_out(&mut self, which: impl Fn(&R) -> bool) -> Vec<R> {
-        let (out, kept) = std::mem::take(&mut self.rows).into_iter().partition(which);
-        self.rows = kept;
-        out
+        self.rows.extract_if(.., |row| which(row)).collect()
     }
 }
 
@@ -142,14 +140,14 @@ impl<R: Located> Collector<R> {
         line_of: impl Fn(&R) -> u64,
         mut read: impl FnMut(&mut LineReader<'_>, &R, Option<Door>) -> Option<T>,
     ) -> Review<T> {
-        let Self { origin, rows, mut faults } = self;
-        let (totals, rows): (Vec<R>, Vec<R>) = rows.into_iter().partition(|row| total(row).is_some());
+        let Self { origin, mut rows, mut faults } = self;
+        let totals: Vec<R> = rows.extract_if(.., |row| total(row).is_some()).collect();
         let mut doors = Doors::survey(&rows);
         let mut kept = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let mut line = LineReader::new(&origin, line_of(row), row.door());
-            let door = doors.read(&mut line, row);
-            let value = read(&mut line, row, door);
+        for row in rows {
+            let mut line = LineReader::new(&origin, line_of(&row), row.door());
+            let door = doors.read(&mut line, &row);
+            let value = read(&mut line, &row, door);
             let places = line.finish();
             match value {
                 Some(value) if places.is_empty() => kept.push(value),

@@ -1,8 +1,10 @@
 //! The roll: the households that are entitled to a position.
 
 use super::door::Door;
+use super::records::{Records, Texts};
 use super::value::natural;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The area of a roll stays below this, in 0.01 m², so that it is exact in
 /// every program that reads the JSON, JavaScript's doubles included.
@@ -32,10 +34,51 @@ pub struct Household {
 }
 
 /// Households in natural order of their doors, each door once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Roll {
-    households: Vec<Household>,
+    records: Records,
     area: u64,
+    /// The same again, for who must look at many at a time.
+    whole: OnceLock<Vec<Household>>,
+}
+
+impl PartialEq for Roll {
+    fn eq(&self, other: &Self) -> bool {
+        self.records == other.records
+    }
+}
+
+impl Eq for Roll {}
+
+impl Household {
+    /// Puts it to the others.
+    pub(super) fn pack(&self, records: &mut Records) {
+        let Self { building, stairwell, owner, kind, state, shares, .. } = self;
+        let texts = [building, stairwell, owner, kind, state, shares].into_iter().chain(&self.tags);
+        let texts = [self.door.as_str()].into_iter().chain(texts.map(String::as_str));
+        records.push(self.area, texts.map(Some));
+    }
+
+    /// One of those that were put together.
+    pub(super) fn unpack((area, mut texts): (u64, Texts<'_>)) -> Self {
+        let mut next = || texts.next().flatten().unwrap_or_default();
+        Self {
+            area,
+            door: Door::known(next()),
+            building: next().to_owned(),
+            stairwell: next().to_owned(),
+            owner: next().to_owned(),
+            kind: next().to_owned(),
+            state: next().to_owned(),
+            shares: next().to_owned(),
+            tags: texts.flatten().map(str::to_owned).collect(),
+        }
+    }
+
+    /// All of them; each block goes when it is read.
+    pub(super) fn unpack_all(records: Records) -> impl Iterator<Item = Self> {
+        records.into_blocks().flat_map(|block| block.iter().map(Self::unpack).collect::<Vec<_>>())
+    }
 }
 
 /// What a building holds.
@@ -64,54 +107,105 @@ impl Roll {
     /// # Errors
     ///
     /// A door is there twice, or the total area reaches [`AREA_LIMIT`].
-    pub fn new(mut households: Vec<Household>) -> Result<Self, NotARoll> {
-        households.sort_unstable_by(|a, b| a.door.cmp(&b.door));
-        let twice = households.iter().zip(households.iter().skip(1)).find(|(a, b)| a.door == b.door);
-        if let Some((household, _)) = twice {
-            return Err(NotARoll::Twice(household.door.clone()));
-        }
-        let add = |sum: u64, household: &Household| sum.checked_add(household.area);
-        let area = households.iter().try_fold(0, add);
-        let area = area.filter(|a| *a < AREA_LIMIT).ok_or(NotARoll::Area)?;
-        Ok(Self { households, area })
+    pub fn new(households: Vec<Household>) -> Result<Self, NotARoll> {
+        Self::collect(households)
     }
 
-    /// The households in natural order of their doors.
+    /// As [`Self::new`]. Households that come in order, as most do, are not all
+    /// held at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn collect(households: impl IntoIterator<Item = Household>) -> Result<Self, NotARoll> {
+        let mut records = Records::new();
+        let (mut area, mut last, mut sorted) = (Some(0_u64), None::<Door>, true);
+        for household in households {
+            sorted &= last.is_none_or(|last| last < household.door);
+            area = area.and_then(|sum| sum.checked_add(household.area));
+            household.pack(&mut records);
+            last = Some(household.door);
+        }
+        if !sorted {
+            let mut households: Vec<Household> = Household::unpack_all(records).collect();
+            households.sort_unstable_by(|a, b| a.door.cmp(&b.door));
+            let twice = households.iter().zip(households.iter().skip(1)).find(|(a, b)| a.door == b.door);
+            if let Some((household, _)) = twice {
+                return Err(NotARoll::Twice(household.door.clone()));
+            }
+            records = Records::new();
+            households.iter().for_each(|household| household.pack(&mut records));
+        }
+        let area = area.filter(|a| *a < AREA_LIMIT).ok_or(NotARoll::Area)?;
+        Ok(Self { records, area, whole: OnceLock::new() })
+    }
+
+    /// How many households there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The households in natural order of their doors, each made as it is asked
+    /// for.
+    pub fn iter(&self) -> impl Iterator<Item = Household> {
+        self.records.iter().map(Household::unpack)
+    }
+
+    /// The households in natural order of their doors, all at once: several times
+    /// as large as the roll is.
     #[must_use]
     pub fn households(&self) -> &[Household] {
-        &self.households
+        self.whole.get_or_init(|| self.iter().collect())
     }
 
     /// The household of a door.
     #[must_use]
     pub fn find(&self, door: &Door) -> Option<&Household> {
-        let found = self.households.binary_search_by(|h| h.door.cmp(door));
-        self.households.get(found.ok()?)
+        let found = self.households().binary_search_by(|h| h.door.cmp(door));
+        self.households().get(found.ok()?)
     }
 
     /// The owners with their households, by key.
     #[must_use]
     pub fn owners(&self) -> BTreeMap<&str, Vec<&Household>> {
         let mut owners: BTreeMap<&str, Vec<&Household>> = BTreeMap::new();
-        for household in &self.households {
+        for household in self.households() {
             owners.entry(&household.owner).or_default().push(household);
         }
         owners
     }
 
+    /// How many owners there are.
+    #[must_use]
+    pub fn owner_count(&self) -> usize {
+        let owner = self.records.iter().map(|(_, mut texts)| texts.nth(3).flatten());
+        let mut owners: Vec<Option<&str>> = owner.collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners.len()
+    }
+
     /// How many households `next` adds, lacks and changes against this roll.
     #[must_use]
     pub fn changes_to(&self, next: &Self) -> [usize; 3] {
-        let old: BTreeMap<&str, &Household> = self.households.iter().map(|h| (h.door.as_str(), h)).collect();
+        let old: BTreeMap<&str, &Household> =
+            self.households().iter().map(|h| (h.door.as_str(), h)).collect();
         let (mut added, mut changed) = (0, 0);
-        for household in &next.households {
+        for household in next.households() {
             match old.get(household.door.as_str()) {
                 None => added += 1,
                 Some(before) => changed += usize::from(*before != household),
             }
         }
         // Every household of `next` that is not added was there before.
-        [added, old.len() + added - next.households.len(), changed]
+        [added, old.len() + added - next.len(), changed]
     }
 
     /// The total area in 0.01 m².
@@ -124,7 +218,7 @@ impl Roll {
     #[must_use]
     pub fn by_building(&self) -> Vec<BuildingSum> {
         let mut sums: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for household in &self.households {
+        for household in self.households() {
             let sum = sums.entry(&household.building).or_default();
             sum.0 += 1;
             sum.1 += household.area; // cannot overflow: the total did not

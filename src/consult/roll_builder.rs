@@ -2,14 +2,15 @@
 
 use super::amend_roll::{Change, Filled};
 use super::door::Door;
-use super::doors::{Doors, total};
+use super::doors::{Doors, Survey, total};
 use super::origin::{LineReader, Origin, Seen};
+use super::records::Records;
 use super::roll::{Household, NotARoll, Roll};
-pub use super::roll_row::RawHousehold;
+pub use super::roll_row::{HouseholdRow, RawHousehold};
 use super::roll_row::{Whole, filled, heads, household, only_door};
 use super::totals;
 use crate::text::{self, Fault, Place, Text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A roll that has been read, with what the reader has to say about it.
 #[derive(Debug, Clone)]
@@ -25,20 +26,26 @@ pub struct RollRead {
 /// Everything that was read of a roll, and everything that was not.
 #[derive(Debug)]
 pub struct RollReview {
-    /// The households with their lines, in the file's order.
-    pub households: Vec<(u64, Household)>,
+    /// The households, in the file's order, and the line of each.
+    households: Records,
+    lines: Vec<u64>,
     /// Every fault, by line.
     pub faults: Vec<Place>,
     /// Lines of totals, which are no households.
     pub left_out: Vec<u64>,
     /// What was understood beyond the plain text, to be told.
     pub notes: Vec<Text>,
-    /// The cells that were filled, by door.
+    /// The cells that were filled, by door, if the rows change a roll.
     filled: BTreeMap<Door, Filled>,
     file: String,
 }
 
 impl RollReview {
+    /// The households with their lines, in the file's order.
+    pub fn households(&self) -> impl Iterator<Item = (u64, Household)> {
+        self.lines.iter().copied().zip(self.households.iter().map(Household::unpack))
+    }
+
     /// The rows as changes to a roll that there is.
     ///
     /// # Errors
@@ -51,15 +58,16 @@ impl RollReview {
             let fault = Fault::new("changes-refused", text::changes_refused(file, lines.len()));
             return Err(fault.hint(text::changes_refused_hint()).at_all(self.faults));
         }
-        if self.households.is_empty() {
+        if self.lines.is_empty() {
             return Err(Fault::new("changes-empty", text::changes_empty(file)));
         }
+        let mut filled = std::mem::take(&mut self.filled);
         let change = |(line, household): (u64, Household)| Change {
-            filled: self.filled.remove(&household.door).unwrap_or_default(),
+            filled: filled.remove(&household.door).unwrap_or_default(),
             place: Place::line(file, line).door(household.door.as_str()),
             household,
         };
-        Ok(self.households.into_iter().map(change).collect())
+        Ok(self.households().map(change).collect())
     }
 
     /// The roll.
@@ -79,11 +87,10 @@ impl RollReview {
             let fault = Fault::new("roll-refused", message).hint(text::roll_refused_hint());
             return Err(fault.at_all(self.faults));
         }
-        if self.households.is_empty() {
+        if self.lines.is_empty() {
             return Err(Fault::new("roll-empty", text::roll_empty(file)).at_all(self.faults));
         }
-        let households = self.households.into_iter().map(|(_, household)| household).collect();
-        match Roll::new(households) {
+        match Roll::collect(Household::unpack_all(self.households)) {
             Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes }),
             Err(NotARoll::Area) => {
                 Err(Fault::new("roll-area", text::roll_area(file)).hint(text::roll_area_hint()))
@@ -99,7 +106,11 @@ impl RollReview {
 #[derive(Debug)]
 pub struct RollBuilder {
     origin: Origin,
-    rows: Vec<RawHousehold>,
+    rows: Records,
+    survey: Survey,
+    /// Whether a row has an area, and how many have more than a door.
+    areas: bool,
+    told: usize,
     /// Lines of totals, each after so many rows.
     totals: Vec<(usize, RawHousehold)>,
     faults: Vec<Place>,
@@ -115,7 +126,10 @@ impl RollBuilder {
     pub const fn new(origin: Origin) -> Self {
         Self {
             origin,
-            rows: Vec::new(),
+            rows: Records::new(),
+            survey: Survey::new(),
+            areas: false,
+            told: 0,
             totals: Vec::new(),
             faults: Vec::new(),
             notes: Vec::new(),
@@ -135,11 +149,19 @@ impl RollBuilder {
 
     /// Takes a row.
     pub fn add(&mut self, row: RawHousehold) {
-        if total(&row).is_some() {
-            self.totals.push((self.rows.len(), row));
-        } else {
-            self.rows.push(row);
+        self.add_row(&row.row());
+    }
+
+    /// Takes a row whose cells are somebody else's.
+    pub fn add_row(&mut self, row: &HouseholdRow<'_>) {
+        if total(row).is_some() {
+            self.totals.push((self.rows.len(), row.to_raw()));
+            return;
         }
+        self.survey.see(row);
+        self.areas |= row.area.is_some();
+        self.told += usize::from(!only_door(row));
+        self.rows.push(row.line, row.all());
     }
 
     /// Takes the fault of a line that could not even be split into cells.
@@ -159,44 +181,72 @@ impl RollBuilder {
     /// Reads all rows: the households, and every fault.
     #[must_use]
     pub fn review(mut self) -> RollReview {
-        let areas = !self.partial && self.rows.iter().any(|row| row.area.is_some());
-        // A list of nothing but doors has no other cells to miss.
-        let told = self.rows.iter().filter(|row| !only_door(row)).count() * 2 > self.rows.len();
-        let mut whole = Whole { doors: Doors::survey(&self.rows), areas, told };
+        let doors = self.survey.doors();
+        let mut whole = Whole {
+            alike: self.alike(self.survey.doors()),
+            doors,
+            areas: self.areas && !self.partial,
+            // A list of nothing but doors has no other cells to miss.
+            told: self.told * 2 > self.rows.len(),
+        };
         let left_out = self.totals.iter().map(|(_, row)| row.line).collect();
         self.check_totals();
-        let (mut households, doors) = self.read(&mut whole);
+        let (mut households, mut lines, doors) = self.read(&mut whole);
         self.notes.extend(whole.doors.notes());
         let alike = self.refuse_lookalikes(&doors);
-        households.retain(|(line, _)| !alike.contains(line));
+        if !alike.is_empty() {
+            let mut kept = Records::new();
+            let others = households.iter().zip(&lines).filter(|(_, line)| !alike.contains(line));
+            others.for_each(|((area, texts), _)| kept.push(area, texts));
+            households = kept;
+            lines.retain(|line| !alike.contains(line));
+        }
         self.faults.sort_by_key(|place| place.line);
         let file = self.origin.file().to_owned();
         let filled = self.filled;
-        RollReview { households, faults: self.faults, left_out, notes: self.notes, filled, file }
+        RollReview { households, lines, faults: self.faults, left_out, notes: self.notes, filled, file }
     }
 
-    fn read(&mut self, whole: &mut Whole) -> (Vec<(u64, Household)>, Seen) {
+    /// The looks of doors that are there twice, or look like another one: few
+    /// or none, so that only these need be kept to say so.
+    fn alike(&self, mut doors: Doors) -> HashSet<u64> {
+        let mut look = |row: HouseholdRow<'_>| {
+            let mut line = LineReader::new(&self.origin, row.line, row.door);
+            doors.read(&mut line, &row).map(|door| door.look())
+        };
+        let mut looks: Vec<u64> = self.rows.iter().map(HouseholdRow::of).filter_map(&mut look).collect();
+        looks.sort_unstable();
+        let several = looks.chunk_by(|a, b| a == b).filter(|group| group.len() > 1);
+        several.flat_map(|group| group.first().copied()).collect()
+    }
+
+    fn read(&mut self, whole: &mut Whole) -> (Records, Vec<u64>, Seen) {
         let mut seen = Seen::new();
-        let mut households = Vec::with_capacity(self.rows.len());
-        for row in std::mem::take(&mut self.rows) {
-            let mut line = LineReader::new(&self.origin, row.line, row.door.as_deref());
-            let household = if heads(&row) && whole.told {
-                let door = row.door.as_deref().unwrap_or_default();
-                line.refuse("door", door, text::roll_heading(), text::roll_heading_remedy());
-                None
-            } else {
-                household(&mut line, &row, whole, &mut seen)
-            };
-            let places = line.finish();
-            match household {
-                Some(household) if places.is_empty() => {
-                    self.filled.insert(household.door.clone(), filled(&row));
-                    households.push((row.line, household));
+        let (mut households, mut lines) = (Records::new(), Vec::with_capacity(self.rows.len()));
+        for block in std::mem::take(&mut self.rows).into_blocks() {
+            for row in block.iter().map(HouseholdRow::of) {
+                let mut line = LineReader::new(&self.origin, row.line, row.door);
+                let household = if whole.told && heads(&row) {
+                    let door = row.door.unwrap_or_default();
+                    line.refuse("door", door, text::roll_heading(), text::roll_heading_remedy());
+                    None
+                } else {
+                    household(&mut line, &row, whole, &mut seen)
+                };
+                let places = line.finish();
+                match household {
+                    Some(household) if places.is_empty() => {
+                        if self.partial {
+                            self.filled.insert(household.door.clone(), filled(&row));
+                        }
+                        household.pack(&mut households);
+                        lines.push(row.line);
+                    }
+                    _ => self.faults.extend(places),
                 }
-                _ => self.faults.extend(places),
             }
         }
-        (households, seen)
+        (households, lines, seen)
     }
 
     /// Leaves out the lines of totals; a total that is given must be right. If
@@ -204,7 +254,11 @@ impl RollBuilder {
     fn check_totals(&mut self) {
         let whole = self.faults.is_empty();
         let totals = std::mem::take(&mut self.totals);
-        let (notes, faults) = totals::check(&self.origin, &self.rows, &totals, whole);
+        if totals.is_empty() {
+            return;
+        }
+        let rows: Vec<HouseholdRow<'_>> = self.rows.iter().map(HouseholdRow::of).collect();
+        let (notes, faults) = totals::check(&self.origin, &rows, &totals, whole);
         self.notes.extend(notes);
         self.faults.extend(faults);
     }

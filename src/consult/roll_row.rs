@@ -3,10 +3,15 @@
 use super::amend_roll::Filled;
 use super::doors::{Doors, Located};
 use super::origin::{LineReader, Seen};
+use super::records::Texts;
 use super::roll::Household;
 use super::shares;
 use super::value;
 use crate::text;
+use std::collections::HashSet;
+
+/// How many cells a row of a roll has.
+pub(super) const CELLS: usize = 12;
 
 /// A row of a roll as text; an empty cell is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,23 +45,129 @@ pub struct RawHousehold {
     pub label: Option<String>,
 }
 
-impl Located for RawHousehold {
-    fn cells(&self) -> [&Option<String>; 3] {
-        [&self.door, &self.building, &self.stairwell]
+impl RawHousehold {
+    /// The cells, borrowed.
+    #[must_use]
+    pub fn row(&self) -> HouseholdRow<'_> {
+        HouseholdRow {
+            line: self.line,
+            door: self.door.as_deref(),
+            building: self.building.as_deref(),
+            stairwell: self.stairwell.as_deref(),
+            owner: self.owner.as_deref(),
+            area: self.area.as_deref(),
+            kind: self.kind.as_deref(),
+            state: self.state.as_deref(),
+            tags: self.tags.as_deref(),
+            share: self.share.as_deref(),
+            amounts: self.amounts.as_deref(),
+            serial: self.serial.as_deref(),
+            label: self.label.as_deref(),
+        }
+    }
+}
+
+/// A [`RawHousehold`] whose cells are somebody else's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of `RawHousehold`")]
+pub struct HouseholdRow<'a> {
+    pub line: u64,
+    pub door: Option<&'a str>,
+    pub building: Option<&'a str>,
+    pub stairwell: Option<&'a str>,
+    pub owner: Option<&'a str>,
+    pub area: Option<&'a str>,
+    pub kind: Option<&'a str>,
+    pub state: Option<&'a str>,
+    pub tags: Option<&'a str>,
+    pub share: Option<&'a str>,
+    pub amounts: Option<&'a str>,
+    pub serial: Option<&'a str>,
+    pub label: Option<&'a str>,
+}
+
+impl HouseholdRow<'_> {
+    pub(super) fn to_raw(self) -> RawHousehold {
+        let [door, building, stairwell, owner, area, kind, state, tags, share, amounts, serial, label] =
+            self.all().map(|cell| cell.map(str::to_owned));
+        let line = self.line;
+        RawHousehold {
+            line,
+            door,
+            building,
+            stairwell,
+            owner,
+            area,
+            kind,
+            state,
+            tags,
+            share,
+            amounts,
+            serial,
+            label,
+        }
+    }
+}
+
+impl<'a> HouseholdRow<'a> {
+    /// Every cell; [`Self::of`] is the way back.
+    pub(super) const fn all(&self) -> [Option<&'a str>; CELLS] {
+        [
+            self.door,
+            self.building,
+            self.stairwell,
+            self.owner,
+            self.area,
+            self.kind,
+            self.state,
+            self.tags,
+            self.share,
+            self.amounts,
+            self.serial,
+            self.label,
+        ]
+    }
+
+    pub(super) fn of((line, mut texts): (u64, Texts<'a>)) -> Self {
+        let mut cells = [None; CELLS];
+        cells.fill_with(|| texts.next().flatten());
+        let [door, building, stairwell, owner, area, kind, state, tags, share, amounts, serial, label] =
+            cells;
+        Self {
+            line,
+            door,
+            building,
+            stairwell,
+            owner,
+            area,
+            kind,
+            state,
+            tags,
+            share,
+            amounts,
+            serial,
+            label,
+        }
+    }
+}
+
+impl Located for HouseholdRow<'_> {
+    fn cells(&self) -> [Option<&str>; 3] {
+        [self.door, self.building, self.stairwell]
     }
 
     fn labels(&self) -> Vec<&str> {
         let cells = [
-            &self.serial,
-            &self.label,
-            &self.building,
-            &self.stairwell,
-            &self.owner,
-            &self.kind,
-            &self.state,
-            &self.tags,
+            self.serial,
+            self.label,
+            self.building,
+            self.stairwell,
+            self.owner,
+            self.kind,
+            self.state,
+            self.tags,
         ];
-        cells.into_iter().filter_map(|cell| cell.as_deref()).collect()
+        cells.into_iter().flatten().collect()
     }
 }
 
@@ -68,17 +179,19 @@ pub(super) struct Whole {
     pub(super) areas: bool,
     /// Most lines say more than a door.
     pub(super) told: bool,
+    /// The [`look`](super::Door::look) of doors that more than one line may have.
+    pub(super) alike: HashSet<u64>,
 }
 
 /// Whether a row has nothing but a door.
-pub(super) fn only_door(row: &RawHousehold) -> bool {
+pub(super) fn only_door(row: &HouseholdRow<'_>) -> bool {
     row.door.is_some() && filled(row) == Filled::default() && row.serial.is_none()
 }
 
 /// Whether a row with nothing but a door is rather a heading, such as `1号楼`
 /// or `东区`, or a footer, such as `制表人：`.
-pub(super) fn heads(row: &RawHousehold) -> bool {
-    let door = row.door.as_deref().unwrap_or_default().trim();
+pub(super) fn heads(row: &HouseholdRow<'_>) -> bool {
+    let door = row.door.unwrap_or_default().trim();
     let words = value::BUILDINGS.iter().chain(value::STAIRWELLS).any(|word| door.ends_with(word));
     let numbered = door.chars().any(char::is_numeric);
     only_door(row) && (words || !numbered || door.contains([':', '：']))
@@ -87,29 +200,31 @@ pub(super) fn heads(row: &RawHousehold) -> bool {
 /// Reads one row; faults are noted in `line`, all of them.
 pub(super) fn household(
     line: &mut LineReader<'_>,
-    row: &RawHousehold,
+    row: &HouseholdRow<'_>,
     whole: &mut Whole,
     seen: &mut Seen,
 ) -> Option<Household> {
     let door = whole.doors.read(line, row);
-    if let Some(door) = &door {
+    if let Some(door) = &door
+        && !whole.alike.is_empty()
+        && whole.alike.contains(&door.look())
+    {
         line.refuse_double(door, seen, text::roll_door_twice_remedy());
     }
     let plain = |cell: &str| value::line(cell);
-    let building =
-        line.read_optional("building", row.building.as_deref(), |cell| value::name(&value::building(cell)));
-    let stairwell = line
-        .read_optional("stairwell", row.stairwell.as_deref(), |cell| value::name(&value::stairwell(cell)));
-    let owner = line.read_optional("owner", row.owner.as_deref(), value::key);
-    let area = match row.area.as_deref() {
+    let building = line.read_optional("building", row.building, |cell| value::name(&value::building(cell)));
+    let stairwell =
+        line.read_optional("stairwell", row.stairwell, |cell| value::name(&value::stairwell(cell)));
+    let owner = line.read_optional("owner", row.owner, value::key);
+    let area = match row.area {
         None if !whole.areas => Some(0),
         cell => line.read("area", cell.unwrap_or_default(), value::area),
     };
-    let kind = line.read_optional("kind", row.kind.as_deref(), plain);
-    let state = line.read_optional("state", row.state.as_deref(), plain);
-    let tags = line.read_optional("tags", row.tags.as_deref(), tags);
-    let share = line.read_optional("share", row.share.as_deref(), shares::amount);
-    let amounts = line.read_optional("amounts", row.amounts.as_deref(), shares::amounts);
+    let kind = line.read_optional("kind", row.kind, plain);
+    let state = line.read_optional("state", row.state, plain);
+    let tags = line.read_optional("tags", row.tags, tags);
+    let share = line.read_optional("share", row.share, shares::amount);
+    let amounts = line.read_optional("amounts", row.amounts, shares::amounts);
     let mut amounts = amounts.unwrap_or_default();
     amounts.extend(share.map(|share| ("share".to_owned(), share)));
     let door = door?;
@@ -127,17 +242,17 @@ pub(super) fn household(
 }
 
 /// Which cells of a row are filled.
-pub(super) fn filled(row: &RawHousehold) -> Filled {
-    let has = |cell: &Option<String>| cell.as_deref().is_some_and(|cell| !cell.trim().is_empty());
+pub(super) fn filled(row: &HouseholdRow<'_>) -> Filled {
+    let has = |cell: Option<&str>| cell.is_some_and(|cell| !cell.trim().is_empty());
     Filled {
-        building: has(&row.building),
-        stairwell: has(&row.stairwell),
-        owner: has(&row.owner),
-        area: has(&row.area),
-        kind: has(&row.kind),
-        state: has(&row.state),
-        tags: has(&row.tags),
-        shares: has(&row.share) || has(&row.amounts),
+        building: has(row.building),
+        stairwell: has(row.stairwell),
+        owner: has(row.owner),
+        area: has(row.area),
+        kind: has(row.kind),
+        state: has(row.state),
+        tags: has(row.tags),
+        shares: has(row.share) || has(row.amounts),
     }
 }
 

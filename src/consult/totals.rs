@@ -4,7 +4,7 @@
 use super::door::Door;
 use super::doors::{Total, stated_doors, total};
 use super::origin::{LineReader, Origin};
-use super::roll_row::RawHousehold;
+use super::roll_row::{HouseholdRow, RawHousehold};
 use super::value;
 use crate::text::{self, Place, Text};
 
@@ -16,20 +16,21 @@ use crate::text::{self, Place, Text};
 /// area could not be read at all, that is the fault to mend first.
 pub(super) fn check(
     origin: &Origin,
-    rows: &[RawHousehold],
+    rows: &[HouseholdRow<'_>],
     totals: &[(usize, RawHousehold)],
     whole: bool,
 ) -> (Vec<Text>, Vec<Place>) {
     let (mut notes, mut faults) = (Vec::new(), Vec::new());
     let mut from = 0;
     for (at, row) in totals {
+        let row = &row.row();
         let block = rows.get(from..*at).unwrap_or_default();
         let part = total(row) == Some(Total::Part);
         if part && !block.is_empty() {
             from = *at;
         }
         faults.extend(doors(origin, row, if part { block.len() } else { rows.len() }, (part, whole)));
-        let Some(cell) = row.area.as_deref().filter(|_| whole) else {
+        let Some(cell) = row.area.filter(|_| whole) else {
             notes.push(text::roll_total_line(row.line));
             continue;
         };
@@ -55,7 +56,7 @@ pub(super) fn check(
 
 /// The fault of a number of doors that is not that of the lines. That of a part
 /// is not held against lines, since it cannot be told which they are.
-fn doors(origin: &Origin, row: &RawHousehold, lines: usize, (part, whole): (bool, bool)) -> Vec<Place> {
+fn doors(origin: &Origin, row: &HouseholdRow<'_>, lines: usize, (part, whole): (bool, bool)) -> Vec<Place> {
     let mut line = LineReader::new(origin, row.line, None);
     if let Some(stated) = stated_doors(row).filter(|_| whole && !part)
         && u64::try_from(lines) != Ok(stated)
@@ -69,10 +70,10 @@ fn doors(origin: &Origin, row: &RawHousehold, lines: usize, (part, whole): (bool
 /// lines it is. It may be that of the lines since the last one, of the building
 /// that ends here, or of all lines so far; it is wrong for certain only if the
 /// lines since the last one are one whole building.
-fn subtotal(stated: u64, rows: &[RawHousehold], at: usize, block: &[RawHousehold]) -> Option<bool> {
+fn subtotal(stated: u64, rows: &[HouseholdRow<'_>], at: usize, block: &[HouseholdRow<'_>]) -> Option<bool> {
     let above = rows.get(..at).unwrap_or_default();
     let last = above.last().and_then(building);
-    let same: Vec<&RawHousehold> = above.iter().filter(|row| building(row) == last).collect();
+    let same: Vec<&HouseholdRow<'_>> = above.iter().filter(|row| building(row) == last).collect();
     let sums = [sum(block), sum(same.iter().copied()), sum(above)];
     if sums.contains(&Some(stated)) {
         return Some(true);
@@ -83,19 +84,19 @@ fn subtotal(stated: u64, rows: &[RawHousehold], at: usize, block: &[RawHousehold
     (here && !block.is_empty() && !elsewhere).then_some(false)
 }
 
-fn building(row: &RawHousehold) -> Option<String> {
-    match &row.building {
+fn building(row: &HouseholdRow<'_>) -> Option<String> {
+    match row.building {
         Some(cell) => Some(value::building(cell)),
         None => {
-            let door = Door::read(row.door.as_deref()?).ok()?;
+            let door = Door::read(row.door?).ok()?;
             Some(door.building().to_owned()).filter(|building| !building.is_empty())
         }
     }
 }
 
 /// The sum of the areas given; `None` if one of them is no area.
-fn sum<'a>(rows: impl IntoIterator<Item = &'a RawHousehold>) -> Option<u64> {
-    let mut areas = rows.into_iter().filter_map(|row| row.area.as_deref()).map(|cell| value::area(cell).ok());
+fn sum<'a>(rows: impl IntoIterator<Item = &'a HouseholdRow<'a>>) -> Option<u64> {
+    let mut areas = rows.into_iter().filter_map(|row| row.area).map(|cell| value::area(cell).ok());
     areas.try_fold(0_u64, |sum, area| sum.checked_add(area?))
 }
 

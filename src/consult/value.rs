@@ -5,6 +5,7 @@
 
 use super::chars::{code_point, has_no_glyph, is_control, is_hidden};
 use crate::text::{self, Text};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -61,11 +62,14 @@ pub fn area(text: &str) -> Result<u64, Flaw> {
 ///
 /// As [`area`].
 pub fn total_area(text: &str) -> Result<u64, Flaw> {
+    let flawed = |reason| Flaw::new(reason, text::area_remedy());
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return area_digits(text).map_err(flawed);
+    }
     let lower = half_width(text).to_lowercase();
     let units = ["平方米", "平米", "㎡", "m²", "m2", "m^2", "sqm"];
     let bare = units.iter().find_map(|unit| lower.strip_suffix(unit));
-    let digits = bare.unwrap_or(&lower).trim_end();
-    area_digits(digits).map_err(|reason| Flaw::new(reason, text::area_remedy()))
+    area_digits(bare.unwrap_or(&lower).trim_end()).map_err(flawed)
 }
 
 fn area_digits(digits: &str) -> Result<u64, Text> {
@@ -116,27 +120,32 @@ pub(super) const ROOMS: &[&str] = &["号室", "室", "号", "户"];
 /// A building: `3号楼`, `3栋`, `3幢`, `3#` are `3`.
 #[must_use]
 pub fn building(text: &str) -> String {
-    bare(text, BUILDINGS)
+    bare(text, BUILDINGS).into_owned()
 }
 
 /// A stairwell: `2单元`, `2门` are `2`.
 #[must_use]
 pub fn stairwell(text: &str) -> String {
-    bare(text, STAIRWELLS)
+    bare(text, STAIRWELLS).into_owned()
 }
 
 /// A room: `501室` is `501`.
 #[must_use]
 pub fn room(text: &str) -> String {
-    bare(text, ROOMS)
+    bare(text, ROOMS).into_owned()
 }
 
-fn bare(text: &str, endings: &[&str]) -> String {
-    let text = nfkc(text);
-    let text = text.trim();
-    let stems = endings.iter().filter_map(|ending| text.strip_suffix(ending));
-    let stem = stems.map(str::trim_end).find(|stem| !stem.is_empty());
-    stem.unwrap_or(text).to_owned()
+/// A text without the first of these endings that leaves something.
+pub(super) fn bare<'t>(text: &'t str, endings: &[&str]) -> Cow<'t, str> {
+    fn stem<'t>(text: &'t str, endings: &[&str]) -> &'t str {
+        let text = text.trim();
+        let stems = endings.iter().filter_map(|ending| text.strip_suffix(ending));
+        stems.map(str::trim_end).find(|stem| !stem.is_empty()).unwrap_or(text)
+    }
+    match nfkc(text) {
+        Cow::Borrowed(text) => Cow::Borrowed(stem(text, endings)),
+        Cow::Owned(text) => Cow::Owned(stem(&text, endings).to_owned()),
+    }
 }
 
 /// The number of a round: `2`, `第2轮`.
@@ -154,8 +163,8 @@ pub fn round(text: &str) -> Result<u32, Flaw> {
 }
 
 /// Text in NFKC. ASCII is its own normal form, and most cells are ASCII.
-pub(super) fn nfkc(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfkc().collect() }
+pub(super) fn nfkc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
 }
 
 /// One line of text: NFKC, trimmed, at most [`MAX_TEXT`] characters, without
@@ -195,13 +204,18 @@ pub fn key(text: &str) -> Result<String, Flaw> {
 /// which is `refused`.
 pub(super) fn bounded(text: &str, max: usize, refused: fn(char) -> bool) -> Result<String, Flaw> {
     let text = text.trim();
-    if text.chars().nth(max).is_some() {
+    if is_longer(text, max) {
         return Err(Flaw::new(text::value_long(max), text::value_long_remedy()));
     }
     match text.chars().find(|ch| refused(*ch)) {
         Some(ch) => Err(Flaw::new(text::value_char(code_point(ch)), text::value_char_remedy())),
         None => Ok(text.to_owned()),
     }
+}
+
+/// Whether a text has more than `max` characters.
+pub(super) fn is_longer(text: &str, max: usize) -> bool {
+    text.len() > max && text.chars().nth(max).is_some()
 }
 
 /// Items of one key together, in the order in which each key comes first.
@@ -222,18 +236,25 @@ pub fn grouped<'t, T, K: Ord>(items: &'t [T], key: impl Fn(&'t T) -> K) -> Vec<V
 /// Only equal texts are equal.
 #[must_use]
 pub fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
+    // What both begin with decides nothing, but for the digits at its end, whose
+    // number may go on.
+    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y);
+    let digits = |(at, run), (byte, _): (u8, u8)| (at + 1, if byte.is_ascii_digit() { run + 1 } else { 0 });
+    let (same, run) = same.fold((0_usize, 0_usize), digits);
+    let from = (0..=same - run).rev().find(|at| a.is_char_boundary(*at)).unwrap_or(0);
+    by_chunks(a.get(from..).unwrap_or(a), b.get(from..).unwrap_or(b)).then_with(|| a.cmp(b))
+}
+
+/// Natural order, in which `01` and `1` are equal.
+fn by_chunks(mut left: &str, mut right: &str) -> Ordering {
     loop {
         let (x, y) = (chunk(&mut left), chunk(&mut right));
         let order = match (number(x), number(y)) {
             (Some(m), Some(n)) => m.len().cmp(&n.len()).then_with(|| m.cmp(n)),
             _ => x.cmp(y),
         };
-        if order.is_ne() {
+        if order.is_ne() || x.is_empty() {
             return order;
-        }
-        if x.is_empty() {
-            return a.cmp(b);
         }
     }
 }
@@ -256,6 +277,23 @@ fn number(chunk: &str) -> Option<&str> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
     use super::*;
+    use proptest::{prop_assert_eq, proptest};
+
+    proptest! {
+        #[test]
+        fn what_both_begin_with_decides_nothing(
+            begin in "[019a甲é-]{0,6}", a in "[019a甲乙éè-]{0,6}", b in "[019a甲乙éè-]{0,6}",
+        ) {
+            let (a, b) = (format!("{begin}{a}"), format!("{begin}{b}"));
+            prop_assert_eq!(natural(&a, &b), by_chunks(&a, &b).then(a.cmp(&b)));
+        }
+
+        #[test]
+        fn an_area_in_plain_digits(text in "[0-9.]{0,14}") {
+            // A blank before it takes the way of all other texts.
+            prop_assert_eq!(total_area(&text), total_area(&format!(" {text}")));
+        }
+    }
 
     #[test]
     fn areas() {

@@ -15,7 +15,7 @@ pub fn json(roll: &Roll, digest: Hash) -> serde_json::Value {
         .map(|sum| (sum.building, serde_json::json!({"households": sum.households, "area": sum.area})))
         .collect();
     serde_json::json!({
-        "format": "yishi/roll/1", "households": roll.households().len(), "owners": roll.owners().len(),
+        "format": "yishi/roll/1", "households": roll.len(), "owners": roll.owner_count(),
         "area": roll.area(), "digest": digest, "building": building,
     })
 }
@@ -39,12 +39,12 @@ pub fn buildings(roll: &Roll, lang: Lang) -> Table {
 /// The roll on a terminal.
 #[must_use]
 pub fn terminal(roll: &Roll, digest: Hash, lang: Lang) -> String {
-    if roll.households().is_empty() {
+    if roll.is_empty() {
         return format!("{}\n", text::roll_none().get(lang));
     }
     let owners = roll.owners();
     let area = figure::area(roll.area().into());
-    let mut out = format!("{}\n", text::roll_summary(roll.households().len(), owners.len(), area).get(lang));
+    let mut out = format!("{}\n", text::roll_summary(roll.len(), owners.len(), area).get(lang));
     let several: Vec<usize> = owners.values().map(Vec::len).filter(|doors| *doors > 1).collect();
     if !several.is_empty() {
         let line = text::roll_multi(several.len(), several.iter().sum::<usize>());

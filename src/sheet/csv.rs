@@ -175,15 +175,19 @@ impl<R: BufRead> Reader<R> {
             return Err(Bad::Line(place));
         }
         let slots = self.header.slots().iter().zip(self.record.iter());
-        let cells = slots.clone().filter_map(|(slot, cell)| filled((*slot)?, cell));
-        let cells: Vec<(Column, String)> = cells.collect();
-        let mut left = slots.filter(|(slot, _)| slot.is_none()).map(|(_, cell)| cell.trim());
-        let label = if cells.iter().any(|(column, _)| *column == Column::Door) {
-            None
-        } else {
-            left.find(|cell| !cell.is_empty()).map(str::to_owned)
-        };
-        Ok(Row { line, cells, label })
+        let mut row = Row::new(line);
+        row.text.reserve(self.record.as_slice().len());
+        row.cells.reserve(self.header.titles().len());
+        let mut left = None;
+        for (slot, cell) in slots.map(|(slot, cell)| (slot, cell.trim())).filter(|(_, cell)| !cell.is_empty())
+        {
+            match slot {
+                Some(column) => row.push(*column, cell),
+                None => left = left.or(Some(cell)),
+            }
+        }
+        row.label = left.filter(|_| row.get(Column::Door).is_none()).map(str::to_owned);
+        Ok(row)
     }
 
     fn door(&self) -> Option<&str> {
@@ -191,11 +195,6 @@ impl<R: BufRead> Reader<R> {
         let index = slots.position(|slot| *slot == Some(Column::Door))?;
         self.record.get(index).filter(|door| !door.is_empty())
     }
-}
-
-fn filled(column: Column, cell: &str) -> Option<(Column, String)> {
-    let cell = cell.trim();
-    (!cell.is_empty()).then(|| (column, cell.to_owned()))
 }
 
 /// The guard's fault, or what the crate says.

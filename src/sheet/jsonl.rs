@@ -80,8 +80,11 @@ impl<R: BufRead> Reader<R> {
             })?;
             cells.push((column, cell));
         }
-        cells.retain(|(_, cell)| !cell.is_empty());
-        Ok(Row { line, cells, label: None })
+        let mut row = Row::new(line);
+        for (column, cell) in cells.iter().filter(|(_, cell)| !cell.is_empty()) {
+            row.push(*column, cell);
+        }
+        Ok(row)
     }
 
     fn drop_key(&mut self, key: &str) {

@@ -31,6 +31,7 @@ pub use header::{Column, Shape};
 use crate::text::{self, Fault, Place, Text};
 use std::fmt;
 use std::io::{BufRead, Chain, Cursor, Read};
+use std::ops::Range;
 
 /// The longest record (a CSV row, a line of JSON) in bytes: 1 MiB.
 pub const MAX_RECORD: usize = 1 << 20;
@@ -44,17 +45,33 @@ pub struct Row {
     /// The line on which the row begins, as an editor counts; the header has
     /// its own number.
     pub line: u64,
-    cells: Vec<(Column, String)>,
+    /// The cells, each after the other, and where each is.
+    text: String,
+    cells: Vec<(Column, Range<usize>)>,
     label: Option<String>,
 }
 
 impl Row {
+    fn new(line: u64) -> Self {
+        Self { line, text: String::new(), cells: Vec::new(), label: None }
+    }
+
+    fn push(&mut self, column: Column, cell: &str) {
+        let from = self.text.len();
+        self.text.push_str(cell);
+        self.cells.push((column, from..self.text.len()));
+    }
+
+    fn at(&self, at: &Range<usize>) -> &str {
+        self.text.get(at.clone()).unwrap_or_default()
+    }
+
     /// The cell of a column, trimmed; `None` if it is empty or the table has
     /// no such column.
     #[must_use]
     pub fn get(&self, column: Column) -> Option<&str> {
         let cell = self.cells.iter().find(|(c, _)| *c == column);
-        cell.map(|(_, text)| text.as_str())
+        cell.map(|(_, at)| self.at(at))
     }
 
     /// On a row without a door, the first cell of the columns that are left
@@ -64,10 +81,11 @@ impl Row {
         self.label.as_deref()
     }
 
-    /// Takes a cell out of the row, to own it without a copy.
+    /// Takes a cell out of the row.
     pub fn take(&mut self, column: Column) -> Option<String> {
         let index = self.cells.iter().position(|(c, _)| *c == column)?;
-        Some(self.cells.swap_remove(index).1)
+        let (_, at) = self.cells.swap_remove(index);
+        Some(self.at(&at).to_owned())
     }
 }
 
@@ -218,8 +236,8 @@ impl<R: BufRead> Rows<R> {
 
     fn is_header(&self, row: &Row) -> bool {
         let titles = self.titles();
-        let again = |(column, cell): &(Column, String)| {
-            titles.iter().any(|(titled, title)| titled == column && title.trim() == cell)
+        let again = |(column, at): &(Column, Range<usize>)| {
+            titles.iter().any(|(titled, title)| titled == column && title.trim() == row.at(at))
         };
         !row.cells.is_empty() && !titles.is_empty() && row.cells.iter().all(again)
     }

@@ -61,6 +61,15 @@ struct Scan {
 }
 
 impl Scan {
+    /// Takes bytes that mean nothing by themselves.
+    fn pass(&mut self) {
+        if let Split::Cells(_) = self.split
+            && self.at != At::Quoted
+        {
+            self.at = At::Plain;
+        }
+    }
+
     /// Takes one byte; `true` if it ends the record.
     fn ends(&mut self, byte: u8, line: u64) -> bool {
         let Split::Cells(delimiters) = self.split else {
@@ -82,6 +91,11 @@ impl Scan {
         };
         self.at != At::Quoted && is_line_end(byte)
     }
+}
+
+/// Whether a byte means nothing by itself, whatever parts the cells.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, 0 | b'\n' | b'\r' | b'"' | b',' | b';' | b'\t')
 }
 
 fn is_line_end(byte: u8) -> bool {
@@ -191,13 +205,26 @@ impl<R: BufRead> Source<R> {
                 return Err(unreadable(&self.name, self.at.line, &error, encoding));
             }
         };
-        for (index, &byte) in chunk.iter().enumerate() {
+        let mut index = 0;
+        while let Some(rest) = chunk.get(index..).filter(|rest| !rest.is_empty()) {
+            // At most what the record may still take, so that the limit is found below.
+            let run = rest.iter().take(MAX_RECORD.saturating_sub(record.len()));
+            let run = run.take_while(|byte| is_plain(**byte)).count();
+            if let Some(run) = rest.get(..run).filter(|run| !run.is_empty()) {
+                record.extend_from_slice(run);
+                scan.pass();
+                self.at.after_cr = false;
+                index += run.len();
+                continue;
+            }
+            let Some(&byte) = rest.first() else { break };
+            index += 1;
             let line = self.at.line;
             if self.at.take(byte) && scan.at != At::Quoted {
                 continue; // the line has ended with the first half
             }
             if scan.ends(byte, line) {
-                return Ok((index + 1, true));
+                return Ok((index, true));
             }
             record.push(byte);
             if byte == 0 {

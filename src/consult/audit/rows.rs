@@ -84,8 +84,8 @@ impl Call {
 }
 
 impl Located for RawCall {
-    fn cells(&self) -> [&Option<String>; 3] {
-        [&self.door, &self.building, &self.stairwell]
+    fn cells(&self) -> [Option<&str>; 3] {
+        [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
     }
 
     fn labels(&self) -> Vec<&str> {

@@ -120,7 +120,7 @@ impl Reader {
 
     fn row(&self, line: &Line) -> Result<Row, Place> {
         let number = u64::from(line.row) + 1;
-        let mut row = Row { line: number, cells: Vec::new(), label: None };
+        let mut row = Row::new(number);
         let door = self.header.index_of(Column::Door).and_then(|at| line.cells.get(&at));
         for (at, slot) in (0_u32..).zip(self.header.slots()) {
             let Some(column) = *slot else {
@@ -143,7 +143,7 @@ impl Reader {
                 }
                 place
             })?;
-            row.cells.push((column, text));
+            row.push(column, &text);
         }
         Ok(row)
     }
