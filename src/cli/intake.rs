@@ -201,17 +201,52 @@ pub(super) fn answers(
     replace: bool,
     context: &mut Context,
 ) -> Result<Taken<Review<Answer>>, Fault> {
+    let Taken { what, remarks, mark, broken } = answer_rows(path, reading, replace, context)?;
+    let mut read = Vec::new();
+    let mut review = what.review_into(mark, &mut |answer| read.push(answer));
+    review.read = read;
+    reviewed(review, remarks, broken)
+}
+
+/// The rows of a canvass, before any of them is read as an answer: a large file
+/// is recorded as it is read, and never held as answers.
+pub(super) fn answer_rows(
+    path: &Path,
+    reading: &Reading,
+    replace: bool,
+    context: &mut Context,
+) -> Result<Taken<AnswerReader>, Fault> {
     let take = |reader: &mut AnswerReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
-        Ok(row) => reader.add(raw_answer(row)),
+        Ok(row) => reader.add(&raw_answer(row)),
     };
-    let begin = |origin| AnswerReader::new(origin, replace);
-    let taken = rows(path, (Shape::CANVASS, reading), context, begin, take)?;
-    let review = match taken.mark {
-        Some(mark) => taken.what.review_sheet(mark),
-        None => taken.what.review(),
-    };
-    reviewed(review, taken.remarks, taken.broken)
+    rows(path, (Shape::CANVASS, reading), context, |origin| AnswerReader::new(origin, replace), take)
+}
+
+impl Taken<AnswerReader> {
+    /// The sheet that the file is, where it was made here.
+    pub(super) fn mark(&self) -> Option<&SheetMark> {
+        self.mark.as_ref()
+    }
+
+    /// Gives each answer to `take` in the order of the file, unless the file
+    /// breaks off; then says how it was read.
+    ///
+    /// # Errors
+    /// The file could not be read to its end; nothing was given to `take`.
+    pub(super) fn each(
+        self,
+        context: &mut Context,
+        take: &mut dyn FnMut(&mut Context, Answer),
+    ) -> Result<Review<Answer>, Fault> {
+        let Self { what, remarks, mark, broken } = self;
+        if broken.is_some() {
+            let review = what.review_into(mark, &mut drop);
+            return Ok(reviewed(review, remarks, broken)?.tell(context));
+        }
+        let review = what.review_into(mark, &mut |answer| take(context, answer));
+        Ok(reviewed(review, remarks, None)?.tell(context))
+    }
 }
 
 /// Reads visits.
@@ -251,7 +286,7 @@ pub(super) fn consents(
 ) -> Result<Taken<Review<ConsentRow>>, Fault> {
     let take = |reader: &mut ConsentReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
-        Ok(mut row) => reader.add(RawConsent {
+        Ok(mut row) => reader.add(&RawConsent {
             line: row.line,
             label: row.label().map(str::to_owned),
             door: row.take(Column::Door),
@@ -278,7 +313,7 @@ pub(super) fn turnouts(
 ) -> Result<Taken<Review<TurnoutRow>>, Fault> {
     let take = |reader: &mut TurnoutReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
-        Ok(mut row) => reader.add(RawTurnout {
+        Ok(mut row) => reader.add(&RawTurnout {
             line: row.line,
             label: row.label().map(str::to_owned),
             door: row.take(Column::Door),
@@ -306,7 +341,7 @@ pub(super) fn calls(
 ) -> Result<Taken<Review<Call>>, Fault> {
     let take = |reader: &mut CallReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
-        Ok(mut row) => reader.add(RawCall {
+        Ok(mut row) => reader.add(&RawCall {
             line: row.line,
             label: row.label().map(str::to_owned),
             door: row.take(Column::Door),

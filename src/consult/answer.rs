@@ -3,9 +3,10 @@
 use super::chars::is_control;
 use super::door::Door;
 use super::doors::Located;
-use super::origin::{Origin, Seen};
+use super::origin::{LineReader, Origin, Seen};
 use super::position::{position, word_of};
 use super::provenance::{digest, provenance};
+use super::records::packed;
 use super::review::{Collector, Review};
 use super::sheet_mark::SheetMark;
 use super::value::{self, Flaw, bounded};
@@ -117,11 +118,7 @@ impl Answer {
     }
 }
 
-impl From<&Self> for RawAnswer {
-    fn from(row: &Self) -> Self {
-        row.clone()
-    }
-}
+packed!(RawAnswer: door building stairwell serial label position at steward channel round form proxy provenance photo witness code note);
 
 impl Located for RawAnswer {
     fn cells(&self) -> [Option<&str>; 3] {
@@ -156,77 +153,85 @@ impl AnswerReader {
     }
 
     /// Takes a row.
-    pub fn add(&mut self, row: impl Into<RawAnswer>) {
-        self.rows.add(row.into());
+    pub fn add(&mut self, row: &RawAnswer) {
+        self.rows.add(row);
     }
 
-    /// As [`Self::review`] for a sheet that was made here: a row without a
-    /// position is a door that was not asked yet.
+    /// Reads all rows: the answers in the file's order, and every fault.
     #[must_use]
-    pub fn review_sheet(mut self, mark: SheetMark) -> Review<Answer> {
+    pub fn review(self) -> Review<Answer> {
+        let mut read = Vec::new();
+        let mut review = self.review_into(None, &mut |answer| read.push(answer));
+        review.read = read;
+        review
+    }
+
+    /// As [`Self::review`], but each answer goes to `take` and is not kept. On a
+    /// sheet that was made here (`mark`) a row without a position is a door that
+    /// was not asked yet.
+    #[must_use]
+    pub fn review_into(mut self, mark: Option<SheetMark>, take: &mut dyn FnMut(Answer)) -> Review<Answer> {
+        let Some(mark) = mark else { return self.read_into(take) };
         let empty = |cell: &Option<String>| cell.as_deref().is_none_or(|cell| cell.trim().is_empty());
         let blank = self.rows.take_out(|row| empty(&row.position));
         let written = |row: &&RawAnswer| {
             [&row.form, &row.proxy, &row.provenance, &row.note, &row.at].iter().any(|cell| !empty(cell))
         };
         let written: Vec<String> = blank.iter().filter(written).map(|row| row.line.to_string()).collect();
-        let mut review = self.review();
-        review.notes.push(text::sheet_came_back(&mark.part, mark.size, review.read.len(), blank.len()));
+        let mut read = 0;
+        let mut review = self.read_into(&mut |mut answer| {
+            read += 1;
+            // Every row of such a sheet had a code.
+            answer.code.get_or_insert_default();
+            take(answer);
+        });
+        review.notes.push(text::sheet_came_back(&mark.part, mark.size, read, blank.len()));
         if !written.is_empty() {
             review.notes.push(text::sheet_blank_written(written.join(", ")));
-        }
-        // Every row of such a sheet had a code.
-        for answer in &mut review.read {
-            answer.code.get_or_insert_default();
         }
         review.mark = Some(mark);
         review
     }
 
-    /// Reads all rows: the answers in the file's order, and every fault.
-    #[must_use]
-    pub fn review(self) -> Review<Answer> {
+    fn read_into(self, take: &mut dyn FnMut(Answer)) -> Review<Answer> {
         let replace = self.replace;
         let mut seen = Seen::new();
-        self.rows.review(
-            "record-refused",
-            |row| row.line,
-            |line, row, door| {
-                if let Some(door) = door.as_ref().filter(|_| !replace) {
-                    line.refuse_double(door, &mut seen, text::answer_twice_remedy());
-                }
-                let cell = row.position.as_deref().unwrap_or_default();
-                let position = line.read("position", cell, position);
-                let at = line.read_optional("at", row.at.as_deref(), at);
-                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-                let channel = line.read_optional("channel", row.channel.as_deref(), channel);
-                let round = line.read_optional("round", row.round.as_deref(), value::round);
-                let form = line.read_optional("form", row.form.as_deref(), value::line);
-                let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
-                let provenance = line.read_optional("provenance", row.provenance.as_deref(), |cell| {
-                    provenance(cell).map(|one| one.code().to_owned())
-                });
-                let photo = line.read_optional("photo", row.photo.as_deref(), digest);
-                let witness = line.read_optional("witness", row.witness.as_deref(), value::line);
-                let note = line.read_optional("note", row.note.as_deref(), note);
-                Some(Answer {
-                    line: row.line,
-                    door: door?,
-                    position: position?,
-                    at,
-                    steward,
-                    channel,
-                    round,
-                    form,
-                    proxy,
-                    provenance,
-                    photo,
-                    witness,
-                    code: row.code.clone(),
-                    note,
-                })
-            },
-        )
+        let read = |line: &mut LineReader<'_>, row: &RawAnswer, door: Option<Door>| {
+            if let Some(door) = door.as_ref().filter(|_| !replace) {
+                line.refuse_double(door, &mut seen, text::answer_twice_remedy());
+            }
+            let cell = row.position.as_deref().unwrap_or_default();
+            let position = line.read("position", cell, position);
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+            let round = line.read_optional("round", row.round.as_deref(), value::round);
+            let form = line.read_optional("form", row.form.as_deref(), value::line);
+            let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
+            let provenance = line.read_optional("provenance", row.provenance.as_deref(), |cell| {
+                provenance(cell).map(|one| one.code().to_owned())
+            });
+            let photo = line.read_optional("photo", row.photo.as_deref(), digest);
+            let witness = line.read_optional("witness", row.witness.as_deref(), value::line);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(Answer {
+                line: row.line,
+                door: door?,
+                position: position?,
+                at,
+                steward,
+                channel,
+                round,
+                form,
+                proxy,
+                provenance,
+                photo,
+                witness,
+                code: row.code.clone(),
+                note,
+            })
+        };
+        self.rows.review_into("record-refused", read, take)
     }
 
     /// The answers in the file's order.

@@ -9,6 +9,7 @@ use super::door::Door;
 use super::doors::Located;
 use super::origin::Seen;
 use super::position::word_of;
+use super::records::packed;
 use super::review::{Review, RowReader};
 use super::value::{self, Flaw};
 use crate::text::{self, Fault};
@@ -74,6 +75,8 @@ impl ConsentRow {
     }
 }
 
+packed!(RawConsent: door building stairwell serial label consent answer at steward form note);
+
 impl Located for RawConsent {
     fn cells(&self) -> [Option<&str>; 3] {
         [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
@@ -93,35 +96,33 @@ impl ConsentReader {
     /// `withdraw` that there is none any more), and every fault.
     #[must_use]
     pub fn review(mut self, withdraw: bool) -> Review<ConsentRow> {
-        let (rows, origin) = self.rows.rows();
-        let says = origin.has(COLUMN) || rows.iter().any(|row| row.consent.is_some());
+        let says = {
+            let (mut rows, origin) = self.rows.rows();
+            origin.has(COLUMN) || rows.any(|row| row.consent.is_some())
+        };
         let others = self.rows.take_out(|row| {
             let said = row.consent.as_deref().map(|cell| word_of(WORDS, cell));
             // A word that is not understood stays in, to be refused.
             says && matches!(said, None | Some(Ok(_))) && said != Some(Ok(!withdraw)) && row.door.is_some()
         });
         let mut seen = Seen::new();
-        let mut review = self.rows.review(
-            "consent-refused",
-            |row| row.line,
-            |line, row, door| {
-                if let Some(door) = &door {
-                    line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());
-                }
-                if let Some(cell) = &row.consent {
-                    line.read(COLUMN, cell, |word| word_of(WORDS, word));
-                } else if let Some(cell) = &row.answer {
-                    line.read("position", cell, |_| {
-                        Err::<(), _>(Flaw::new(text::consent_is_answer(), text::consent_is_answer_remedy()))
-                    });
-                }
-                let at = line.read_optional("at", row.at.as_deref(), at);
-                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-                let form = line.read_optional("form", row.form.as_deref(), value::line);
-                let note = line.read_optional("note", row.note.as_deref(), note);
-                Some(ConsentRow { line: row.line, door: door?, at, steward, form, note })
-            },
-        );
+        let mut review = self.rows.review("consent-refused", |line, row, door| {
+            if let Some(door) = &door {
+                line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());
+            }
+            if let Some(cell) = &row.consent {
+                line.read(COLUMN, cell, |word| word_of(WORDS, word));
+            } else if let Some(cell) = &row.answer {
+                line.read("position", cell, |_| {
+                    Err::<(), _>(Flaw::new(text::consent_is_answer(), text::consent_is_answer_remedy()))
+                });
+            }
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let form = line.read_optional("form", row.form.as_deref(), value::line);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(ConsentRow { line: row.line, door: door?, at, steward, form, note })
+        });
         if !others.is_empty() {
             review.notes.push(text::consent_others(others.len()));
         }

@@ -74,13 +74,6 @@ pub(super) struct Doors {
 }
 
 impl Doors {
-    /// Looks at the file as a whole, before any line is read.
-    pub(super) fn survey<T: Located>(rows: &[T]) -> Self {
-        let mut survey = Survey::new();
-        rows.iter().for_each(|row| survey.see(row));
-        survey.doors()
-    }
-
     /// The door of a row.
     pub(super) fn read(&mut self, line: &mut LineReader<'_>, row: &impl Located) -> Option<Door> {
         let room = row.door().unwrap_or_default();

@@ -2,6 +2,36 @@
 //! and each by itself would take several times its length; so they stand in
 //! blocks, and a block can go as soon as it is read.
 
+/// A row of a file that can wait as texts alone.
+pub(super) trait Packed {
+    /// The line of the file.
+    fn line(&self) -> u64;
+    /// Its cells, in an order of their own.
+    fn texts(&self) -> impl Iterator<Item = Option<&str>>;
+    /// The row again.
+    fn unpack(packed: (u64, Texts<'_>)) -> Self;
+}
+
+/// Makes a row with a `line` and cells of optional text [`Packed`].
+macro_rules! packed {
+    ($row:ident: $($cell:ident)*) => {
+        impl $crate::consult::records::Packed for $row {
+            fn line(&self) -> u64 {
+                self.line
+            }
+
+            fn texts(&self) -> impl Iterator<Item = Option<&str>> {
+                [$(self.$cell.as_deref()),*].into_iter()
+            }
+
+            fn unpack((line, mut texts): (u64, $crate::consult::records::Texts<'_>)) -> Self {
+                Self { line, $($cell: texts.next().flatten().map(str::to_owned)),* }
+            }
+        }
+    };
+}
+pub(super) use packed;
+
 /// A block is full with so much text.
 const FULL: usize = 1 << 16;
 

@@ -1,11 +1,13 @@
 //! Rows of a canvass or of visits, read one by one, all or nothing.
 
 use super::door::Door;
-use super::doors::{Doors, Located, total};
+use super::doors::{Located, Survey, total};
 use super::origin::{LineReader, Origin};
+use super::records::{Packed, Records};
 use super::sheet_mark::SheetMark;
 use crate::text::{self, Fault, Place, Text};
 use std::collections::BTreeSet;
+use std::marker::PhantomData;
 
 /// Everything that was read of a file, and everything that was not.
 #[derive(Debug)]
@@ -91,9 +93,12 @@ impl<R> RowReader<R> {
     pub fn refuse(&mut self, place: Place) {
         self.rows.refuse(place);
     }
+}
 
+#[expect(private_bounds, reason = "the rows are those of this room")]
+impl<R: Packed> RowReader<R> {
     /// Takes a row.
-    pub fn add(&mut self, row: R) {
+    pub fn add(&mut self, row: &R) {
         self.rows.add(row);
     }
 }
@@ -103,61 +108,89 @@ impl<R> RowReader<R> {
 #[derive(Debug)]
 pub(super) struct Collector<R> {
     origin: Origin,
-    rows: Vec<R>,
+    rows: Records,
     faults: Vec<Place>,
+    row: PhantomData<R>,
 }
 
 impl<R> Collector<R> {
     pub(super) const fn new(origin: Origin) -> Self {
-        Self { origin, rows: Vec::new(), faults: Vec::new() }
+        Self { origin, rows: Records::new(), faults: Vec::new(), row: PhantomData }
     }
 
     /// Takes the fault of a line that could not be split into cells.
     pub(super) fn refuse(&mut self, place: Place) {
         self.faults.push(place);
     }
+}
 
-    pub(super) fn add(&mut self, row: R) {
-        self.rows.push(row);
+impl<R: Packed> Collector<R> {
+    pub(super) fn add(&mut self, row: &R) {
+        self.rows.push(row.line(), row.texts());
     }
 
     /// The rows, and the headers of their file.
-    pub(super) fn rows(&self) -> (&[R], &Origin) {
-        (&self.rows, &self.origin)
+    pub(super) fn rows(&self) -> (impl Iterator<Item = R>, &Origin) {
+        (self.rows.iter().map(R::unpack), &self.origin)
     }
 
     /// Takes out the rows that are of no concern.
     pub(super) fn take_out(&mut self, which: impl Fn(&R) -> bool) -> Vec<R> {
-        self.rows.extract_if(.., |row| which(row)).collect()
+        let mut out = Vec::new();
+        for block in std::mem::replace(&mut self.rows, Records::new()).into_blocks() {
+            for row in block.iter().map(R::unpack) {
+                if which(&row) { out.push(row) } else { self.add(&row) }
+            }
+        }
+        out
     }
 }
 
-impl<R: Located> Collector<R> {
+impl<R: Packed + Located> Collector<R> {
     /// Reads every row with its door; a row is kept if no fault was noted.
     pub(super) fn review<T>(
         self,
         code: &'static str,
-        line_of: impl Fn(&R) -> u64,
-        mut read: impl FnMut(&mut LineReader<'_>, &R, Option<Door>) -> Option<T>,
+        read: impl FnMut(&mut LineReader<'_>, &R, Option<Door>) -> Option<T>,
     ) -> Review<T> {
-        let Self { origin, mut rows, mut faults } = self;
-        let totals: Vec<R> = rows.extract_if(.., |row| total(row).is_some()).collect();
-        let mut doors = Doors::survey(&rows);
-        let mut kept = Vec::with_capacity(rows.len());
-        for row in rows {
-            let mut line = LineReader::new(&origin, line_of(&row), row.door());
-            let door = doors.read(&mut line, &row);
-            let value = read(&mut line, &row, door);
-            let places = line.finish();
-            match value {
-                Some(value) if places.is_empty() => kept.push(value),
-                _ => faults.extend(places),
+        let mut kept = Vec::with_capacity(self.rows.len());
+        let review = self.review_into(code, read, &mut |row| kept.push(row));
+        Review { read: kept, ..review }
+    }
+
+    /// The same, but what is kept goes to `take` one by one, and nowhere else.
+    pub(super) fn review_into<T>(
+        self,
+        code: &'static str,
+        mut read: impl FnMut(&mut LineReader<'_>, &R, Option<Door>) -> Option<T>,
+        take: &mut dyn FnMut(T),
+    ) -> Review<T> {
+        let Self { origin, rows, mut faults, .. } = self;
+        let (mut survey, mut left_out) = (Survey::new(), Vec::new());
+        for row in rows.iter().map(R::unpack) {
+            if total(&row).is_some() { left_out.push(row.line()) } else { survey.see(&row) }
+        }
+        let mut doors = survey.doors();
+        let mut totals = left_out.iter().peekable();
+        for block in rows.into_blocks() {
+            for row in block.iter().map(R::unpack) {
+                if totals.next_if(|line| **line == row.line()).is_some() {
+                    continue;
+                }
+                let mut line = LineReader::new(&origin, row.line(), row.door());
+                let door = doors.read(&mut line, &row);
+                let value = read(&mut line, &row, door);
+                let places = line.finish();
+                match value {
+                    Some(value) if places.is_empty() => take(value),
+                    _ => faults.extend(places),
+                }
             }
         }
         faults.sort_by_key(|place| place.line);
-        let left_out: Vec<u64> = totals.iter().map(line_of).collect();
         let mut notes: Vec<Text> = left_out.iter().map(text::roll_total_line).collect();
         notes.extend(doors.notes());
-        Review { read: kept, faults, left_out, notes, mark: None, file: Some(origin.file().to_owned()), code }
+        let file = Some(origin.file().to_owned());
+        Review { read: Vec::new(), faults, left_out, notes, mark: None, file, code }
     }
 }

@@ -9,6 +9,7 @@ use super::door::Door;
 use super::doors::Located;
 use super::origin::Seen;
 use super::position::word_of;
+use super::records::packed;
 use super::review::{Review, RowReader};
 use super::value::{self, Flaw};
 use crate::text;
@@ -78,6 +79,8 @@ impl TurnoutRow {
     }
 }
 
+packed!(RawTurnout: door building stairwell serial label turnout answer at steward form proxy note);
+
 impl Located for RawTurnout {
     fn cells(&self) -> [Option<&str>; 3] {
         [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
@@ -96,38 +99,36 @@ impl TurnoutReader {
     /// Reads all rows: those that took part, and every fault.
     #[must_use]
     pub fn review(mut self) -> Review<TurnoutRow> {
-        let (rows, origin) = self.rows.rows();
-        let says = origin.has(COLUMN) || rows.iter().any(|row| row.turnout.is_some());
+        let says = {
+            let (mut rows, origin) = self.rows.rows();
+            origin.has(COLUMN) || rows.any(|row| row.turnout.is_some())
+        };
         let others = self.rows.take_out(|row| {
             let said = row.turnout.as_deref().map(|cell| word_of(WORDS, cell));
             // A word that is not understood stays in, to be refused.
             says && matches!(said, None | Some(Ok(false))) && row.door.is_some() && row.answer.is_none()
         });
         let mut seen = Seen::new();
-        let mut review = self.rows.review(
-            "turnout-refused",
-            |row| row.line,
-            |line, row, door| {
-                if let Some(door) = &door {
-                    line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());
-                }
-                if let Some(cell) = &row.turnout {
-                    line.read(COLUMN, cell, |word| word_of(WORDS, word));
-                }
-                if row.answer.is_some() {
-                    // The word itself is repeated nowhere.
-                    line.read("position", "…", |_| {
-                        Err::<(), _>(Flaw::new(text::turnout_is_answer(), text::turnout_is_answer_remedy()))
-                    });
-                }
-                let at = line.read_optional("at", row.at.as_deref(), at);
-                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-                let form = line.read_optional("form", row.form.as_deref(), value::line);
-                let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
-                let note = line.read_optional("note", row.note.as_deref(), note);
-                Some(TurnoutRow { line: row.line, door: door?, at, steward, form, proxy, note })
-            },
-        );
+        let mut review = self.rows.review("turnout-refused", |line, row, door| {
+            if let Some(door) = &door {
+                line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());
+            }
+            if let Some(cell) = &row.turnout {
+                line.read(COLUMN, cell, |word| word_of(WORDS, word));
+            }
+            if row.answer.is_some() {
+                // The word itself is repeated nowhere.
+                line.read("position", "…", |_| {
+                    Err::<(), _>(Flaw::new(text::turnout_is_answer(), text::turnout_is_answer_remedy()))
+                });
+            }
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let form = line.read_optional("form", row.form.as_deref(), value::line);
+            let proxy = line.read_optional("proxy", row.proxy.as_deref(), value::key);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(TurnoutRow { line: row.line, door: door?, at, steward, form, proxy, note })
+        });
         if !others.is_empty() {
             review.notes.push(text::turnout_others(others.len()));
         }

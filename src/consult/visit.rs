@@ -5,6 +5,7 @@ use super::door::Door;
 use super::doors::Located;
 use super::origin::Origin;
 use super::position::word_of;
+use super::records::packed;
 use super::review::{Collector, Review};
 use super::value::{self, Flaw};
 use crate::rule::Rule;
@@ -137,6 +138,8 @@ impl Visit {
     }
 }
 
+packed!(RawVisit: door building stairwell serial label outcome at steward channel proof note);
+
 impl Located for RawVisit {
     fn cells(&self) -> [Option<&str>; 3] {
         [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
@@ -169,35 +172,22 @@ impl VisitReader {
 
     /// Takes a row.
     pub fn add(&mut self, row: &RawVisit) {
-        self.rows.add(row.clone());
+        self.rows.add(row);
     }
 
     /// Reads all rows: the visits in the file's order, and every fault.
     #[must_use]
     pub fn review(self) -> Review<Visit> {
-        self.rows.review(
-            "visit-refused",
-            |row| row.line,
-            |line, row, door| {
-                let cell = row.outcome.as_deref().unwrap_or_default();
-                let outcome = line.read("outcome", cell, outcome);
-                let at = line.read_optional("at", row.at.as_deref(), at);
-                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-                let channel = line.read_optional("channel", row.channel.as_deref(), channel);
-                let proof = line.read_optional("proof", row.proof.as_deref(), value::line);
-                let note = line.read_optional("note", row.note.as_deref(), note);
-                Some(Visit {
-                    line: row.line,
-                    door: door?,
-                    outcome: outcome?,
-                    at,
-                    steward,
-                    channel,
-                    proof,
-                    note,
-                })
-            },
-        )
+        self.rows.review("visit-refused", |line, row, door| {
+            let cell = row.outcome.as_deref().unwrap_or_default();
+            let outcome = line.read("outcome", cell, outcome);
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let channel = line.read_optional("channel", row.channel.as_deref(), channel);
+            let proof = line.read_optional("proof", row.proof.as_deref(), value::line);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(Visit { line: row.line, door: door?, outcome: outcome?, at, steward, channel, proof, note })
+        })
     }
 
     /// The visits in the file's order.

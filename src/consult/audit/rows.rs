@@ -6,6 +6,7 @@ use crate::consult::door::Door;
 use crate::consult::doors::Located;
 use crate::consult::origin::Seen;
 use crate::consult::position::{position, word_of};
+use crate::consult::records::packed;
 use crate::consult::review::{Review, RowReader};
 use crate::consult::value::{self, Flaw};
 use crate::rule::Position;
@@ -83,6 +84,8 @@ impl Call {
     }
 }
 
+packed!(RawCall: door building stairwell serial label position outcome at steward note);
+
 impl Located for RawCall {
     fn cells(&self) -> [Option<&str>; 3] {
         [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
@@ -104,30 +107,26 @@ impl CallReader {
         let empty =
             self.rows.take_out(|row| row.position.is_none() && row.outcome.is_none() && row.door.is_some());
         let mut seen = Seen::new();
-        let mut review = self.rows.review(
-            "callback-refused",
-            |row| row.line,
-            |line, row, door| {
-                if let Some(door) = &door {
-                    line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());
-                }
-                let said = match (&row.position, &row.outcome) {
-                    (Some(_), Some(cell)) => line.read("outcome", cell, |_| {
-                        Err(Flaw::new(text::audit_row_both(), text::audit_row_both_remedy()))
-                    }),
-                    (Some(cell), None) => line.read("position", cell, says).map(Said::Answers),
-                    (None, Some(cell)) => line.read("outcome", cell, |word| {
-                        let flaw = |_| Flaw::new(text::audit_outcome_unknown(), text::audit_outcome_remedy());
-                        word_of(OUTCOMES, word).map_err(flaw)
-                    }),
-                    (None, None) => None,
-                };
-                let at = line.read_optional("at", row.at.as_deref(), at);
-                let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
-                let note = line.read_optional("note", row.note.as_deref(), note);
-                Some(Call { line: row.line, door: door?, said: said?, at, steward, note })
-            },
-        );
+        let mut review = self.rows.review("callback-refused", |line, row, door| {
+            if let Some(door) = &door {
+                line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());
+            }
+            let said = match (&row.position, &row.outcome) {
+                (Some(_), Some(cell)) => line.read("outcome", cell, |_| {
+                    Err(Flaw::new(text::audit_row_both(), text::audit_row_both_remedy()))
+                }),
+                (Some(cell), None) => line.read("position", cell, says).map(Said::Answers),
+                (None, Some(cell)) => line.read("outcome", cell, |word| {
+                    let flaw = |_| Flaw::new(text::audit_outcome_unknown(), text::audit_outcome_remedy());
+                    word_of(OUTCOMES, word).map_err(flaw)
+                }),
+                (None, None) => None,
+            };
+            let at = line.read_optional("at", row.at.as_deref(), at);
+            let steward = line.read_optional("steward", row.steward.as_deref(), value::line);
+            let note = line.read_optional("note", row.note.as_deref(), note);
+            Some(Call { line: row.line, door: door?, said: said?, at, steward, note })
+        });
         if !empty.is_empty() {
             review.notes.push(text::audit_rows_empty(empty.len()));
         }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::details::{detail, placed, state};
-use super::{Context, Exit, Form};
 use crate::book::{Access, AnswerRow, Writing};
+use crate::cli::details::{detail, placed, state};
+use crate::cli::{Context, Exit, Form};
 use crate::consult::answer::Answer;
 use crate::consult::review::Review;
 use crate::consult::twice::{self, Compared};

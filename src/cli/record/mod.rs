@@ -1,11 +1,16 @@
 //! `yishi record`: positions, one or many; all or nothing.
 
-use std::collections::HashMap;
+mod bulk;
+mod done;
+mod second;
+mod stream;
+mod trial;
+
 use std::path::PathBuf;
 
-use super::details::{ByProxy, Details, Held, Known, flawless, placed, seal, seal_held};
+use super::details::{ByProxy, Details, Known, flawless, seal};
 use super::intake::Reading;
-use super::{Context, Exit, Form, intake, record_done, record_second, record_stream, record_trial};
+use super::{Context, Exit, Form, intake};
 use crate::book::{Access, Writing};
 use crate::consult::answer::Answer;
 use crate::consult::position::position;
@@ -13,12 +18,12 @@ use crate::consult::review::Review;
 use crate::consult::{Door, Sealed, SheetMark, Then, decide};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
-use crate::text::{self, Fault, Place};
+use crate::text::{self, Fault};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[arg(value_name = "ID")]
-    pub(super) id: String,
+    id: String,
     #[arg(value_name = "DOOR")]
     door: Option<String>,
     #[arg(value_name = "POSITION", allow_hyphen_values = true)]
@@ -26,11 +31,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["door", "position"])]
     from: Option<PathBuf>,
     #[arg(long)]
-    pub(super) replace: bool,
+    replace: bool,
     #[arg(long, conflicts_with = "replace")]
     second: bool,
     #[arg(long)]
-    pub(super) note_refused: bool,
+    note_refused: bool,
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -56,17 +61,21 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     match (&args.from, args.door.as_deref(), args.position.as_deref()) {
         (Some(file), _, _) => {
-            let review = intake::answers(file, &args.reading, args.replace, context)?.tell(context);
-            if let Some(mark) = &review.mark {
+            if args.second || args.dry_run {
+                let review = intake::answers(file, &args.reading, args.replace, context)?.tell(context);
+                if let Some(mark) = &review.mark {
+                    own_sheet(mark, &args.id, context)?;
+                }
+                return match args.second {
+                    true => second::run(&args.id, &review, &defaults, args.dry_run, context),
+                    false => trial::run(args, &review, &defaults, context),
+                };
+            }
+            let taken = intake::answer_rows(file, &args.reading, args.replace, context)?;
+            if let Some(mark) = taken.mark() {
                 own_sheet(mark, &args.id, context)?;
             }
-            if args.second {
-                return record_second::run(&args.id, &review, &defaults, args.dry_run, context);
-            }
-            if args.dry_run {
-                return record_trial::run(args, &review, &defaults, context);
-            }
-            many(args, &review, &defaults, context)
+            bulk::run(args, file, taken, &defaults, context)
         }
         (None, Some("-"), None) => {
             let other = [
@@ -81,14 +90,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                     .into());
             }
             let dated = args.details.at.is_some();
-            record_stream::run(&args.id, args.replace, dated, &defaults, context)
+            stream::run(&args.id, args.replace, dated, &defaults, context)
         }
         (None, Some(door), Some(word)) => {
             let door = flawless("door", door, Door::read)?;
             let answer = Answer::new(door, flawless("position", word, position)?);
             if args.second {
                 let review = Review::typed(vec![answer]);
-                return record_second::run(&args.id, &review, &defaults, args.dry_run, context);
+                return second::run(&args.id, &review, &defaults, args.dry_run, context);
             }
             one(args, &answer, &defaults, context)
         }
@@ -154,9 +163,9 @@ fn one(
             "head": head.hash, "size": head.size,
             "receipts": [{"door": door.as_str(), "position": answer.position, "code": code}],
         }))?,
-        Form::Csv => context
-            .output
-            .raw(&record_done::receipts([(door.as_str(), Some(answer.position), code)], lang).csv())?,
+        Form::Csv => {
+            context.output.raw(&done::receipts([(door.as_str(), Some(answer.position), code)], lang).csv())?
+        }
         Form::Table => {
             let said = if replaced {
                 text::recorded_replacing(door, name.get(lang))
@@ -169,49 +178,8 @@ fn one(
     Ok(Exit::DONE)
 }
 
-fn many(
-    args: &Args,
-    review: &Review<Answer>,
-    defaults: &DetailOpening,
-    context: &mut Context,
-) -> anyhow::Result<Exit> {
-    let answers = &review.read;
-    let mut book = context.open_book(Access::Write)?;
-    let mut writing = book.write(&args.id)?;
-    writing.begin_bulk()?;
-    let refused = keep(&writing, args, review, defaults, context)?;
-    if answers.is_empty() {
-        context.output.say(text::nothing_recorded(review.file().unwrap_or_default()).get(context.lang));
-    }
-    let mut progress = context.progress(u64::try_from(answers.len()).ok());
-    let replaced = writing.push_kept(|done| progress.at(done))?;
-    drop(progress);
-    for (at, salts) in &refused {
-        let Some(answer) = answers.get(*at) else { continue };
-        writing.push(&refuse(&writing, answer, holder(answer, defaults), *salts)?)?;
-    }
-    let before = writing.stored().head();
-    let written = if answers.is_empty() {
-        drop(writing);
-        None
-    } else {
-        Some(writing.commit()?)
-    };
-    let head = written.map_or(before, |written| context.written(&written));
-    if !refused.is_empty() {
-        context.output.say(text::proxies_refused_done(refused.len()).get(context.lang));
-    }
-    let done =
-        record_done::Done { recorded: answers.len() - refused.len(), replaced, refused: refused.len(), head };
-    record_done::tell(&book, &done, context)?;
-    Ok(Exit::DONE)
-}
-
 /// The refusal of one proxy too many.
-pub(super) const PROXY_LIMIT: &str = "proxy-limit";
-
-/// An answer whose proxy is refused and noted, by its place, and its salts.
-type Refused = (usize, [Hash; 2]);
+const PROXY_LIMIT: &str = "proxy-limit";
 
 /// Who answers for the owner.
 fn holder<'a>(answer: &'a Answer, defaults: &'a DetailOpening) -> &'a str {
@@ -241,34 +209,4 @@ fn told(
         context.output.print(&format!("{}\n", said.get(context.lang)))?;
     }
     Ok(Exit::DONE)
-}
-
-/// Decides on every answer of a file before anything is written, so that every
-/// faulty line is named and none is recorded if one is faulty.
-fn keep(
-    writing: &Writing<'_>,
-    args: &Args,
-    review: &Review<Answer>,
-    defaults: &DetailOpening,
-    context: &mut Context,
-) -> Result<Vec<Refused>, Fault> {
-    let mut refused: Vec<Refused> = Vec::new();
-    let mut held = Held::default();
-    // Without `--replace` no door is there twice.
-    let mut turns: HashMap<&Door, u32> = HashMap::new();
-    let mut faults: Vec<Place> = Vec::new();
-    for (index, answer) in review.read.iter().enumerate() {
-        let salts = [Hash(context.random()?), Hash(context.random()?)];
-        let turn = match args.replace {
-            true => *turns.entry(&answer.door).and_modify(|turn| *turn += 1).or_insert(0),
-            false => 0,
-        };
-        match seal_held(writing, answer, defaults, args.replace, salts, &mut held) {
-            Ok(sealed) => writing.keep(turn, &sealed)?,
-            Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => refused.push((index, salts)),
-            Err(fault) => faults.push(placed(review.file(), (answer.line, &answer.door), fault)?),
-        }
-    }
-    review.flawless(faults)?;
-    Ok(refused)
 }

@@ -7,11 +7,11 @@
 
 use std::io::BufRead;
 
-use super::details::seal;
-use super::intake::raw_answer;
-use super::output::fault_value;
-use super::{Context, Exit};
 use crate::book::{Access, Book};
+use crate::cli::details::seal;
+use crate::cli::intake::raw_answer;
+use crate::cli::output::fault_value;
+use crate::cli::{Context, Exit};
 use crate::consult::answer::{Answer, AnswerReader};
 use crate::consult::origin::Origin;
 use crate::log::Hash;

@@ -1,8 +1,8 @@
 //! What a bulk of positions came to: a receipt for each, in the order of the
 //! file, and the totals.
 
-use super::{Context, Form};
 use crate::book::Book;
+use crate::cli::{Context, Form};
 use crate::log::Head;
 use crate::report::Table;
 use crate::report::table::csv_line;
@@ -11,9 +11,9 @@ use crate::text::{self, Lang};
 
 /// The totals.
 pub(super) struct Done {
-    pub(super) recorded: usize,
+    pub(super) recorded: u64,
     pub(super) replaced: u64,
-    pub(super) refused: usize,
+    pub(super) refused: u64,
     pub(super) head: Head,
 }
 

@@ -1,9 +1,9 @@
 //! `yishi record --from FILE --dry-run`: line by line what would happen.
 
-use super::details::{FATAL, Held, seal_held};
-use super::record::{Args, PROXY_LIMIT};
-use super::{Context, Exit, trial};
+use super::{Args, PROXY_LIMIT};
 use crate::book::Access;
+use crate::cli::details::{FATAL, Held, seal_held};
+use crate::cli::{Context, Exit, trial};
 use crate::consult::Effect;
 use crate::consult::answer::Answer;
 use crate::consult::review::Review;
