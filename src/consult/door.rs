@@ -121,6 +121,9 @@ impl FromStr for Door {
         if is_longer(door, MAX_DOOR) {
             return flaw(text::value_long(MAX_DOOR));
         }
+        if door.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Ok(Self(door.to_owned()));
+        }
         let refused = |c: &char| c.is_whitespace() || is_hidden(*c) || NEVER.contains(c);
         match door.chars().find(refused) {
             Some(ch) => flaw(text::door_char(code_point(ch))),

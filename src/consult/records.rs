@@ -128,7 +128,10 @@ impl Block {
 
 impl Texts<'_> {
     fn number(&mut self) -> Option<u64> {
-        let (mut number, mut at) = (0, 0);
+        let (mut number, mut at) = match *self.numbers.next()? {
+            byte if byte < 0x80 => return Some(u64::from(byte)),
+            byte => (u64::from(byte & 0x7F), 7),
+        };
         loop {
             let byte = *self.numbers.next()?;
             number |= u64::from(byte & 0x7F) << at;

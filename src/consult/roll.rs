@@ -119,12 +119,17 @@ impl Roll {
     /// As [`Self::new`].
     pub fn collect(households: impl IntoIterator<Item = Household>) -> Result<Self, NotARoll> {
         let mut records = Records::new();
-        let (mut area, mut last, mut sorted) = (Some(0_u64), None::<Door>, true);
-        for household in households {
-            sorted &= last.is_none_or(|last| last < household.door);
-            area = area.and_then(|sum| sum.checked_add(household.area));
-            household.pack(&mut records);
-            last = Some(household.door);
+        households.into_iter().for_each(|household| household.pack(&mut records));
+        Self::of(records)
+    }
+
+    pub(super) fn of(mut records: Records) -> Result<Self, NotARoll> {
+        let (mut area, mut last, mut sorted) = (Some(0_u64), None, true);
+        for (next, mut texts) in records.iter() {
+            let door = texts.next().flatten().unwrap_or_default();
+            sorted &= last.is_none_or(|last| natural(last, door).is_lt());
+            area = area.and_then(|sum| sum.checked_add(next));
+            last = Some(door);
         }
         if !sorted {
             let mut households: Vec<Household> = Household::unpack_all(records).collect();

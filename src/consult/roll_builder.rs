@@ -90,7 +90,7 @@ impl RollReview {
         if self.lines.is_empty() {
             return Err(Fault::new("roll-empty", text::roll_empty(file)).at_all(self.faults));
         }
-        match Roll::collect(Household::unpack_all(self.households)) {
+        match Roll::of(self.households) {
             Ok(roll) => Ok(RollRead { roll, left_out: self.faults, notes: self.notes }),
             Err(NotARoll::Area) => {
                 Err(Fault::new("roll-area", text::roll_area(file)).hint(text::roll_area_hint()))

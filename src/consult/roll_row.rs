@@ -185,16 +185,21 @@ pub(super) struct Whole {
 
 /// Whether a row has nothing but a door.
 pub(super) fn only_door(row: &HouseholdRow<'_>) -> bool {
-    row.door.is_some() && filled(row) == Filled::default() && row.serial.is_none()
+    let [door, others @ .., serial, _] = row.all();
+    let blank = |cell: Option<&str>| cell.is_none_or(|cell| cell.trim().is_empty());
+    door.is_some() && serial.is_none() && others.into_iter().all(blank)
 }
 
 /// Whether a row with nothing but a door is rather a heading, such as `1号楼`
 /// or `东区`, or a footer, such as `制表人：`.
 pub(super) fn heads(row: &HouseholdRow<'_>) -> bool {
+    if !only_door(row) {
+        return false;
+    }
     let door = row.door.unwrap_or_default().trim();
     let words = value::BUILDINGS.iter().chain(value::STAIRWELLS).any(|word| door.ends_with(word));
     let numbered = door.chars().any(char::is_numeric);
-    only_door(row) && (words || !numbered || door.contains([':', '：']))
+    words || !numbered || door.contains([':', '：'])
 }
 
 /// Reads one row; faults are noted in `line`, all of them.

@@ -201,11 +201,14 @@ pub fn key(text: &str) -> Result<String, Flaw> {
 }
 
 /// Text as it is written, trimmed, of at most `max` characters, none of
-/// which is `refused`.
+/// which is `refused`; printable ASCII never is.
 pub(super) fn bounded(text: &str, max: usize, refused: fn(char) -> bool) -> Result<String, Flaw> {
     let text = text.trim();
     if is_longer(text, max) {
         return Err(Flaw::new(text::value_long(max), text::value_long_remedy()));
+    }
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Ok(text.to_owned());
     }
     match text.chars().find(|ch| refused(*ch)) {
         Some(ch) => Err(Flaw::new(text::value_char(code_point(ch)), text::value_char_remedy())),
