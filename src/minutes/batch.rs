@@ -87,9 +87,12 @@ pub(super) fn in_order<T: Send>(
     of: &(impl Fn(&[u8]) -> T + Sync),
     each: &mut impl FnMut(&[u8], T),
 ) -> io::Result<Hash> {
-    if thread::available_parallelism().map_or(1, usize::from) == 1 {
-        while let Some(batch) = batches.take(of)? {
+    let mut first = batches.take(of)?;
+    // A short file is read by now.
+    if batches.ended || thread::available_parallelism().map_or(1, usize::from) == 1 {
+        while let Some(batch) = first {
             batch.each(&mut *each);
+            first = batches.take(of)?;
         }
         return Ok(batches.digest.unwrap_or_default().finish());
     }
@@ -104,7 +107,7 @@ pub(super) fn in_order<T: Send>(
             }
             Ok(batches.digest.unwrap_or_default().finish())
         });
-        for batch in given {
+        for batch in first.into_iter().chain(given) {
             batch.each(&mut *each);
         }
         reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
