@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::erase::replaced;
 use super::fault::{damaged, sql};
-use super::slots::{present, replace_slots, rolls};
+use super::slots::{for_slots, present, replace_slots, rolls};
 use super::write::Writing;
 use super::{Book, Stored, number};
 use crate::consult::amend_roll::Amendment;
@@ -44,6 +44,18 @@ impl Book {
     /// The book cannot be read or is damaged.
     pub fn slots(&self, stored: &Stored) -> Result<Vec<Slot>, Fault> {
         present(&self.conn, &self.path, stored.id)
+    }
+
+    /// Gives each household of the roll as it is, in no order.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged, or `each` fails.
+    pub fn for_slots(
+        &self,
+        stored: &Stored,
+        mut each: impl FnMut(Slot) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for_slots(&self.conn, &self.path, stored.id, &mut each)
     }
 
     /// The rolls of a consultation, from the one as opened to the present one,
@@ -213,5 +225,5 @@ fn as_opened(conn: &Connection, path: &Path, stored: &Stored) -> Result<Option<C
         let standing = standings.get(slot.door.as_str()).copied().unwrap_or(Standing::Unreached);
         counter.add(slot.weight(), standing);
     }
-    Ok(Some(counter.finish().0))
+    Ok(Some(counter.counts()))
 }

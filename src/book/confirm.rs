@@ -68,7 +68,7 @@ impl Writing<'_> {
             counter.add(slot.weight(), standing);
             Ok(())
         })?;
-        Ok(counter.finish().0)
+        Ok(counter.counts())
     }
 }
 

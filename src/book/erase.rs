@@ -12,7 +12,7 @@ use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
 use super::read::for_lines;
-use super::slots::rolls;
+use super::slots::{earlier, for_slots, rolls};
 use super::{Book, Stored, Writing, number};
 use crate::consult::{Door, Slot};
 use crate::log::line::{self, Charset, Value};
@@ -237,11 +237,16 @@ pub(super) fn whole_rolls(
 ) -> Result<Vec<Vec<RollLine>>, Fault> {
     let erased = erased_lines(conn, path, stored.id)?;
     let seqs = replaced(conn, path, stored.id)?;
-    let versions = rolls(conn, path, stored)?;
-    let whole = seqs.into_iter().chain([0]).zip(versions).map(|(seq, slots)| {
-        let here = slots.iter().map(|slot| slot.roll_line(&stored.name));
-        let gone = erased.iter().filter(|(of, _)| *of == seq).map(|(_, line)| *line);
-        let mut lines: Vec<RollLine> = here.chain(gone).collect();
+    let lines = |slots: Vec<Slot>| slots.iter().map(|slot| slot.roll_line(&stored.name)).collect();
+    let mut versions: Vec<Vec<RollLine>> = earlier(conn, path, stored)?.into_iter().map(lines).collect();
+    let mut present = Vec::new();
+    for_slots(conn, path, stored.id, &mut |slot| {
+        present.push(slot.roll_line(&stored.name));
+        Ok(())
+    })?;
+    versions.push(present);
+    let whole = seqs.into_iter().chain([0]).zip(versions).map(|(seq, mut lines)| {
+        lines.extend(erased.iter().filter(|(of, _)| *of == seq).map(|(_, line)| *line));
         lines.sort_unstable();
         lines
     });

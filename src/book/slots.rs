@@ -106,6 +106,13 @@ pub(super) fn present(conn: &Connection, path: &Path, id: i64) -> Result<Vec<Slo
 /// The rolls, from the one as opened to the present one, each in the natural
 /// order of doors.
 pub(super) fn rolls(conn: &Connection, path: &Path, stored: &Stored) -> Result<Vec<Vec<Slot>>, Fault> {
+    let mut rolls = earlier(conn, path, stored)?;
+    rolls.push(present(conn, path, stored.id)?);
+    Ok(rolls)
+}
+
+/// The rolls that amendments took the place of, in the same way.
+pub(super) fn earlier(conn: &Connection, path: &Path, stored: &Stored) -> Result<Vec<Vec<Slot>>, Fault> {
     let query = format!("SELECT {COLUMNS}, seq FROM was WHERE consultation = ?1 ORDER BY seq, n");
     let mut statement = conn.prepare(&query).map_err(sql(path))?;
     let mut rows = statement.query([stored.id]).map_err(sql(path))?;
@@ -137,8 +144,7 @@ pub(super) fn rolls(conn: &Connection, path: &Path, stored: &Stored) -> Result<V
             return Err(damaged(path, format_args!("was {seq}")));
         }
     }
-    let earlier = found.into_iter().map(|(_, slots)| slots);
-    Ok(earlier.chain([present(conn, path, stored.id)?]).collect())
+    Ok(found.into_iter().map(|(_, slots)| slots).collect())
 }
 
 fn slot(row: &Row<'_>, path: &Path) -> Result<Slot, Fault> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Context;
 use super::small_groups::FEWEST;
 use crate::book::{Book, Stored};
-use crate::consult::unique_areas::{Pointing, pointing, unique};
+use crate::consult::unique_areas::{Areas, Pointing, pointing, unique};
 use crate::consult::{Counts, Naming, Slot};
 use crate::text::{self, Fault, Text};
 
@@ -28,16 +28,20 @@ pub(super) fn unique_areas(areas: impl IntoIterator<Item = u64>, context: &mut C
 pub(super) fn remarks(
     book: &Book,
     stored: &Stored,
-    (counts, rolls): (&Counts, &[Vec<Slot>]),
+    counts: &Counts,
     context: &mut Context,
 ) -> Result<(), Fault> {
-    let slots = rolls.last().map(Vec::as_slice).unwrap_or_default();
     let naming = stored.settings.consultation.naming();
     if naming == Naming::Everybody {
         return Ok(());
     }
-    unique_areas(slots.iter().map(|slot| slot.area), context);
-    let cells = pointing(slots, counts);
+    let mut areas = Areas::new();
+    book.for_slots(stored, |slot| {
+        areas.entry(slot.building).or_default().push(slot.area);
+        Ok(())
+    })?;
+    unique_areas(areas.values().flatten().copied(), context);
+    let cells = pointing(&areas, counts);
     if !cells.is_empty() {
         let words = Text::in_each(|lang| {
             let mut words: Vec<String> =
@@ -51,9 +55,9 @@ pub(super) fn remarks(
         context.output.say(text::warning_line(said.get(context.lang)).get(context.lang));
     }
     if naming == Naming::Consenting {
-        let shown = book.consenting(stored)?;
-        consenting(slots, &shown, context);
-        few(slots, &shown, context);
+        let (slots, shown) = (book.slots(stored)?, book.consenting(stored)?);
+        consenting(&slots, &shown, context);
+        few(&slots, &shown, context);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `yishi minutes`: writes the minutes folder.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::small_groups::{small_groups, small_packs};
@@ -9,7 +9,7 @@ use crate::book::{Access, Book, Stored};
 use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide};
 use crate::log::Hash;
 use crate::log::RollLine;
-use crate::log::opening::Opening;
+use crate::log::opening::{Opening, PositionOpening};
 use crate::minutes::{self, Each, EachSecret, Forms, Private, Record, Style};
 use crate::sign::Signers;
 use crate::text::{self, Fault};
@@ -46,7 +46,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint(text::erased_no_sealed_hint(&args.id))
             .into());
     }
-    let rolls = book.rolls(&stored)?;
+    // Only an amendment lets two rolls be compared.
+    let rolls = if stored.course.rolls.is_empty() { Vec::new() } else { book.rolls(&stored)? };
     let counts = Basis::from_bytes(&tally)?.counts;
     // Nothing is published of a sealed form, and nothing is hidden where all are
     // shown on a legal ground.
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         stored = book.consultation(&args.id)?;
     }
     if !args.sealed && !stored.course.is_erased() {
-        leaks::remarks(&book, &stored, (&counts, &rolls), context)?;
+        leaks::remarks(&book, &stored, &counts, context)?;
     }
     let ending = if args.sealed { "-sealed" } else { "" };
     let folder = args.output.clone();
@@ -82,7 +83,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // `--lang` asks for the other language; without it the minutes are in the
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
-    let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally, rolls)? };
+    drop(rolls);
+    let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally)? };
     sign::may_sign(&stored, &args.sign)?;
     let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
     let shown = written.folder.display().to_string();
@@ -132,30 +134,23 @@ struct BookRecord<'a> {
     tally: Vec<u8>,
     proposal: Vec<u8>,
     texts: Vec<Vec<u8>>,
-    /// The households of each roll, the present one last.
-    versions: Vec<Vec<Slot>>,
     rolls: Vec<Vec<RollLine>>,
     sealed: bool,
 }
 
 impl<'a> BookRecord<'a> {
-    fn new(
-        book: &'a Book,
-        stored: &'a Stored,
-        tally: Vec<u8>,
-        versions: Vec<Vec<Slot>>,
-    ) -> Result<Self, Fault> {
+    fn new(book: &'a Book, stored: &'a Stored, tally: Vec<u8>) -> Result<Self, Fault> {
         let rolls = book.whole_rolls(stored)?;
         let texts = book.texts(stored)?.into_iter().map(|(_, bytes)| bytes).collect();
         let proposal = book.proposal(stored)?;
-        Ok(Self { book, stored, tally, proposal, texts, versions, rolls, sealed: false })
+        Ok(Self { book, stored, tally, proposal, texts, rolls, sealed: false })
     }
 
     /// The slots of the `n`-th roll, from 1, by their hash: the order of every
     /// published list.
-    fn sorted(&self, n: usize) -> BTreeMap<Hash, &Slot> {
-        let slots = self.versions.get(n.saturating_sub(1)).into_iter().flatten();
-        slots.map(|slot| (slot.hash(&self.stored.name), slot)).collect()
+    fn sorted(&self, n: usize) -> Result<BTreeMap<Hash, Slot>, Fault> {
+        let slots = self.book.rolls(self.stored)?.into_iter().nth(n.saturating_sub(1)).into_iter().flatten();
+        Ok(slots.map(|slot| (slot.hash(&self.stored.name), slot)).collect())
     }
 }
 
@@ -165,11 +160,11 @@ impl Private for BookRecord<'_> {
     }
 
     fn slots_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.sorted(n).values().try_for_each(|slot| each(&slot.opening(&self.stored.name).encode()))
+        self.sorted(n)?.values().try_for_each(|slot| each(&slot.opening(&self.stored.name).encode()))
     }
 
     fn weights_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.sorted(n).values().try_for_each(|slot| each(&slot.weight_opening(&self.stored.name).encode()))
+        self.sorted(n)?.values().try_for_each(|slot| each(&slot.weight_opening(&self.stored.name).encode()))
     }
 }
 
@@ -219,38 +214,35 @@ impl Record for BookRecord<'_> {
             // Of a secret ballot there is none.
             return Ok(());
         }
-        let mut counted: HashMap<u64, Hash> = HashMap::new();
-        let slots: HashMap<&str, Hash> = self
-            .versions
-            .iter()
-            .rev()
-            .take(1)
-            .flatten()
-            .map(|slot| (slot.door.as_str(), slot.hash(&self.stored.name)))
-            .collect();
+        // A sign for each line, then what orders the openings; they themselves
+        // are most of a book, and are read as they are written.
+        let mut counted: Vec<bool> = Vec::new();
         self.book.answers(self.stored, |row| {
-            if let (Some(seq), Some(slot)) = (row.seq, slots.get(row.door.as_str())) {
-                counted.insert(seq, *slot);
+            if let Some(seq) = row.seq.and_then(|seq| usize::try_from(seq).ok()) {
+                counted.resize(counted.len().max(seq + 1), false);
+                counted.get_mut(seq).into_iter().for_each(|counted| *counted = true);
             }
             Ok(())
         })?;
-        let mut openings: Vec<(Hash, String)> = Vec::with_capacity(counted.len());
+        let mut order: Vec<(Hash, u64)> = Vec::new();
         self.book.secrets(self.stored, |seq, opening, _| {
-            if let Some(slot) = counted.get(&seq) {
-                openings.push((*slot, opening.to_owned()));
+            let place = usize::try_from(seq).ok().and_then(|seq| counted.get(seq));
+            if place == Some(&true) {
+                let read = PositionOpening::decode(opening.as_bytes());
+                order.push((read.map_or(Hash::ZERO, |opening| opening.slot), seq));
             }
             Ok(())
         })?;
-        openings.sort_unstable();
-        openings.iter().try_for_each(|(_, line)| each(line))
+        order.sort_unstable();
+        self.book.openings_of(self.stored, order.iter().map(|(_, seq)| *seq), each)
     }
 
     fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.slots_of(self.versions.len(), each)
+        self.slots_of(self.rolls.len(), each)
     }
 
     fn weights(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.weights_of(self.versions.len(), each)
+        self.weights_of(self.rolls.len(), each)
     }
 
     fn private(&self) -> Option<&dyn Private> {

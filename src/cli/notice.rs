@@ -113,8 +113,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.kind == Kind::Result {
         // The sums must be posted all the same; whoever posts them is told what
         // they show.
-        let rolls = book.rolls(&stored)?;
-        leaks::remarks(&book, &stored, (&book.counts(&stored)?, &rolls), context)?;
+        leaks::remarks(&book, &stored, &book.counts(&stored)?, context)?;
     }
     // As the minutes: in the consultation's own language unless another is
     // asked for.

@@ -1,6 +1,6 @@
 //! The counts by the other road: a fold over the lines and their openings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::book::{Book, Stored};
 use crate::consult::visit::reaches;
@@ -20,10 +20,12 @@ pub(super) fn counts(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
         state.push(&entry);
         Ok(())
     })?;
-    let mut said: HashMap<Hash, Standing> = HashMap::new();
+    // By the `seq` of the line that the opening is of.
+    let mut said: Vec<Option<Standing>> = Vec::new();
     let mut delivered: HashSet<Hash> = HashSet::new();
     let mut current: HashSet<Hash> = HashSet::new();
     let mut amended = state.amended().iter().peekable();
+    let amends = amended.peek().is_some();
     let rule = &stored.settings.rule;
     let mut void = |before: u64, delivered: &mut HashSet<Hash>, current: &mut HashSet<Hash>| {
         while let Some(amended) = amended.next_if(|amended| amended.line <= before) {
@@ -40,9 +42,17 @@ pub(super) fn counts(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
         if let Ok(opening) = PositionOpening::decode(line.as_bytes()) {
             let detail = detail.and_then(|line| DetailOpening::decode(line.as_bytes()).ok());
             let provenance = Provenance::of(&detail.unwrap_or_default());
-            current.insert(opening.slot);
-            if let Ok(position) = opening.position.parse() {
-                said.insert(opening.commitment(), Standing::Given(position, provenance));
+            if amends {
+                current.insert(opening.slot);
+            }
+            let of = state.seq_of(&Hash::of(line.as_bytes()), seq).and_then(|seq| usize::try_from(seq).ok());
+            if let (Ok(position), Some(of)) = (opening.position.parse(), of) {
+                if of >= said.len() {
+                    said.resize(of + 1, None);
+                }
+                if let Some(said) = said.get_mut(of) {
+                    *said = Some(Standing::Given(position, provenance));
+                }
             }
         } else if let Ok(opening) = VisitOpening::decode(line.as_bytes())
             && reaches(rule, &opening.outcome)
@@ -53,18 +63,20 @@ pub(super) fn counts(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
     })?;
     void(u64::MAX, &mut delivered, &mut current);
     let mut counter = Counter::new(rule);
-    for slot in book.slots(stored)? {
+    book.for_slots(stored, |slot| {
         let hash = slot.hash(&stored.name);
         let lines = state.slot(&hash);
-        let given = lines.and_then(|lines| lines.given).and_then(|(commitment, _)| said.get(&commitment));
+        let seq = lines.and_then(|lines| lines.given).and_then(|(_, seq)| usize::try_from(seq).ok());
+        let given = seq.and_then(|seq| said.get(seq).copied().flatten());
         let standing = match given {
             _ if state.is_secret() && lines.is_some_and(|lines| lines.given.is_some()) => Standing::Turnout,
             Some(_) if lines.is_some_and(|lines| lines.keyed == Keyed::Contested) => Standing::Contested,
-            Some(standing) => *standing,
+            Some(standing) => standing,
             None if delivered.contains(&hash) => Standing::Silent,
             None => Standing::Unreached,
         };
         counter.add(slot.weight(), standing);
-    }
-    Ok(counter.finish().0.counted(&stored.settings, || state.boxes()))
+        Ok(())
+    })?;
+    Ok(counter.counts().counted(&stored.settings, || state.boxes()))
 }

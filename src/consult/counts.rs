@@ -6,9 +6,10 @@
 //! under the rule, and again without its silence, its proxies or a mapping.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::boxes::{BoxTotals, Boxes, COUNTED};
+pub use super::counter::{Counter, OwnedDoors, Owners};
 use super::provenance::Provenance;
 use super::standing::{Said, Standing, head};
 pub use super::weigh::{Keys, Weight};
@@ -297,96 +298,4 @@ pub fn measures_of(cells: &BTreeMap<Standing, Cell>, rule: &Rule, has_area: bool
 pub(crate) fn put(buckets: &mut Buckets, bucket: Bucket, count: u128) {
     let added = buckets.add(bucket, count);
     debug_assert!(added.is_ok(), "{added:?}");
-}
-
-/// The doors of one owner, per standing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct OwnedDoors(BTreeMap<Standing, u64>);
-
-impl OwnedDoors {
-    /// Adds `doors` doors that stand so.
-    pub fn add(&mut self, standing: Standing, doors: u64) {
-        let slot = self.0.entry(standing).or_default();
-        *slot = slot.saturating_add(doors);
-    }
-
-    /// One door moves from a standing to another.
-    pub fn shift(&mut self, from: Standing, to: Standing) {
-        if let Some(count) = self.0.get_mut(&from) {
-            *count = count.saturating_sub(1);
-        }
-        self.0.retain(|_, count| *count > 0);
-        self.add(to, 1);
-    }
-
-    /// Doors per standing.
-    pub fn iter(&self) -> impl Iterator<Item = (Standing, u64)> + '_ {
-        self.0.iter().map(|(standing, count)| (*standing, *count))
-    }
-
-    /// What the doors say, each answer once.
-    #[must_use]
-    pub fn said(&self) -> Said {
-        self.0.keys().copied().collect()
-    }
-}
-
-/// Owners by key and first door, with their doors.
-pub type Owners = BTreeMap<(String, String), OwnedDoors>;
-
-/// Adds up households one by one.
-#[derive(Debug)]
-pub struct Counter {
-    keys: Keys,
-    counts: Counts,
-    /// The doors of each owner, and the keys under which it is a head.
-    owners: BTreeMap<String, (OwnedDoors, BTreeSet<String>)>,
-}
-
-impl Counter {
-    /// Nothing counted yet.
-    #[must_use]
-    pub fn new(rule: &Rule) -> Self {
-        let keys = Keys::of(rule);
-        let mut counts = Counts::default();
-        // A key that nobody counts under is there with nothing in it.
-        counts.heads.extend(keys.heads.iter().map(|(key, _)| (key.clone(), BTreeMap::new())));
-        counts.heads.insert("heads".to_owned(), BTreeMap::new());
-        counts.others.extend(keys.others.iter().map(|(key, _, _)| (key.clone(), BTreeMap::new())));
-        Self { keys, counts, owners: BTreeMap::new() }
-    }
-
-    /// Counts one household.
-    pub fn add(&mut self, household: Weight<'_>, standing: Standing) {
-        let cell = Cell { households: 1, area: household.area };
-        self.counts.total.entry(standing).or_default().add(cell);
-        let building = self.counts.buildings.entry(household.building.to_owned()).or_default();
-        building.entry(standing.bare()).or_default().add(cell);
-        let owner = self.owners.entry(household.own.to_owned()).or_default();
-        owner.0.add(standing, 1);
-        owner.1.extend(self.keys.heads_of(&household).into_iter().map(str::to_owned));
-        for (key, amount) in self.keys.others_of(&household) {
-            let sums = self.counts.others.entry(key.to_owned()).or_default();
-            let sum = sums.entry(standing).or_default();
-            *sum = sum.saturating_add(amount);
-        }
-    }
-
-    /// The counts, and the owners over whose doors heads were merged.
-    #[must_use]
-    pub fn finish(self) -> (Counts, Owners) {
-        let mut counts = self.counts;
-        counts.has_area = counts.all().area > 0;
-        let mut owners = Owners::new();
-        for (own, (owned, keys)) in self.owners {
-            for key in keys {
-                *counts.heads.entry(key.clone()).or_default().entry(owned.said()).or_default() += 1;
-                owners.insert((key, own.clone()), owned.clone());
-            }
-        }
-        for sums in counts.others.values_mut() {
-            sums.retain(|_, amount| *amount > 0);
-        }
-        (counts, owners)
-    }
 }

@@ -4,7 +4,8 @@
 //! and must agree. The fold also knows the order of events that a log must
 //! keep, and names every line that breaks it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Course;
 use super::annotate::Annotation;
@@ -12,6 +13,7 @@ use super::audit::Backs;
 use super::consent::Consents;
 use super::fold_again::Amended;
 use super::fold_packs::{Heads, Packs};
+use super::fold_slots::{Commitments, Kept, Slots};
 use super::settle::Decision;
 use super::twice::Keyed;
 use crate::log::{Body, BoxCount, Close, Entry, Hash, Note, Open, StageBody, Tally};
@@ -19,12 +21,12 @@ use crate::rule::Outcome;
 use crate::text::{self, Text};
 
 /// What the lines say of one slot.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SlotLines {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SlotLines<'a> {
     /// Commitment of the position that counts, and its `seq`.
     pub given: Option<(Hash, u64)>,
-    /// Commitments of visits, since the last text that all were asked anew.
-    pub visits: Vec<Hash>,
+    /// It was visited, since the last text that all were asked anew.
+    pub visited: bool,
     /// How often the answer was keyed in.
     pub keyed: Keyed,
     /// `seq` of the second entry.
@@ -33,10 +35,10 @@ pub struct SlotLines {
     pub reached: bool,
     /// Its standing answers where packs brought several, and what was replaced
     /// before it arrived.
-    pub heads: Option<Box<Heads>>,
+    pub heads: Option<&'a Heads>,
 }
 
-impl SlotLines {
+impl SlotLines<'_> {
     /// The position that counts: none while two entries of it disagree.
     #[must_use]
     pub fn counted(&self) -> Option<(Hash, u64)> {
@@ -84,8 +86,8 @@ pub struct State {
     pub(super) open: Option<Open>,
     pub(super) close: Option<(u64, Close)>,
     pub(super) tally: Option<(u64, Tally)>,
-    pub(super) slots: HashMap<Hash, SlotLines>,
-    pub(super) commitments: HashSet<Hash>,
+    pub(super) slots: Slots,
+    pub(super) commitments: Commitments,
     pub(super) notes: Vec<(u64, Note)>,
     pub(super) course: Course,
     pub(super) stages: Vec<(u64, StageBody)>,
@@ -111,6 +113,14 @@ impl State {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Before the first line of a log of which the roll is known: its slots,
+    /// sorted, each once.
+    #[must_use]
+    pub fn on_roll(roll: Arc<Vec<Hash>>) -> Self {
+        let commitments = Commitments::for_lines(roll.len());
+        Self { slots: Slots::of_roll(roll), commitments, ..Self::default() }
     }
 
     /// Takes the next line in. A line that breaks the order is named in
@@ -140,7 +150,8 @@ impl State {
             Body::Visit { slot, commitment, .. } => {
                 self.unique(*commitment);
                 self.visits += 1;
-                self.slots.entry(*slot).or_default().visits.push(*commitment);
+                let (number, kept) = self.slots.name(*slot);
+                self.slots.keep(number, Kept { visited: true, ..kept });
             }
             Body::Note(note) => {
                 if let Some(commitment) = note.commitment {
@@ -225,7 +236,7 @@ impl State {
 
     /// Notes a commitment; false (and a disorder) if it was there already.
     pub(super) fn unique(&mut self, commitment: Hash) -> bool {
-        let fresh = self.commitments.insert(commitment);
+        let fresh = self.commitments.add(self.size - 1, commitment);
         if !fresh {
             let reason = text::commitment_twice(commitment.code());
             self.disorder.push(Disorder { law: Law::Commitments, line: self.size, reason });

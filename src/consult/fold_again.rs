@@ -3,6 +3,7 @@
 
 use super::amend::Then;
 use super::fold::{Disorder, Law, State};
+use super::fold_slots::{Kept, kept_seq};
 use super::settle::Decision;
 use super::twice::Keyed;
 use crate::log::stages::AmendText;
@@ -26,18 +27,19 @@ impl State {
         if !self.unique(commitment) {
             return;
         }
-        let lines = self.slots.entry(slot).or_default();
-        let before = lines.given.map(|(commitment, _)| commitment);
+        let (number, kept) = self.slots.name(slot);
+        self.slots.keep(number, kept);
+        let before = self.given(kept).map(|(commitment, _)| commitment);
         if sees != before {
             self.sees(if before.is_some() { text::sees_wrong() } else { text::sees_nothing() });
             return;
         }
-        if lines.keyed == Keyed::Contested {
+        if kept.keyed == Keyed::Contested {
             self.sees(text::state_contested());
             return;
         }
-        lines.stands_alone(commitment, line - 1);
-        (lines.keyed, lines.second) = (Keyed::Once, None);
+        let now = Kept { given: kept_seq(line - 1), keyed: Keyed::Once, second: None, ..kept };
+        self.slots.stands_alone(number, now);
         self.positions += 1;
         self.replaced += u64::from(before.is_some());
     }
@@ -47,13 +49,14 @@ impl State {
         if !self.unique(commitment) {
             return;
         }
-        let lines = self.slots.entry(slot).or_default();
-        if lines.given.map(|(commitment, _)| commitment) != Some(sees) || lines.keyed != Keyed::Once {
+        let (number, kept) = self.slots.name(slot);
+        self.slots.keep(number, kept);
+        if self.given(kept).map(|(commitment, _)| commitment) != Some(sees) || kept.keyed != Keyed::Once {
             self.sees(text::state_second());
             return;
         }
-        lines.keyed = if agrees { Keyed::Twice } else { Keyed::Contested };
-        lines.second = Some(line - 1);
+        let keyed = if agrees { Keyed::Twice } else { Keyed::Contested };
+        self.slots.keep(number, Kept { keyed, second: kept_seq(line - 1), ..kept });
         self.seconds += 1;
         self.differing += u64::from(!agrees);
     }
@@ -63,13 +66,15 @@ impl State {
         if !self.unique(commitment) {
             return;
         }
-        let lines = self.slots.entry(slot).or_default();
-        if lines.given.map(|(commitment, _)| commitment) != Some(sees) || lines.keyed != Keyed::Contested {
+        let (number, kept) = self.slots.name(slot);
+        self.slots.keep(number, kept);
+        if self.given(kept).map(|(commitment, _)| commitment) != Some(sees) || kept.keyed != Keyed::Contested
+        {
             self.sees(text::state_resolve());
             return;
         }
-        lines.stands_alone(commitment, line - 1);
-        lines.keyed = Keyed::Resolved;
+        let now = Kept { given: kept_seq(line - 1), keyed: Keyed::Resolved, ..kept };
+        self.slots.stands_alone(number, now);
         let settled = settled.cloned();
         self.resolved.push(Decision { line, slot, commitment, sees, settled });
     }
@@ -80,20 +85,17 @@ impl State {
             self.disorder.push(Disorder { law: Law::States, line, reason: text::state_then(&amend.then) });
             return;
         };
-        let mut given: Vec<Hash> =
-            self.slots.iter().filter(|(_, lines)| lines.given.is_some()).map(|(slot, _)| *slot).collect();
-        given.sort_unstable();
-        for lines in self.slots.values_mut().filter(|_| then != Then::Keep) {
+        let given = self.slots().filter(|(_, lines)| lines.given.is_some()).map(|(slot, _)| slot).collect();
+        for kept in self.slots.each_mut().filter(|_| then != Then::Keep) {
             if then == Then::Reask {
-                lines.visits.clear();
-                lines.reached = false;
+                (kept.visited, kept.reached) = (false, false);
             } else {
-                lines.reached |= lines.given.is_some();
+                kept.reached |= kept.given.is_some();
             }
-            lines.given = None;
-            lines.keyed = Keyed::Once;
-            lines.second = None;
-            lines.heads = None;
+            (kept.given, kept.keyed, kept.second) = (None, Keyed::Once, None);
+        }
+        if then != Then::Keep {
+            self.slots.heads.clear();
         }
         self.amended.push(Amended { line, then, given });
     }
@@ -112,7 +114,7 @@ impl State {
         let mut since = [0; 3];
         let [again, stand, none] = &mut since;
         for slot in &amended.given {
-            let given = self.slots.get(slot).and_then(|lines| lines.given);
+            let given = self.slot(slot).and_then(|lines| lines.given);
             *match given {
                 Some((_, seq)) if seq >= amended.line => &mut *again,
                 Some(_) => &mut *stand,
@@ -125,7 +127,7 @@ impl State {
     /// Slots whose answer counts or is contested.
     #[must_use]
     pub fn answered(&self) -> u64 {
-        let given = self.slots.values().filter(|lines| lines.given.is_some()).count();
+        let given = self.slots.each().filter(|kept| kept.given.is_some()).count();
         u64::try_from(given).unwrap_or(u64::MAX)
     }
 

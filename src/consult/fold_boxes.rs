@@ -2,6 +2,7 @@
 
 use super::boxes::{BoxTotals, Boxes, DISCREPANCY, FEWEST_BALLOTS, FEWEST_TELLERS, accounted};
 use super::fold::State;
+use super::fold_slots::{Kept, kept_seq};
 use super::{Disclose, Keyed};
 use crate::log::{Body, BoxCount, Hash, StageBody};
 use crate::text::{self, Text};
@@ -37,12 +38,12 @@ impl State {
         if !self.unique(commitment) {
             return;
         }
-        let lines = self.slots.entry(slot).or_default();
-        if lines.given.is_some() {
+        let (number, kept) = self.slots.name(slot);
+        if kept.given.is_some() {
             self.sees(text::state_turnout_twice());
             return;
         }
-        (lines.given, lines.keyed) = (Some((commitment, seq)), Keyed::Once);
+        self.slots.keep(number, Kept { given: kept_seq(seq), keyed: Keyed::Once, ..kept });
         self.positions += 1;
     }
 
@@ -50,12 +51,13 @@ impl State {
         if !self.unique(commitment) {
             return;
         }
-        let lines = self.slots.entry(slot).or_default();
-        if lines.given.map(|(commitment, _)| commitment) != Some(sees) {
+        let (number, kept) = self.slots.name(slot);
+        self.slots.keep(number, kept);
+        if self.given(kept).map(|(commitment, _)| commitment) != Some(sees) {
             self.sees(text::state_strike());
             return;
         }
-        lines.given = None;
+        self.slots.keep(number, Kept { given: None, ..kept });
         self.replaced += 1;
     }
 

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::Became;
-use super::fold::{SlotLines, State};
+use super::fold::State;
+use super::fold_slots::kept_seq;
 use super::twice::Keyed;
 use crate::log::pack::FormCount;
 use crate::log::packs::{Issue, Merge, Quarantine};
@@ -103,17 +104,6 @@ impl Packs {
     }
 }
 
-impl SlotLines {
-    /// One answer takes the place of all.
-    pub(super) fn stands_alone(&mut self, commitment: Hash, seq: u64) {
-        self.given = Some((commitment, seq));
-        if let Some(heads) = &mut self.heads {
-            heads.live.clear();
-        }
-        self.heads.take_if(|heads| heads.awaited.is_empty());
-    }
-}
-
 impl State {
     /// What the lines say of packs.
     #[must_use]
@@ -204,12 +194,13 @@ impl State {
             return;
         }
         let known = sees.is_some_and(|sees| self.commitments.contains(&sees));
-        let lines = self.slots.entry(slot).or_default();
-        let mut heads = lines.heads.take().unwrap_or_default();
+        let (number, mut kept) = self.slots.name(slot);
+        let given = self.given(kept);
+        let mut heads = self.slots.heads.remove(&number).unwrap_or_default();
         if heads.live.is_empty() {
-            heads.live.extend(lines.given);
+            heads.live.extend(given);
         }
-        let first = lines.given.map(|(first, _)| first);
+        let first = given.map(|(first, _)| first);
         if let Some(sees) = sees {
             heads.live.remove(&sees);
             if !known {
@@ -217,7 +208,7 @@ impl State {
             }
         }
         let still = first.is_some_and(|first| heads.live.contains_key(&first));
-        let compared = lines.second.is_some() && lines.keyed == Keyed::Contested && still;
+        let compared = kept.second.is_some() && kept.keyed == Keyed::Contested && still;
         if !heads.awaited.remove(&commitment) || heads.live.is_empty() {
             heads.live.insert(commitment, line - 1);
         }
@@ -229,15 +220,18 @@ impl State {
         };
         // Two answers that differ are two: one alone differs from nothing.
         let right = became == said && (heads.live.len() > 1 || compared || agrees.is_none());
-        lines.given = heads.live.first_key_value().map(|(commitment, seq)| (*commitment, *seq));
-        lines.keyed = became.keyed();
+        kept.given = heads.live.first_key_value().and_then(|(_, seq)| kept_seq(*seq));
+        kept.keyed = became.keyed();
         if !compared {
-            lines.second = None;
+            kept.second = None;
         }
+        self.slots.keep(number, kept);
         if heads.live.len() < 2 {
             heads.live.clear();
         }
-        lines.heads = (heads.live.len() > 1 || !heads.awaited.is_empty()).then_some(heads);
+        if heads.live.len() > 1 || !heads.awaited.is_empty() {
+            self.slots.heads.insert(number, heads);
+        }
         self.positions += 1;
         self.replaced += u64::from(sees.is_some());
         self.packs.duplicates += u64::from(agrees == Some(true));

@@ -1,7 +1,8 @@
 //! What a folded log says.
 
 use super::fold::{Disorder, Objection, SlotLines, State};
-use super::{Course, Stage};
+use super::fold_slots::Kept;
+use super::{Course, Keyed, Stage};
 use crate::log::{Close, Hash, Note, Open, StageBody, Tally};
 use std::collections::HashMap;
 
@@ -63,16 +64,62 @@ impl State {
 
     /// What the lines say of a slot.
     #[must_use]
-    pub fn slot(&self, slot: &Hash) -> Option<&SlotLines> {
-        self.slots.get(slot)
+    pub fn slot(&self, slot: &Hash) -> Option<SlotLines<'_>> {
+        self.numbered(self.slots.number(slot)?)
+    }
+
+    /// As [`State::slot`], of its number.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Option<SlotLines<'_>> {
+        let kept = self.slots.kept(number)?;
+        Some(SlotLines {
+            given: self.given(kept),
+            visited: kept.visited,
+            keyed: kept.keyed,
+            second: kept.second.map(|seq| u64::from(seq.get())),
+            reached: kept.reached,
+            heads: self.slots.heads.get(&number),
+        })
+    }
+
+    /// Commitment of the position that stands, and its `seq`.
+    pub(super) fn given(&self, kept: Kept) -> Option<(Hash, u64)> {
+        kept.given.and_then(|seq| self.commitments.at(seq))
+    }
+
+    /// The `seq` of the line with a commitment; line `near` is looked at first.
+    #[must_use]
+    pub fn seq_of(&self, commitment: &Hash, near: u64) -> Option<u64> {
+        self.commitments.seq_of(commitment, near)
+    }
+
+    /// The number of a slot in memory, if the roll has it or a line names it.
+    #[must_use]
+    pub fn number(&self, slot: &Hash) -> Option<u32> {
+        self.slots.number(slot)
+    }
+
+    /// Whether the roll that is known has a slot.
+    #[must_use]
+    pub fn is_on_roll(&self, slot: &Hash) -> bool {
+        self.slots.on_roll(slot).is_some()
     }
 
     /// Every slot that a line names, sorted.
+    pub fn slots(&self) -> impl Iterator<Item = (Hash, SlotLines<'_>)> {
+        self.slots.sorted().filter_map(|(slot, number)| Some((*slot, self.numbered(number)?)))
+    }
+
+    /// Number of slots whose position counts.
     #[must_use]
-    pub fn slots(&self) -> Vec<Hash> {
-        let mut slots: Vec<Hash> = self.slots.keys().copied().collect();
-        slots.sort_unstable();
-        slots
+    pub fn counted(&self) -> usize {
+        self.slots.each().filter(|kept| kept.given.is_some() && kept.keyed != Keyed::Contested).count()
+    }
+
+    /// Number of slots without an answer that were visited or once answered.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.slots.each().filter(|kept| kept.given.is_none() && (kept.reached || kept.visited)).count()
     }
 
     /// Number of position lines.

@@ -23,6 +23,9 @@ pub fn unique_number(slots: &[Slot]) -> u64 {
     u64::try_from(found.len()).unwrap_or(u64::MAX)
 }
 
+/// The areas of the households of each building.
+pub type Areas = BTreeMap<String, Vec<u64>>;
+
 /// A published figure that points at a door.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pointing {
@@ -35,11 +38,7 @@ pub struct Pointing {
 /// The figures of exactly one household whose area nobody else has, in its
 /// building or, for figures of all, on the whole roll: they point at its door.
 #[must_use]
-pub fn pointing(slots: &[Slot], counts: &Counts) -> Vec<Pointing> {
-    let mut by_building: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-    for slot in slots {
-        by_building.entry(&slot.building).or_default().push(slot.area);
-    }
+pub fn pointing(areas: &Areas, counts: &Counts) -> Vec<Pointing> {
     let alone = |areas: &[u64]| unique(areas.iter().map(|area| (*area, *area)));
     let of_one = |cells: &BTreeMap<Standing, Cell>, areas: &[u64]| -> Vec<Standing> {
         let alone = alone(areas);
@@ -48,11 +47,11 @@ pub fn pointing(slots: &[Slot], counts: &Counts) -> Vec<Pointing> {
     };
     let mut found = Vec::new();
     for (building, cells) in &counts.buildings {
-        let areas = by_building.get(building.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let areas = areas.get(building).map(Vec::as_slice).unwrap_or_default();
         let named = |standing| Pointing { building: Some(building.clone()), standing };
         found.extend(of_one(cells, areas).into_iter().map(named));
     }
-    let all: Vec<u64> = slots.iter().map(|slot| slot.area).collect();
+    let all: Vec<u64> = areas.values().flatten().copied().collect();
     found.extend(
         of_one(&counts.total, &all).into_iter().map(|standing| Pointing { building: None, standing }),
     );

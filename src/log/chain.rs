@@ -71,6 +71,22 @@ impl ChainError {
     }
 }
 
+/// What chain and tree need of a line. It follows from the line alone, so it can
+/// be made before the lines before it are read.
+#[derive(Debug, Clone, Copy)]
+pub struct LineHashes {
+    line: Hash,
+    leaf: Hash,
+}
+
+impl LineHashes {
+    /// Those of a line, final LF included.
+    #[must_use]
+    pub fn of(line: &[u8]) -> Self {
+        Self { line: Hash::of(line), leaf: merkle::leaf(line) }
+    }
+}
+
 /// The running state of a chain: its head and the edge of its tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
@@ -117,8 +133,12 @@ impl Chain {
 
     /// Adds a line that was made for this head (its `seq` and `prev` fit).
     pub fn push(&mut self, line: &[u8]) -> Hash {
-        self.head = Hash::of(line);
-        self.tree.push(merkle::leaf(line));
+        self.push_hashed(LineHashes::of(line))
+    }
+
+    fn push_hashed(&mut self, hashes: LineHashes) -> Hash {
+        self.head = hashes.line;
+        self.tree.push(hashes.leaf);
         self.head
     }
 
@@ -130,8 +150,20 @@ impl Chain {
     /// # Errors
     /// The first fault of this line.
     pub fn check<'a>(&mut self, bytes: &'a [u8]) -> Result<Fields<'a>, ChainError> {
+        self.check_hashed(bytes, LineHashes::of(bytes))
+    }
+
+    /// As [`Chain::check`], where the hashes of this very line are made.
+    ///
+    /// # Errors
+    /// As [`Chain::check`].
+    pub fn check_hashed<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        hashes: LineHashes,
+    ) -> Result<Fields<'a>, ChainError> {
         let before = self.head();
-        self.push(bytes);
+        self.push_hashed(hashes);
         let line = before.size + 1;
         let fields =
             line::parse(bytes, Charset::Ascii).map_err(|source| ChainError::NotCanonical { line, source })?;
@@ -147,7 +179,7 @@ impl Chain {
             }
         }
         match fields.get("prev") {
-            Some(Value::Str(prev)) if prev == before.hash.hex() => Ok(fields),
+            Some(Value::Str(prev)) if prev.parse() == Ok(before.hash) => Ok(fields),
             _ => Err(ChainError::Prev { line, before: before.size.saturating_sub(1) }),
         }
     }

@@ -6,8 +6,11 @@
 //! they may be UTF-8 in NFC without controls and look-alike traps. So these
 //! bytes are at once our bytes, RFC 8785 bytes and the bytes of `jq -cS .`.
 
+use std::ops::Range;
+
 use unicode_normalization::is_nfc;
 
+pub use super::line_writer::Writer;
 use crate::text::{self, Text};
 
 /// The longest line, final LF included.
@@ -78,18 +81,46 @@ impl LineError {
 
 /// The fields of a parsed line, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fields<'a>(Vec<(&'a str, Value<'a>)>);
+pub struct Fields<'a> {
+    /// The first of them: the lines there are most of have no others.
+    few: [(&'a str, Value<'a>); FEW],
+    more: Vec<(&'a str, Value<'a>)>,
+    number: usize,
+}
+
+/// Fields that need no memory of their own.
+const FEW: usize = 8;
 
 impl<'a> Fields<'a> {
+    fn new() -> Self {
+        Self { few: [("", Value::Int(0)); FEW], more: Vec::new(), number: 0 }
+    }
+
+    fn push(&mut self, field: (&'a str, Value<'a>)) {
+        match self.few.get_mut(self.number) {
+            Some(free) => *free = field,
+            None => self.more.push(field),
+        }
+        self.number += 1;
+    }
+
     /// The value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
-        self.0.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+        let first = key.as_bytes().first();
+        let is = |(name, _): &&(&str, Value<'_>)| name.as_bytes().first() == first && *name == key;
+        let found = self.few.iter().take(self.number).find(is);
+        found.or_else(|| self.more.iter().find(is)).map(|(_, value)| *value)
     }
 
     /// All fields in the order of the line.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + '_ {
-        self.0.iter().copied()
+        self.few.iter().take(self.number).chain(&self.more).copied()
+    }
+
+    /// How many there are.
+    pub(super) fn number(&self) -> usize {
+        self.number
     }
 }
 
@@ -102,14 +133,21 @@ pub fn parse(bytes: &[u8], charset: Charset) -> Result<Fields<'_>, LineError> {
     if bytes.len() > MAX_LINE {
         return Err(LineError::TooLong);
     }
-    let body = match bytes.split_last() {
-        Some((b'\n', body)) if !body.contains(&b'\n') => body,
-        _ => return Err(LineError::NoNewline),
-    };
+    let Some((b'\n', body)) = bytes.split_last() else { return Err(LineError::NoNewline) };
+    // One look without a branch settles all but a few lines.
+    let plain = body.iter().fold(0, |odd, byte| odd | u8::from(!PRINTABLE.contains(byte))) == 0;
+    if !plain && body.contains(&b'\n') {
+        return Err(LineError::NoNewline);
+    }
     let text = std::str::from_utf8(body).map_err(|e| LineError::Charset { at: e.valid_up_to() })?;
-    check_charset(text, charset)?;
+    if !plain {
+        check_charset(text, charset)?;
+    }
     Scanner { text, at: 0 }.object()
 }
+
+/// What a line of a chain consists of.
+const PRINTABLE: Range<u8> = 0x20..0x7F;
 
 /// Whether `ch` may stand in a string of an opening.
 pub(super) fn allowed(ch: char) -> bool {
@@ -121,8 +159,8 @@ pub(super) fn allowed(ch: char) -> bool {
 
 fn check_charset(text: &str, charset: Charset) -> Result<(), LineError> {
     let bad = match charset {
-        Charset::Ascii => text.bytes().position(|b| !(0x20..0x7F).contains(&b)),
-        Charset::Utf8 if text.is_ascii() => text.bytes().position(|b| !(0x20..0x7F).contains(&b)),
+        Charset::Ascii => text.bytes().position(|b| !PRINTABLE.contains(&b)),
+        Charset::Utf8 if text.is_ascii() => text.bytes().position(|b| !PRINTABLE.contains(&b)),
         Charset::Utf8 => text
             .char_indices()
             .find(|(_, ch)| !allowed(*ch))
@@ -139,19 +177,21 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn object(mut self) -> Result<Fields<'a>, LineError> {
-        let mut fields: Vec<(&str, Value<'_>)> = Vec::with_capacity(12);
+        let mut fields = Fields::new();
+        let mut last = "";
         self.eat(b'{')?;
         loop {
             let key = self.string()?;
-            if fields.last().is_some_and(|(last, _)| *last >= key) {
+            if fields.number > 0 && last >= key {
                 return Err(LineError::KeyOrder { key: key.to_owned() });
             }
+            last = key;
             self.eat(b':')?;
             let value = self.value()?;
             fields.push((key, value));
             match self.next() {
                 Some(b',') => {}
-                Some(b'}') if self.at == self.text.len() => return Ok(Fields(fields)),
+                Some(b'}') if self.at == self.text.len() => return Ok(fields),
                 _ => return Err(self.wrong()),
             }
         }
@@ -182,7 +222,7 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) -> Result<&'a str, LineError> {
         self.eat(b'"')?;
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let len = rest.find(['"', '\\']).ok_or_else(|| self.wrong())?;
+        let len = end_of(rest.as_bytes()).ok_or_else(|| self.wrong())?;
         let found = rest.get(..len).unwrap_or_default();
         self.at += len;
         self.eat(b'"')?;
@@ -214,80 +254,15 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Writes one line. Keys must be given in ASCII order.
-#[derive(Debug)]
-pub struct Writer {
-    out: String,
-}
-
-impl Default for Writer {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Writer {
-    /// An empty object.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { out: String::with_capacity(320) }
-    }
-
-    fn key(&mut self, key: &str) {
-        self.out.push(if self.out.is_empty() { '{' } else { ',' });
-        self.out.push('"');
-        self.out.push_str(key);
-        self.out.push_str("\":");
-    }
-
-    /// Adds a string, which must need no escape (see [`super::escape`]).
-    #[must_use]
-    pub fn str(mut self, key: &str, value: &str) -> Self {
-        self.key(key);
-        self.out.push('"');
-        self.out.push_str(value);
-        self.out.push('"');
-        self
-    }
-
-    /// Adds a string if there is one.
-    #[must_use]
-    pub fn opt(self, key: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.str(key, value),
-            None => self,
-        }
-    }
-
-    /// Adds an integer, at most 2^53 - 1.
-    #[must_use]
-    pub fn int(mut self, key: &str, value: u64) -> Self {
-        self.key(key);
-        self.out.push_str(&value.to_string());
-        self
-    }
-
-    /// Adds an integer if there is one.
-    #[must_use]
-    pub fn opt_int(self, key: &str, value: Option<u64>) -> Self {
-        match value {
-            Some(value) => self.int(key, value),
-            None => self,
-        }
-    }
-
-    /// Closes the object and adds the LF.
-    #[must_use]
-    pub fn finish(mut self) -> String {
-        self.out.push_str("}\n");
-        // Too long a text is the caller's to refuse.
-        debug_assert!(
-            matches!(parse(self.out.as_bytes(), Charset::Utf8), Ok(_) | Err(LineError::TooLong)),
-            "{}",
-            self.out
-        );
-        self.out
-    }
+/// Where a string ends: at the first `"`, or at a `\`, which none may have.
+fn end_of(text: &[u8]) -> Option<usize> {
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
+    // Whole blocks first: most strings are 64 digits.
+    let (blocks, _) = text.as_chunks::<16>();
+    let inside = |block: &&[u8; 16]| block.iter().fold(0, |found, byte| found | u8::from(ends(byte))) == 0;
+    let skipped = 16 * blocks.iter().take_while(inside).count();
+    let at = text.get(skipped..)?.iter().position(ends)?;
+    Some(skipped + at)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod escape;
 mod hash;
 pub mod keys;
 pub mod line;
+mod line_writer;
 pub mod merkle;
 pub mod opening;
 mod opening_reader;
@@ -36,7 +37,7 @@ pub mod witness;
 
 pub use audit::{Audit, CallBack, CallBackOpening};
 pub use boxes::{BoxCount, BoxOpening, TurnoutOpening};
-pub use chain::{Chain, ChainError, Head};
+pub use chain::{Chain, ChainError, Head, LineHashes};
 pub use checkpoint::Checkpoint;
 pub use consent::ConsentOpening;
 pub use entry::{Body, Close, Entry, EntryError, Note, Open, Tally};

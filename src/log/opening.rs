@@ -166,15 +166,23 @@ pub trait Opening: Sized {
     }
 }
 
-impl Opening for SlotOpening {
-    fn encode(&self) -> String {
+impl SlotOpening {
+    /// The line of such an opening.
+    #[must_use]
+    pub fn line(consultation: &str, door: &str, salt: &Salt) -> String {
         Writer::new()
-            .str("cons", &self.consultation)
-            .str("id", &self.door)
-            .str("salt", &self.salt.hex())
+            .str("cons", consultation)
+            .str("id", door)
+            .hash("salt", salt)
             .str("t", "hh")
             .str("v", OPENING_FORMAT)
             .finish()
+    }
+}
+
+impl Opening for SlotOpening {
+    fn encode(&self) -> String {
+        Self::line(&self.consultation, &self.door, &self.salt)
     }
 
     fn decode(line: &[u8]) -> Result<Self, OpeningError> {
@@ -191,10 +199,10 @@ impl Opening for WeightOpening {
             .int("area", self.area)
             .str("building", &escape(&self.building))
             .str("cons", &self.consultation)
-            .str("hh", &self.slot.hex())
+            .hash("hh", &self.slot)
             .str("kind", &escape(&self.kind))
             .str("own", &self.own)
-            .str("salt", &self.salt.hex())
+            .hash("salt", &self.salt)
             .opt("shares", (!self.shares.is_empty()).then(|| escape(&self.shares)).as_deref())
             .str("stairwell", &escape(&self.stairwell))
             .str("state", &escape(&self.state))

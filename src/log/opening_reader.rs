@@ -20,10 +20,10 @@ impl<'a> Reader<'a> {
     /// As [`Reader::new`], for a line of another format.
     pub(super) fn of(line: &'a [u8], kind: &'static str, format: &str) -> Result<Self, OpeningError> {
         let mut read = Self { fields: line::parse(line, Charset::Utf8)?, kind, taken: 0 };
-        if read.string("t")? != kind {
+        if read.str("t")? != kind {
             return Err(read.wrong("t"));
         }
-        if read.string("v")? != format {
+        if read.str("v")? != format {
             return Err(read.wrong("v"));
         }
         Ok(read)
@@ -37,29 +37,36 @@ impl<'a> Reader<'a> {
         self.fields.get(key).is_some()
     }
 
-    pub(super) fn string(&mut self, key: &str) -> Result<String, OpeningError> {
+    fn str(&mut self, key: &str) -> Result<&'a str, OpeningError> {
         match self.fields.get(key) {
             Some(Value::Str(text)) => {
                 self.taken += 1;
-                Ok(text.to_owned())
+                Ok(text)
             }
             _ => Err(self.wrong(key)),
         }
     }
 
+    pub(super) fn string(&mut self, key: &str) -> Result<String, OpeningError> {
+        self.str(key).map(str::to_owned)
+    }
+
     /// A free text in its one spelling.
     pub(super) fn plain(&mut self, key: &str) -> Result<String, OpeningError> {
-        let text = self.string(key)?;
+        let text = self.str(key)?;
         if !text.contains('%') {
-            return Ok(text);
+            return Ok(text.to_owned());
         }
-        let plain = unescape(&text);
+        let plain = unescape(text);
         if escape(&plain) == text { Ok(plain) } else { Err(self.wrong(key)) }
     }
 
     /// A free text that is left out where it is empty; `end` refuses one that is
     /// no string, that is empty all the same, or that has another spelling.
     pub(super) fn optional(&mut self, key: &str) -> String {
+        if !self.has(key) {
+            return String::new();
+        }
         let taken = self.taken;
         let text = self.plain(key).unwrap_or_default();
         if text.is_empty() {
@@ -87,7 +94,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn hash(&mut self, key: &str) -> Result<Hash, OpeningError> {
-        self.string(key)?.parse().map_err(|_| self.wrong(key))
+        self.str(key)?.parse().map_err(|_| self.wrong(key))
     }
 
     pub(super) fn optional_hash(&mut self, key: &str) -> Result<Option<Hash>, OpeningError> {
@@ -95,6 +102,6 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn end<T>(self, found: T) -> Result<T, OpeningError> {
-        if self.fields.iter().count() == self.taken { Ok(found) } else { Err(self.wrong("?")) }
+        if self.fields.number() == self.taken { Ok(found) } else { Err(self.wrong("?")) }
     }
 }

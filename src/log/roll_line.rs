@@ -18,7 +18,12 @@ impl RollLine {
     /// The line, final LF included.
     #[must_use]
     pub fn encode(&self) -> String {
-        Writer::new().str("hh", &self.slot.hex()).opt("wt", self.weight.map(|h| h.hex()).as_deref()).finish()
+        let out = Writer::new().hash("hh", &self.slot);
+        match &self.weight {
+            Some(weight) => out.hash("wt", weight),
+            None => out,
+        }
+        .finish()
     }
 
     /// Reads a line.

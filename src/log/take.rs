@@ -116,7 +116,7 @@ impl<'a> Take<'_, 'a> {
     }
 
     pub(super) fn nothing_left(&self, kind: &str) -> Result<(), EntryError> {
-        if self.fields.iter().count() == self.taken {
+        if self.fields.number() == self.taken {
             return Ok(());
         }
         let known = known_keys(kind);

@@ -1,9 +1,11 @@
 //! Reading a minutes folder, whoever wrote it.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::batch::{Batches, in_order};
+use crate::log::Hash;
 use crate::text::{self, Fault};
 
 /// The largest file that is read as a whole: everything but the lines.
@@ -70,19 +72,28 @@ impl Folder {
     /// The file cannot be read.
     pub fn lines(&self, name: &str, mut each: impl FnMut(&[u8])) -> Result<bool, Fault> {
         let Some(file) = self.file(name)? else { return Ok(false) };
-        let path = self.path.join(name);
-        let fault = unread(&path);
-        let limit = 2 * crate::log::line::MAX_LINE as u64;
-        let mut reader = BufReader::with_capacity(1 << 16, file);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = reader.by_ref().take(limit).read_until(b'\n', &mut line).map_err(&fault)?;
-            if read == 0 {
-                return Ok(true);
-            }
-            each(&line);
+        let mut batches = Batches::plain(file);
+        while let Some(batch) = batches.take(&|_| ()).map_err(unread(&self.path.join(name)))? {
+            batch.each(|line, ()| each(line));
         }
+        Ok(true)
+    }
+
+    /// Gives each line as [`Folder::lines`] does, with what `of` makes of it,
+    /// and returns the digest of the file, if that is there. Where there is a
+    /// second core it reads, digests and makes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn lines_with<T: Send>(
+        &self,
+        name: &str,
+        of: impl Fn(&[u8]) -> T + Sync,
+        mut each: impl FnMut(&[u8], T),
+    ) -> Result<Option<Hash>, Fault> {
+        let Some(file) = self.file(name)? else { return Ok(None) };
+        let digest = in_order(Batches::new(file), &of, &mut each);
+        digest.map(Some).map_err(unread(&self.path.join(name)))
     }
 
     fn file(&self, name: &str) -> Result<Option<File>, Fault> {

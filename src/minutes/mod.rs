@@ -4,6 +4,7 @@
 //! written from a [`Record`] and read back as a [`Folder`]; this room knows no
 //! database.
 
+mod batch;
 mod embed;
 mod folder;
 mod sealed;

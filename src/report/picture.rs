@@ -35,21 +35,27 @@ pub fn bar(bar: &Bar) -> Option<Vec<u8>> {
     let mark = bar.mark_at().map(|at| scale(at).min(width - 2));
     // The line stands out above and below the bar, with light on both sides.
     let (top, bottom) = (3, height - 4);
-    let pixel = |x: u32, y: u32| {
-        match mark {
-            Some(at) if (at..at + 2).contains(&x) => return INK,
-            Some(at) if (at.saturating_sub(2)..at + 4).contains(&x) => return PAPER,
-            _ if y < top || y > bottom => return PAPER,
-            _ if x == 0 || y == top || x == width - 1 || y == bottom => return INK,
-            _ => {}
-        }
-        let inside = |from: u32, length: u32| (scale(from)..scale(from + length)).contains(&x);
-        stretches
-            .iter()
-            .find(|stretch| inside(stretch.from, stretch.length))
-            .map_or(PAPER, |stretch| fill(stretch.shade, x, y))
+    // What a column is goes for every row: there is a bar for each building.
+    let columns: Vec<(Option<u8>, Option<Shade>)> = (0..width)
+        .map(|x| {
+            let line = match mark {
+                Some(at) if (at..at + 2).contains(&x) => Some(INK),
+                Some(at) if (at.saturating_sub(2)..at + 4).contains(&x) => Some(PAPER),
+                _ => None,
+            };
+            let inside = |from: u32, length: u32| (scale(from)..scale(from + length)).contains(&x);
+            let stretch = stretches.iter().find(|stretch| inside(stretch.from, stretch.length));
+            (line, stretch.map(|stretch| stretch.shade))
+        })
+        .collect();
+    let pixel = |x: u32, y: u32, (line, shade): (Option<u8>, Option<Shade>)| match line {
+        Some(line) => line,
+        None if y < top || y > bottom => PAPER,
+        None if x == 0 || y == top || x == width - 1 || y == bottom => INK,
+        None => shade.map_or(PAPER, |shade| fill(shade, x, y)),
     };
-    let rows: Vec<Vec<u8>> = (0..height).map(|y| (0..width).map(|x| pixel(x, y)).collect()).collect();
+    let row = |y: u32| (0..).zip(&columns).map(|(x, column)| pixel(x, y, *column)).collect();
+    let rows: Vec<Vec<u8>> = (0..height).map(row).collect();
     encode(&rows)
 }
 

@@ -1,6 +1,8 @@
 //! Text and roll as they were changed: each version is the one that its line
 //! names.
 
+use std::sync::Arc;
+
 use super::chain::Reader;
 use super::finding::{Check, Ledger};
 use super::weights::Roll;
@@ -48,7 +50,7 @@ pub(super) fn rolls(ledger: &mut Ledger, reader: &Reader<'_>, found: &[Option<Ro
         let name = roll_name(n + 2);
         let line = at.get(n).copied().unwrap_or(0);
         let fits = found.get(n).and_then(Option::as_ref).is_some_and(|roll| {
-            roll.digest == Some(version.roll) && u64::try_from(roll.lines.len()) == Ok(version.n)
+            roll.digest == Some(version.roll) && u64::try_from(roll.number) == Ok(version.n)
         });
         if !fits {
             ledger.fail(Check::Genesis, name.clone(), text::verify_roll_wrong(&name, line));
@@ -59,14 +61,21 @@ pub(super) fn rolls(ledger: &mut Ledger, reader: &Reader<'_>, found: &[Option<Ro
 /// A roll from its lines.
 pub(super) fn roll_of(mut lines: Vec<RollLine>) -> Roll {
     lines.sort_unstable();
-    let slots = lines.iter().map(|line| line.slot).collect();
-    Roll { digest: Some(Hash::of_lines(lines.iter().map(RollLine::encode))), slots, lines }
+    let slots = Arc::new(lines.iter().map(|line| line.slot).collect());
+    let digest = Some(Hash::of_lines(lines.iter().map(RollLine::encode)));
+    Roll { digest, slots, number: lines.len(), lines }
 }
 
-/// The slots of all rolls, sorted.
-pub(super) fn union<'a>(rolls: impl Iterator<Item = &'a Roll>) -> Vec<Hash> {
-    let mut all: Vec<Hash> = rolls.flat_map(|roll| roll.slots.iter().copied()).collect();
+/// The slots of all rolls, sorted, each once.
+pub(super) fn union<'a>(rolls: impl Iterator<Item = &'a Roll>) -> Arc<Vec<Hash>> {
+    let rolls: Vec<&Roll> = rolls.collect();
+    if let [only] = rolls.as_slice()
+        && only.slots.is_sorted_by(|a, b| a < b)
+    {
+        return Arc::clone(&only.slots);
+    }
+    let mut all: Vec<Hash> = rolls.iter().flat_map(|roll| roll.slots.iter().copied()).collect();
     all.sort_unstable();
     all.dedup();
-    all
+    Arc::new(all)
 }

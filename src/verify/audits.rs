@@ -8,12 +8,13 @@ use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use super::openings::Opened;
 use crate::book::{Book, Stored};
-use crate::consult::Basis;
 use crate::consult::audit::{Drawn, NO_ANSWER, Standing};
+use crate::consult::{Basis, State};
 use crate::log::opening::Opening;
 use crate::log::pack::slots_digest;
 use crate::log::{CallBackOpening, Hash, StageBody};
 use crate::minutes::CHAIN;
+use crate::rule::Position;
 use crate::text::{self, Fault, Text};
 
 /// Draws every sample again from the sorted slots of the present roll, and
@@ -73,10 +74,15 @@ pub(super) fn erased(reader: &Reader<'_>) -> Option<(u64, u64)> {
 
 /// Reads what a door said when it was called back; its result must be that of
 /// the line, and follow from the position that counts.
-pub(super) fn called(counted: &Opened, opening: &str, result: &str) -> Result<CallBackOpening, Text> {
+pub(super) fn called(
+    state: &State,
+    counted: &Opened,
+    opening: &str,
+    result: &str,
+) -> Result<CallBackOpening, Text> {
     let read = CallBackOpening::decode(opening.as_bytes())
         .map_err(|error| text::verify_opening_form(error.to_string()))?;
-    let counted = counted.by_slot.get(&read.slot).map_or(NO_ANSWER, |position| position.as_str());
+    let counted = counted.of(state, &read.slot).map_or(NO_ANSWER, Position::as_str);
     let fits = read.position.as_ref().is_none_or(|now| (now == counted) == (result == "agrees"));
     if read.result == result && fits { Ok(read) } else { Err(text::verify_callback_wrong()) }
 }

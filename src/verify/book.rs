@@ -175,7 +175,7 @@ fn one(
     let hidden = tolerate(&mut ledger, book.erased_lines(stored))?.unwrap_or_default();
     let (households, first, rolls) = households(stored, versions.unwrap_or_default(), (&replaced, &hidden));
     let slots = amended::union(rolls.iter());
-    let mut reader = Reader::new(has_roll.then_some(slots.as_slice()), older);
+    let mut reader = Reader::new(has_roll.then_some(&slots), older);
     reader.committed = Some(Vec::new());
     reader.search = Search::codes(codes.to_vec());
     let read = book.lines(stored, |line| reader.push(&mut ledger, line.as_bytes()));

@@ -2,13 +2,14 @@
 //! are fed from the same buffer.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::anchors::Older;
 use super::finding::{Check, Ledger, at};
 use super::packs;
 use crate::consult::{Law, Search, State};
 use crate::log::audit::RESULTS;
-use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, PackBody, StageBody};
+use crate::log::{Body, Chain, ChainError, Entry, EntryError, Hash, Head, LineHashes, PackBody, StageBody};
 use crate::minutes::{CHAIN, binds_keys};
 use crate::text::{self, Fault};
 
@@ -72,17 +73,17 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// `roll` is the sorted slots of the roll, if there is one.
-    pub(super) fn new(roll: Option<&'a [Hash]>, older: Option<Older>) -> Self {
+    /// `roll` is the slots of all rolls, sorted, each once, if there is one.
+    pub(super) fn new(roll: Option<&'a Arc<Vec<Hash>>>, older: Option<Older>) -> Self {
         Self {
             chain: Chain::new(),
-            state: State::new(),
+            state: roll.map_or_else(State::new, |roll| State::on_roll(Arc::clone(roll))),
             log: None,
             gaps: Vec::new(),
             before_tally: None,
             tally_line: None,
             committed: None,
-            roll,
+            roll: roll.map(|roll| roll.as_slice()),
             older,
             marks: BTreeMap::new(),
             search: Search::default(),
@@ -91,9 +92,19 @@ impl<'a> Reader<'a> {
 
     /// Takes the next line, final LF included.
     pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) -> Result<(), Fault> {
+        self.push_hashed(ledger, bytes, LineHashes::of(bytes))
+    }
+
+    /// As [`Reader::push`], where the hashes of this very line are made.
+    pub(super) fn push_hashed(
+        &mut self,
+        ledger: &mut Ledger,
+        bytes: &[u8],
+        hashes: LineHashes,
+    ) -> Result<(), Fault> {
         let before = self.chain.head();
         let line = before.size + 1;
-        let decoded = match self.chain.check(bytes) {
+        let decoded = match self.chain.check_hashed(bytes, hashes) {
             Ok(fields) => Entry::from_fields(&fields),
             Err(error) => {
                 let check = match error {
@@ -187,7 +198,7 @@ impl<'a> Reader<'a> {
         };
         let Some((what, slot, commitment)) = committed else { return };
         if ![What::Note, What::Box].contains(&what)
-            && self.roll.is_some_and(|roll| roll.binary_search(&slot).is_err())
+            && self.roll.is_some_and(|_| !self.state.is_on_roll(&slot))
         {
             ledger.fail(Check::Slots, at(CHAIN, line), text::verify_slot_unknown(slot.code()));
         }

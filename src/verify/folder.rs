@@ -17,7 +17,7 @@ use super::texts;
 use super::there::There;
 use super::weights::{Roll, RollReader};
 use crate::consult::{Disclose, Search, Settings};
-use crate::log::{Checkpoint, Hash};
+use crate::log::{Checkpoint, Hash, LineHashes};
 use crate::minutes::{
     CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SIGNERS, Summary, TALLY,
     binds_keys, roll_name, text_name,
@@ -44,21 +44,20 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
             None
         }
     });
-    let mut roll = RollReader::default();
-    let has_roll = there.lines(ROLL, |line| {
-        roll.push(&mut ledger, line);
-        Ok(())
-    })?;
-    let roll = roll.end();
-    let later = later_rolls(&mut ledger, &there)?;
+    let named = settings.as_ref().is_some_and(|settings| settings.consultation.disclose == Disclose::Named);
+    let weights = named || there.sealed();
+    let first = roll(&mut ledger, &there, ROLL.to_owned(), weights)?;
+    let has_roll = first.is_some();
+    let roll = first.unwrap_or_default();
+    let later = later_rolls(&mut ledger, &there, weights)?;
     let union = amended::union(std::iter::once(&roll).chain(&later));
-    let mut reader = Reader::new(has_roll.then_some(union.as_slice()), older);
+    let mut reader = Reader::new(has_roll.then_some(&union), older);
     reader.committed = there.sealed().then(Vec::new);
     reader.search = Search::codes(anchors.codes()?);
     let statements = signatures::witnessed(&there)?;
     let seen = statements.iter().flat_map(|(_, statement)| statement);
     reader.marks = seen.map(|statement| (statement.checkpoint.size, None)).collect();
-    there.lines(CHAIN, |line| reader.push(&mut ledger, line))?;
+    there.lines_with(CHAIN, LineHashes::of, |line, hashes| reader.push_hashed(&mut ledger, line, hashes))?;
     let name = reader.end(&mut ledger)?;
     if !has_roll {
         ledger.fail(Check::Slots, ROLL.to_owned(), text::verify_file_missing(ROLL));
@@ -80,6 +79,10 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let found: Vec<Option<Roll>> = later.iter().cloned().map(Some).collect();
     amended::rolls(&mut ledger, &reader, &found);
     let amended_roll = later.last().filter(|_| !reader.state.course().rolls.is_empty());
+    // After an erasure nothing is opened.
+    let mode = settings.as_ref().map(|settings| reader.state.course().disclosed(settings));
+    let opened = openings(&mut ledger, &there, &reader, mode, amended_roll)?;
+    // Of a file that was read by now the digest is known.
     there.sums(&mut ledger)?;
     let bound = Bound {
         settings: settings.as_ref(),
@@ -93,9 +96,6 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let signers = bound.signers.as_deref().and_then(|bytes| Signers::parse(bytes).ok()).unwrap_or_default();
     checkpoint(&mut ledger, &reader, there.bytes(&mut Ledger::new(), CHECKPOINT)?.as_deref());
 
-    // After an erasure nothing is opened.
-    let mode = settings.as_ref().map(|settings| reader.state.course().disclosed(settings));
-    let opened = openings(&mut ledger, &there, &reader, mode, amended_roll)?;
     let present = amended_roll.unwrap_or(&roll);
     let unknown = receipt::tell(&mut ledger, &reader, Some(&present.slots), opened.as_ref());
     receipt::missing(&mut ledger, &unknown);
@@ -163,21 +163,26 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
 }
 
 /// The rolls that took the place of the first one, as far as they are there.
-fn later_rolls(ledger: &mut Ledger, there: &There<'_>) -> Result<Vec<Roll>, Fault> {
+fn later_rolls(ledger: &mut Ledger, there: &There<'_>, weights: bool) -> Result<Vec<Roll>, Fault> {
     let mut found = Vec::new();
-    for n in 2.. {
-        let name = roll_name(n);
-        let mut reader = RollReader::named(name.clone());
-        let is_there = there.lines(&name, |line| {
-            reader.push(ledger, line);
-            Ok(())
-        })?;
-        if !is_there {
-            break;
-        }
-        found.push(reader.end());
+    while let Some(next) = roll(ledger, there, roll_name(found.len() + 2), weights)? {
+        found.push(next);
     }
     Ok(found)
+}
+
+/// A roll, if it is there.
+fn roll(ledger: &mut Ledger, there: &There<'_>, name: String, weights: bool) -> Result<Option<Roll>, Fault> {
+    let mut reader = RollReader::new(name.clone(), weights);
+    let digest = there.lines_with(
+        &name,
+        |_| (),
+        |line, ()| {
+            reader.push(ledger, line);
+            Ok(())
+        },
+    )?;
+    Ok(digest.map(|digest| reader.end(digest)))
 }
 
 /// What genesis binds by digest.
@@ -204,7 +209,7 @@ fn genesis(ledger: &mut Ledger, reader: &Reader<'_>, bound: &Bound<'_>) {
     let (name, proposal) = bound.proposal.map_or(("proposal", None), |(name, bytes)| (name, Some(bytes)));
     file(name, proposal.map(Hash::of), open.proposal);
     file(SIGNERS, Some(Hash::of(bound.signers.as_deref().unwrap_or_default())), open.keys);
-    let lines = bound.roll.map_or(0, |roll| roll.lines.len());
+    let lines = bound.roll.map_or(0, |roll| roll.number);
     if bound.roll.is_some() && u64::try_from(lines).is_ok_and(|lines| lines != open.roll_n) {
         ledger.fail(Check::Genesis, ROLL.to_owned(), text::verify_genesis_roll(lines, open.roll_n));
     }
@@ -271,15 +276,15 @@ fn openings(
         return Ok(None);
     }
     let mut openings = Openings::new(reader, amended.map(|roll| roll.slots.as_slice()));
-    let there = there.lines(OPENINGS, |line| {
-        openings.push(ledger, line);
+    let digest = there.lines_with(OPENINGS, Hash::of, |line, hash| {
+        openings.push(ledger, line, hash);
         Ok(())
     })?;
-    if !there {
+    let Some(digest) = digest else {
         ledger.fail(Check::Openings, OPENINGS.to_owned(), text::verify_file_missing(OPENINGS));
         return Ok(None);
-    }
-    Ok(openings.end(ledger))
+    };
+    Ok(openings.end(ledger, digest))
 }
 
 fn objections(

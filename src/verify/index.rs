@@ -45,7 +45,7 @@ impl Households {
             };
             counter.add(slot.weight(), standing);
         }
-        counter.finish().0
+        counter.counts()
     }
 
     /// Households whose area nobody else has.
@@ -150,7 +150,7 @@ impl Expected<'_> {
         )];
         for (hash, slot) in &self.households.slots {
             let Some(lines) = state.slot(hash) else { continue };
-            rows.push(self.answer(id, hash, slot, lines));
+            rows.push(self.answer(id, hash, slot, &lines));
             let holder = self.private.answers.get(hash).map(|said| &said.proxy);
             let holder = holder.or_else(|| self.private.turnout.get(hash)).map(String::as_str);
             if let Some(holder) =
@@ -162,7 +162,7 @@ impl Expected<'_> {
         }
         for (hash, slot) in &self.households.gone {
             if let Some(lines) = state.slot(hash) {
-                rows.push(self.answer(id, hash, slot, lines));
+                rows.push(self.answer(id, hash, slot, &lines));
             }
         }
         for (standing, cell) in &self.counts.total {
@@ -284,7 +284,7 @@ impl Expected<'_> {
     }
 
     /// The row of `answer` of a door.
-    fn answer(&self, id: &str, hash: &Hash, slot: &Slot, lines: &SlotLines) -> String {
+    fn answer(&self, id: &str, hash: &Hash, slot: &Slot, lines: &SlotLines<'_>) -> String {
         let null = || "Null".to_owned();
         let said = self.private.answers.get(hash);
         let (position, commitment, seq) = match lines.given {

@@ -55,7 +55,7 @@ impl Named<'_> {
         let contested = |slot: &Hash| state.slot(slot).is_some_and(|l| l.keyed == Keyed::Contested);
         let contested = part.slots.iter().copied().filter(contested).collect();
         let (id, rule) = (&self.settings.consultation.id, &self.settings.rule);
-        let mut weights = Weights::new(&part, id, rule, opened, contested);
+        let mut weights = Weights::new(&part, id, rule, (state, opened), contested);
         there.lines(SLOTS, |line| {
             weights.slot(ledger, line);
             Ok(())

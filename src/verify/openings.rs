@@ -1,12 +1,13 @@
 //! The openings of the counted positions: exactly those that the lines say
 //! count, each of its own household.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
+use crate::consult::{SlotLines, State};
+use crate::log::Hash;
 use crate::log::opening::{Opening, PositionOpening};
-use crate::log::{Hash, Hasher};
 use crate::minutes::{CHAIN, OPENINGS};
 use crate::rule::Position;
 use crate::text;
@@ -14,16 +15,31 @@ use crate::text;
 /// What the openings say.
 #[derive(Debug, Default)]
 pub(super) struct Opened {
-    pub(super) by_slot: HashMap<Hash, Position>,
+    /// By the number that the fold gives each slot.
+    by_slot: Vec<Option<Position>>,
+    /// How many there are.
+    pub(super) number: usize,
     pub(super) counts: BTreeMap<Position, u64>,
     /// SHA-256 of the lines.
     pub(super) digest: Option<Hash>,
 }
 
 impl Opened {
-    pub(super) fn put(&mut self, slot: Hash, position: Position) {
-        self.by_slot.insert(slot, position);
+    /// Puts the position of a slot that has this number.
+    pub(super) fn put(&mut self, number: u32, position: Position) {
         *self.counts.entry(position).or_default() += 1;
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
+        if at >= self.by_slot.len() {
+            self.by_slot.resize(at + 1, None);
+        }
+        if let Some(place) = self.by_slot.get_mut(at) {
+            self.number += usize::from(place.replace(position).is_none());
+        }
+    }
+
+    /// The position of a slot, where one is opened.
+    pub(super) fn of(&self, state: &State, slot: &Hash) -> Option<Position> {
+        self.by_slot.get(usize::try_from(state.number(slot)?).ok()?).copied().flatten()
     }
 }
 
@@ -55,7 +71,6 @@ pub(super) fn fits(
 #[derive(Debug)]
 pub(super) struct Openings<'a> {
     reader: &'a Reader<'a>,
-    hasher: Hasher,
     line: u64,
     last: Option<Hash>,
     opened: Opened,
@@ -65,38 +80,45 @@ pub(super) struct Openings<'a> {
 
 impl<'a> Openings<'a> {
     pub(super) fn new(reader: &'a Reader<'a>, amended: Option<&'a [Hash]>) -> Self {
-        Self { reader, hasher: Hasher::default(), line: 0, last: None, opened: Opened::default(), amended }
+        Self { reader, line: 0, last: None, opened: Opened::default(), amended }
     }
 
-    /// The line whose position counts for a household.
-    fn counted(&self, slot: &Hash) -> Option<(Hash, u64)> {
+    /// The line whose position counts for a household, of which this is known.
+    fn counted(&self, slot: &Hash, lines: Option<SlotLines<'_>>) -> Option<(Hash, u64)> {
         let here = self.amended.is_none_or(|roll| roll.binary_search(slot).is_ok());
-        self.reader.state.slot(slot).filter(|_| here).and_then(crate::consult::SlotLines::counted)
+        lines.filter(|_| here)?.counted()
     }
 
-    pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
-        self.hasher.update(bytes);
+    /// Takes the next line, of which this is the hash.
+    pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8], hash: Hash) {
         self.line += 1;
-        if let Err(reason) = self.take(bytes) {
+        if let Err(reason) = self.take(bytes, hash) {
             ledger.fail(Check::Openings, at(OPENINGS, self.line), reason);
         }
     }
 
-    fn take(&mut self, bytes: &[u8]) -> Result<(), text::Text> {
+    fn take(&mut self, bytes: &[u8], hash: Hash) -> Result<(), text::Text> {
         let opening =
             PositionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?;
-        let counted = self.counted(&opening.slot);
-        let position = fits(self.reader, &mut self.last, &opening, Hash::of(bytes), counted)?;
-        self.opened.put(opening.slot, position);
+        let number = self.reader.state.number(&opening.slot);
+        let lines = number.and_then(|number| self.reader.state.numbered(number));
+        let counted = self.counted(&opening.slot, lines);
+        let position = fits(self.reader, &mut self.last, &opening, hash, counted)?;
+        if let Some(number) = number {
+            self.opened.put(number, position);
+        }
         Ok(())
     }
 
-    /// Says whether the set is complete. `None` if it is not.
-    pub(super) fn end(mut self, ledger: &mut Ledger) -> Option<Opened> {
+    /// Says whether the set, which has this digest, is complete. `None` if it
+    /// is not.
+    pub(super) fn end(mut self, ledger: &mut Ledger, digest: Hash) -> Option<Opened> {
         let state = &self.reader.state;
-        for slot in state.slots() {
-            let given = self.counted(&slot);
-            if let Some((_, seq)) = given.filter(|_| !self.opened.by_slot.contains_key(&slot)) {
+        // Each that was opened counts, so that with as many none is missing.
+        let complete = self.opened.number == state.counted();
+        for (slot, lines) in state.slots().filter(|_| !complete) {
+            let given = self.counted(&slot, Some(lines));
+            if let Some((_, seq)) = given.filter(|_| self.opened.of(state, &slot).is_none()) {
                 ledger.fail(
                     Check::Openings,
                     at(CHAIN, self.reader.line(seq + 1)),
@@ -104,7 +126,6 @@ impl<'a> Openings<'a> {
                 );
             }
         }
-        let digest = self.hasher.finish();
         if let Some((line, _)) = state.tally().filter(|(_, tally)| tally.openings != digest) {
             ledger.fail(
                 Check::Openings,

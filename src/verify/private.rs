@@ -245,7 +245,7 @@ impl<'a> Secrets<'a> {
                 (read.slot, read.log, true)
             }
             What::Back(result) => {
-                let read = audits::called(&self.found.opened, opening, result)?;
+                let read = audits::called(&self.reader.state, &self.found.opened, opening, result)?;
                 self.detail(read.detail, detail)?;
                 (read.slot, read.log, true)
             }
@@ -310,8 +310,9 @@ impl<'a> Secrets<'a> {
             self.found.answers.insert(wanted.slot, said);
         }
         let here = self.roll.binary_search(&wanted.slot).is_ok();
-        if here && is_this(lines.and_then(SlotLines::counted)) {
-            self.found.opened.put(wanted.slot, position);
+        if here && is_this(lines.and_then(|lines| SlotLines::counted(&lines))) {
+            let number = self.reader.state.number(&wanted.slot);
+            number.into_iter().for_each(|number| self.found.opened.put(number, position));
             self.found.counted.push((wanted.slot, opening.to_owned()));
         }
         Ok(())
@@ -372,7 +373,7 @@ impl<'a> Secrets<'a> {
         self.found.objecting.sort_unstable();
         let objecting = std::mem::take(&mut self.found.objecting);
         self.found.objected = Some(Hash::of_lines(objecting.iter().map(|(_, line)| line)));
-        let answered = self.found.opened.by_slot.len();
+        let answered = self.found.opened.number;
         match self.reader.state.tally() {
             _ if self.reader.state.is_secret() => {
                 ledger.not_checked(Check::Openings, text::verify_openings_boxes());

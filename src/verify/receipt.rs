@@ -94,7 +94,7 @@ pub(super) fn tell(
         for placed in reader.search.of(code) {
             there = true;
             let fate = fate(reader, placed, present);
-            let position = opened.zip(placed.slot).and_then(|(opened, slot)| opened.by_slot.get(&slot));
+            let position = opened.zip(placed.slot).and_then(|(opened, slot)| opened.of(&reader.state, &slot));
             let what = match position.filter(|_| fate == Fate::Counted) {
                 Some(position) => text::position_name(position.as_str())
                     .within(|position| text::page_receipt_said(placed.line, position)),

@@ -101,7 +101,7 @@ fn summary(known: &Known<'_>, sheet: &TallySheet) -> text::Text {
     let secret = known.settings.is_some_and(Settings::is_secret);
     let counted = match known.opened {
         _ if secret => text::verify_tally_boxes(known.reader.state.boxes().len()),
-        Some(opened) => text::verify_tally_counted(opened.by_slot.len()),
+        Some(opened) => text::verify_tally_counted(opened.number),
         None => text::verify_tally_stated(),
     };
     text::Text {
@@ -328,12 +328,7 @@ fn recounted(
 /// Households reached without an answer are at most those with a visit.
 fn split(ledger: &mut Ledger, known: &Known<'_>, tally: &Tally, line: u64) {
     let state = &known.reader.state;
-    let visited = state
-        .slots()
-        .iter()
-        .filter_map(|slot| state.slot(slot))
-        .filter(|lines| lines.given.is_none() && (lines.reached || !lines.visits.is_empty()))
-        .count();
+    let visited = state.waiting();
     if known.reader.whole() && usize::try_from(tally.silent).is_ok_and(|silent| silent > visited) {
         ledger.fail(Check::Tally, at(CHAIN, line), text::verify_tally_silent(tally.silent, visited));
     }

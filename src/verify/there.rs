@@ -1,11 +1,13 @@
 //! The files of a minutes folder, as they are.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
 use super::finding::{Check, Ledger};
 use crate::consult::{Course, Disclose, Settings};
-use crate::log::{Hash, Hasher};
+use crate::log::Hash;
 use crate::minutes::{
     DOCX, DROPPINGS, Folder, Forms, Kept, PAGE, PROPOSALS, RULES, STAMP, SUMS, WITNESSES, files, is_added,
     is_sealed, signature_of,
@@ -19,6 +21,8 @@ pub(super) struct There<'a> {
     /// What was put beside the others later.
     added: Vec<String>,
     witnesses: Vec<String>,
+    /// Of the files that were read line by line.
+    digests: RefCell<BTreeMap<String, Hash>>,
 }
 
 impl<'a> There<'a> {
@@ -37,7 +41,7 @@ impl<'a> There<'a> {
                 ledger.fail(Check::Files, name, text::verify_file_odd());
             }
         }
-        Ok(Self { folder, names, added, witnesses })
+        Ok(Self { folder, names, added, witnesses, digests: RefCell::default() })
     }
 
     fn regular(folder: &Folder, shown: &str, ledger: &mut Ledger) -> Result<Vec<String>, Fault> {
@@ -128,13 +132,32 @@ impl<'a> There<'a> {
         failed.map_or(Ok(there), Err)
     }
 
-    pub(super) fn digest(&self, name: &str) -> Result<Option<Hash>, Fault> {
-        let mut hasher = Hasher::default();
-        let there = self.lines(name, |line| {
-            hasher.update(line);
-            Ok(())
+    /// The lines with what `of` makes of each; the digest is that of the very
+    /// bytes that were given.
+    pub(super) fn lines_with<T: Send>(
+        &self,
+        name: &str,
+        of: impl Fn(&[u8]) -> T + Sync,
+        mut each: impl FnMut(&[u8], T) -> Result<(), Fault>,
+    ) -> Result<Option<Hash>, Fault> {
+        if !self.has(name) {
+            return Ok(None);
+        }
+        let mut failed = None;
+        let digest = self.folder.lines_with(name, of, |line, made| {
+            if failed.is_none() {
+                failed = each(line, made).err();
+            }
         })?;
-        Ok(there.then(|| hasher.finish()))
+        if let Some(digest) = digest {
+            self.digests.borrow_mut().insert(name.to_owned(), digest);
+        }
+        failed.map_or(Ok(digest), Err)
+    }
+
+    fn digest(&self, name: &str) -> Result<Option<Hash>, Fault> {
+        let known = self.digests.borrow().get(name).copied();
+        if known.is_some() { Ok(known) } else { self.lines_with(name, |_| (), |_, ()| Ok(())) }
     }
 
     /// The proposal, under the name that the settings give it. Any other name

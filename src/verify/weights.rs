@@ -1,14 +1,15 @@
 //! The roll, and the openings of its slots and weights where they are shown.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::finding::{Check, Ledger, at};
 use super::openings::Opened;
 use crate::consult::counts::Weight;
-use crate::consult::{Counter, Counts, Door, Standing};
+use crate::consult::{Counter, Counts, Door, Standing, State};
+use crate::log::Hash;
 use crate::log::RollLine;
 use crate::log::opening::{Opening, SlotOpening, WeightOpening};
-use crate::log::{Hash, Hasher};
 use crate::minutes::{ROLL, SLOTS, WEIGHTS};
 use crate::rule::Rule;
 use crate::text;
@@ -16,52 +17,52 @@ use crate::text;
 /// A frozen roll as read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Roll {
+    /// Its lines, where their weights are asked for.
     pub(super) lines: Vec<RollLine>,
+    /// How many it has.
+    pub(super) number: usize,
     pub(super) digest: Option<Hash>,
     /// The slots, sorted whatever the file's order.
-    pub(super) slots: Vec<Hash>,
+    pub(super) slots: Arc<Vec<Hash>>,
 }
 
 /// Reads `roll.jsonl` line by line.
 #[derive(Debug, Default)]
 pub(super) struct RollReader {
-    hasher: Hasher,
     line: u64,
     lines: Vec<RollLine>,
-    file: Option<String>,
+    slots: Vec<Hash>,
+    file: String,
+    weights: bool,
 }
 
 impl RollReader {
-    /// Reads a file of another name than the first roll's.
-    pub(super) fn named(file: String) -> Self {
-        Self { file: Some(file), ..Self::default() }
-    }
-
-    fn file(&self) -> &str {
-        self.file.as_deref().unwrap_or(ROLL)
+    /// Reads a file, and keeps the lines where their weights are asked for.
+    pub(super) fn new(file: String, weights: bool) -> Self {
+        Self { file, weights, ..Self::default() }
     }
 
     pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
-        self.hasher.update(bytes);
         self.line += 1;
         match RollLine::decode(bytes) {
             Ok(line) => {
-                if self.lines.last().is_some_and(|last| last.slot >= line.slot) {
-                    ledger.fail(Check::Slots, at(self.file(), self.line), text::verify_roll_order());
+                if self.slots.last().is_some_and(|last| *last >= line.slot) {
+                    ledger.fail(Check::Slots, at(&self.file, self.line), text::verify_roll_order());
                 }
-                self.lines.push(line);
+                self.slots.push(line.slot);
+                self.lines.extend(self.weights.then_some(line));
             }
             Err(error) => {
                 let reason = text::verify_opening_form(error.to_string());
-                ledger.fail(Check::Slots, at(self.file(), self.line), reason);
+                ledger.fail(Check::Slots, at(&self.file, self.line), reason);
             }
         }
     }
 
-    pub(super) fn end(self) -> Roll {
-        let mut slots: Vec<Hash> = self.lines.iter().map(|line| line.slot).collect();
+    pub(super) fn end(self, digest: Hash) -> Roll {
+        let Self { lines, mut slots, .. } = self;
         slots.sort_unstable();
-        Roll { lines: self.lines, digest: Some(self.hasher.finish()), slots }
+        Roll { lines, number: slots.len(), digest: Some(digest), slots: Arc::new(slots) }
     }
 }
 
@@ -94,6 +95,7 @@ pub(super) struct Weights<'a> {
     owners: HashSet<String>,
     weights: usize,
     counter: Counter,
+    state: &'a State,
     opened: &'a Opened,
     contested: HashSet<Hash>,
 }
@@ -103,7 +105,7 @@ impl<'a> Weights<'a> {
         roll: &'a Roll,
         consultation: &'a str,
         rule: &Rule,
-        opened: &'a Opened,
+        (state, opened): (&'a State, &'a Opened),
         contested: HashSet<Hash>,
     ) -> Self {
         Self {
@@ -114,6 +116,7 @@ impl<'a> Weights<'a> {
             owners: HashSet::new(),
             weights: 0,
             counter: Counter::new(rule),
+            state,
             opened,
             contested,
         }
@@ -137,8 +140,7 @@ impl<'a> Weights<'a> {
             ledger.fail(Check::Weights, at(WEIGHTS, line), text::verify_weight_wrong(ROLL));
             return;
         };
-        let standing =
-            self.opened.by_slot.get(&opening.slot).map_or(Standing::Unreached, |p| Standing::plain(*p));
+        let standing = self.opened.of(self.state, &opening.slot).map_or(Standing::Unreached, Standing::plain);
         let contested = self.contested.contains(&opening.slot);
         let standing = if contested { Standing::Contested } else { standing };
         let weight = Weight {
@@ -173,7 +175,7 @@ impl<'a> Weights<'a> {
             ledger.fail(Check::Weights, WEIGHTS.to_owned(), text::verify_weight_owner());
         }
         ledger.ok(Check::Weights, text::verify_weights_ok(wanted));
-        (!ledger.failed(Check::Weights)).then(|| counter.finish().0)
+        (!ledger.failed(Check::Weights)).then(|| counter.counts())
     }
 
     /// Of a part of the roll nothing can be counted.
