@@ -203,7 +203,7 @@ pub(super) fn answers(
 ) -> Result<Taken<Review<Answer>>, Fault> {
     let take = |reader: &mut AnswerReader, row: Result<Row, Place>| match row {
         Err(place) => reader.refuse(place),
-        Ok(row) => reader.add(raw_answer(row)),
+        Ok(row) => reader.take(raw_answer(row)),
     };
     let begin = |origin| AnswerReader::new(origin, replace);
     let taken = rows(path, (Shape::CANVASS, reading), context, begin, take)?;

@@ -117,12 +117,6 @@ impl Answer {
     }
 }
 
-impl From<&Self> for RawAnswer {
-    fn from(row: &Self) -> Self {
-        row.clone()
-    }
-}
-
 impl Located for RawAnswer {
     fn cells(&self) -> [Option<&str>; 3] {
         [self.door.as_deref(), self.building.as_deref(), self.stairwell.as_deref()]
@@ -156,8 +150,13 @@ impl AnswerReader {
     }
 
     /// Takes a row.
-    pub fn add(&mut self, row: impl Into<RawAnswer>) {
-        self.rows.add(row.into());
+    pub fn add(&mut self, row: &RawAnswer) {
+        self.take(row.clone());
+    }
+
+    /// As [`Self::add`], without a copy.
+    pub fn take(&mut self, row: RawAnswer) {
+        self.rows.add(row);
     }
 
     /// As [`Self::review`] for a sheet that was made here: a row without a
