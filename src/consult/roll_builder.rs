@@ -149,15 +149,21 @@ impl RollBuilder {
 
     /// Takes a row.
     pub fn add(&mut self, row: RawHousehold) {
-        self.add_row(&row.row());
+        match total(&row.row()) {
+            Some(_) => self.totals.push((self.rows.len(), row)),
+            None => self.keep(&row.row()),
+        }
     }
 
-    /// Takes a row whose cells are somebody else's.
+    /// As [`Self::add`], and only a line of totals is copied.
     pub fn add_row(&mut self, row: &HouseholdRow<'_>) {
-        if total(row).is_some() {
-            self.totals.push((self.rows.len(), row.to_raw()));
-            return;
+        match total(row) {
+            Some(_) => self.totals.push((self.rows.len(), row.to_raw())),
+            None => self.keep(row),
         }
+    }
+
+    fn keep(&mut self, row: &HouseholdRow<'_>) {
         self.survey.see(row);
         self.areas |= row.area.is_some();
         self.told += usize::from(!only_door(row));
