@@ -46,7 +46,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     });
     let named = settings.as_ref().is_some_and(|settings| settings.consultation.disclose == Disclose::Named);
     let weights = named || there.sealed();
-    let first = roll(&mut ledger, &there, ROLL.to_owned(), weights)?;
+    let first = roll(&mut ledger, &there, ROLL, weights)?;
     let has_roll = first.is_some();
     let roll = first.unwrap_or_default();
     let later = later_rolls(&mut ledger, &there, weights)?;
@@ -165,17 +165,17 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
 /// The rolls that took the place of the first one, as far as they are there.
 fn later_rolls(ledger: &mut Ledger, there: &There<'_>, weights: bool) -> Result<Vec<Roll>, Fault> {
     let mut found = Vec::new();
-    while let Some(next) = roll(ledger, there, roll_name(found.len() + 2), weights)? {
+    while let Some(next) = roll(ledger, there, &roll_name(found.len() + 2), weights)? {
         found.push(next);
     }
     Ok(found)
 }
 
 /// A roll, if it is there.
-fn roll(ledger: &mut Ledger, there: &There<'_>, name: String, weights: bool) -> Result<Option<Roll>, Fault> {
-    let mut reader = RollReader::new(name.clone(), weights);
+fn roll(ledger: &mut Ledger, there: &There<'_>, name: &str, weights: bool) -> Result<Option<Roll>, Fault> {
+    let mut reader = RollReader::new(name.to_owned(), weights);
     let digest = there.lines_with(
-        &name,
+        name,
         |_| (),
         |line, ()| {
             reader.push(ledger, line);
