@@ -116,7 +116,7 @@ const COLUMNS: &str = "SELECT c.id, c.name, c.settings, c.log, c.size, c.head, c
                        coalesce(s.positions, 0), coalesce(s.replaced, 0), coalesce(s.visits, 0), \
                        coalesce(s.outside_window, 0), coalesce(s.last_at, ''), c.tally, \
                        c.tally_seq, c.confirm, coalesce(s.seconds, 0), coalesce(s.differing, 0), \
-                       coalesce(s.resolved, 0), (SELECT count(*) FROM answer a JOIN slot t ON t.consultation = a.consultation \
+                       coalesce(s.resolved, 0), (SELECT count(*) FROM answer a INDEXED BY posted JOIN slot t ON t.consultation = a.consultation \
                        AND t.door = a.door WHERE a.consultation = c.id AND a.posted = 1 AND a.position IS NULL), c.signers \
                        FROM consultation c LEFT JOIN stage s ON s.consultation = c.id";
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// "yish", so that `file` and other tools can tell a book.
 const APPLICATION_ID: i32 = 0x7969_7368;
 /// The version of the tables.
-const VERSION: i32 = 6;
+const VERSION: i32 = 7;
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(60);
 
@@ -150,6 +150,16 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ),
 ];
 
+/// Households for whom a notice was posted and who have not answered are few
+/// among many, and every command says how many they are.
+const INDEX: &str =
+    "CREATE INDEX posted ON answer(consultation, door) WHERE posted = 1 AND position IS NULL";
+
+/// All statements that make a book, in their order.
+fn statements() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().copied().chain(DERIVED.iter().map(|(_, table)| *table)).chain([INDEX])
+}
+
 /// Every table whose rows belong to a consultation.
 pub(super) fn tables_by_consultation() -> impl Iterator<Item = &'static str> {
     ["slot", "entry", "secret", "text", "was", "assigned", "packfile", "erased"]
@@ -184,8 +194,7 @@ pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault>
 
 /// Makes all tables in an empty file.
 pub(super) fn create(conn: &Connection, path: &Path) -> Result<(), Fault> {
-    let tables = SOURCES.iter().copied().chain(DERIVED.iter().map(|(_, table)| *table));
-    for statement in tables {
+    for statement in statements() {
         conn.execute_batch(statement).map_err(sql(path))?;
     }
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql(path))?;
@@ -199,12 +208,12 @@ type Object = (String, String, String, Option<String>);
 fn objects() -> Vec<Object> {
     let unique = "sqlite_autoindex_consultation_1";
     let mut all = vec![("index".to_owned(), unique.to_owned(), "consultation".to_owned(), None)];
-    for statement in SOURCES.iter().copied().chain(DERIVED.iter().map(|(_, table)| *table)) {
+    for statement in statements() {
         let mut words = statement.split([' ', '(']).skip(1);
         let kind = words.next().unwrap_or_default().to_ascii_lowercase();
         let name = words.next().unwrap_or_default();
         let table = match kind.as_str() {
-            "trigger" => words.skip_while(|word| *word != "ON").nth(1).unwrap_or(name),
+            "trigger" | "index" => words.skip_while(|word| *word != "ON").nth(1).unwrap_or(name),
             _ => name,
         };
         all.push((kind, name.to_owned(), table.to_owned(), Some(statement.to_owned())));
