@@ -152,8 +152,7 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
 
 /// Households for whom a notice was posted and who have not answered are few
 /// among many, and every command says how many they are.
-const INDEX: &str =
-    "CREATE INDEX posted ON answer(consultation, door) WHERE posted = 1 AND position IS NULL";
+const INDEX: &str = "CREATE INDEX posted ON answer(consultation, door) WHERE posted = 1 AND position IS NULL";
 
 /// All statements that make a book, in their order.
 fn statements() -> impl Iterator<Item = &'static str> {

@@ -23,8 +23,12 @@ pub struct PolicyError {
     pub at: String,
 }
 
-/// The deepest nesting: nobody writes more, and a parser must end.
+/// The deepest nesting of conditions: nobody writes more.
 const DEEPEST: usize = 16;
+
+/// The deepest nesting of parentheses: a parser must end. More than of
+/// conditions, so that what [`Policy`] shows of itself is read again.
+const PARENTHESES: usize = 4 * DEEPEST;
 
 impl Policy {
     /// Reads `and`, `or`, `N of (a, b)`, parentheses, roles and names.
@@ -33,8 +37,22 @@ impl Policy {
     /// The text is no such condition, or one that cannot be met.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         let mut words = Words::new(text);
+        let whole = words.wrong();
         let found = words.any(0)?;
-        if words.left.is_empty() { Ok(found) } else { Err(words.wrong()) }
+        match () {
+            () if !words.left.is_empty() => Err(words.wrong()),
+            () if found.depth() > DEEPEST => Err(whole),
+            () => Ok(found),
+        }
+    }
+
+    fn depth(&self) -> usize {
+        match self {
+            Self::One(_) => 0,
+            Self::All(parts) | Self::Some(_, parts) => {
+                1 + parts.iter().map(Self::depth).max().unwrap_or_default()
+            }
+        }
     }
 
     /// Whether those who signed, each with role and name, are enough.
@@ -119,7 +137,7 @@ impl<'a> Words<'a> {
     }
 
     fn one(&mut self, depth: usize) -> Result<Policy, PolicyError> {
-        if depth > DEEPEST {
+        if depth > PARENTHESES {
             return Err(self.wrong());
         }
         if self.take("(") {
@@ -207,5 +225,17 @@ mod tests {
             assert_eq!(Policy::parse(text).unwrap_err().at, at, "{text}");
         }
         assert!(Policy::parse(&"(".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn what_a_deep_condition_shows_of_itself_is_read_again() {
+        // Found by fuzzing: what is shown has more parentheses than was written.
+        for levels in 0..40 {
+            let text = format!("{}a{}", "b or c and (".repeat(levels), ")".repeat(levels));
+            match Policy::parse(&text) {
+                Ok(policy) => assert_eq!(Policy::parse(&policy.to_string()), Ok(policy), "{text}"),
+                Err(_) => assert!(levels > 8, "{text}"),
+            }
+        }
     }
 }
