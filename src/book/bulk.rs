@@ -8,6 +8,8 @@
 //! grow with the file. Rows of an index that come in no order cost a read and a
 //! write of the disk each, so they are sorted too before they are entered.
 
+use std::path::Path;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params};
 
@@ -17,7 +19,7 @@ use super::write::{Writing, append, claimed_date, outside_window};
 use super::{Book, number};
 use crate::consult::{Effect, Keyed, Sealed, Standing};
 use crate::log::{Body, Hash};
-use crate::text::Fault;
+use crate::text::{self, Fault};
 
 /// What waits for its line, and what waits for its door.
 const TABLES: &str = "PRAGMA temp_store=FILE; \
@@ -50,7 +52,7 @@ impl Writing<'_> {
     /// # Errors
     /// There is no room for temporary files.
     pub fn begin_bulk(&self) -> Result<(), Fault> {
-        self.tx.execute_batch(TABLES).map_err(sql(self.path))
+        self.tx.execute_batch(TABLES).map_err(room(self.path))
     }
 
     /// Keeps a decided position, the `turn`-th of its door in this bulk, until
@@ -84,7 +86,7 @@ impl Writing<'_> {
                 ])
             })
             .map(|_| ())
-            .map_err(sql(self.path))
+            .map_err(room(self.path))
     }
 
     /// Appends what was kept: by how often its door came before, then by
@@ -117,14 +119,14 @@ impl Writing<'_> {
                 "SELECT commitment, door, slot, sees, before, after, proxy, opening, detail \
                  FROM temp.kept WHERE turn = ?1 ORDER BY commitment",
             )
-            .map_err(sql(path))?;
+            .map_err(room(path))?;
         let mut place = tx
             .prepare_cached("INSERT INTO temp.placed VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-            .map_err(sql(path))?;
-        let mut rows = read.query([turn]).map_err(sql(path))?;
+            .map_err(room(path))?;
+        let mut rows = read.query([turn]).map_err(room(path))?;
         let mut replaced = 0;
-        while let Some(row) = rows.next().map_err(sql(path))? {
-            let mut kept = kept(row).map_err(sql(path))?;
+        while let Some(row) = rows.next().map_err(room(path))? {
+            let mut kept = kept(row).map_err(room(path))?;
             if turn > 0 {
                 // What the door's earlier answer in this bulk made of it.
                 let cells = index::answer(tx, path, stored.id, &kept.door)?;
@@ -138,7 +140,7 @@ impl Writing<'_> {
             let (seq, _) = append((tx, path), stored, body, (Some(&opening), detail.as_deref()), went_on)?;
             place
                 .execute(params![number(seq), door, commitment.0, before.code(), after.code(), proxy, at])
-                .map_err(sql(path))?;
+                .map_err(room(path))?;
             done();
         }
         Ok(replaced)
@@ -151,14 +153,15 @@ impl Writing<'_> {
             .prepare_cached(
                 "SELECT seq, door, commitment, before, after, proxy, at FROM temp.placed ORDER BY door",
             )
-            .map_err(sql(path))?;
+            .map_err(room(path))?;
         let opens = stored.settings.consultation.opens;
         let closes = stored.course.last_day(&stored.settings);
-        let mut rows = read.query([]).map_err(sql(path))?;
-        while let Some(row) = rows.next().map_err(sql(path))? {
-            let (seq, commitment) = row.get(0).and_then(|seq| Ok((seq, hash(row, 2)?))).map_err(sql(path))?;
+        let mut rows = read.query([]).map_err(room(path))?;
+        while let Some(row) = rows.next().map_err(room(path))? {
+            let (seq, commitment) =
+                row.get(0).and_then(|seq| Ok((seq, hash(row, 2)?))).map_err(room(path))?;
             let [door, proxy, at] = [1, 5, 6].map(|column| word(row, column));
-            let (door, proxy, at) = door.and_then(|door| Ok((door, proxy?, at?))).map_err(sql(path))?;
+            let (door, proxy, at) = door.and_then(|door| Ok((door, proxy?, at?))).map_err(room(path))?;
             let moved = standing(row, 3).and_then(|before| Ok([before, standing(row, 4)?]));
             let source = Source {
                 seq,
@@ -166,13 +169,13 @@ impl Writing<'_> {
                 detail_at: at,
                 outside_window: outside_window(at, opens, closes),
             };
-            let said = (moved.map_err(sql(path))?, Keyed::Once, proxy);
+            let said = (moved.map_err(room(path))?, Keyed::Once, proxy);
             index.position((tx, path), &stored.settings.rule, door, said, source)?;
             if index.owners_held() > OWNERS {
                 index.flush(tx, path)?;
             }
         }
-        tx.execute("DELETE FROM temp.placed", []).map(|_| ()).map_err(sql(path))
+        tx.execute("DELETE FROM temp.placed", []).map(|_| ()).map_err(room(path))
     }
 }
 
@@ -196,6 +199,14 @@ impl Book {
             each(door, after, commitment)?;
         }
         Ok(())
+    }
+}
+
+/// As [`sql`]; a full disk may be that of the temporary files.
+fn room(path: &Path) -> impl Fn(rusqlite::Error) -> Fault + '_ {
+    move |error| match sql(path)(error) {
+        fault if fault.code == "disk-full" => fault.hint(text::disk_full_bulk_hint()),
+        fault => fault,
     }
 }
 

@@ -35,6 +35,10 @@ messages! {
     book_busy_hint() { "稍候再试" "wait a moment and try again" }
     disk_full(path) { "磁盘已满，{path} 未写入" "the disk is full: {path} was not written" }
     disk_full_hint() { "腾出空间（数 MB 即可）后重试；未记入任何内容" "free some space (a few MB) and try again; nothing was recorded" }
+    disk_full_bulk_hint() {
+        "腾出一些空间后重试；大文件排序还要用临时目录（TMPDIR）所在的磁盘；未记入任何内容"
+        "free some space and try again; a large file is sorted on the disk of the temporary folder (TMPDIR) too; nothing was recorded"
+    }
     read_only(path) { "{path} 只读，不能写入" "{path} is read-only and cannot be written" }
     read_only_hint() {
         "查看、计票、核验仍可使用；要记录请复制到可写的位置"
