@@ -103,7 +103,7 @@ impl Keeper<'_> {
         match seal_held(writing, &answer, self.defaults, args.replace, salts, &mut self.held) {
             Ok(sealed) => writing.keep(turn, &sealed)?,
             Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => {
-                self.refused.push((answer, salts))
+                self.refused.push((answer, salts));
             }
             Err(fault) => self.faults.push(placed(Some(self.file), (answer.line, &answer.door), fault)?),
         }

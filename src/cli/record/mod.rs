@@ -164,7 +164,9 @@ fn one(
             "receipts": [{"door": door.as_str(), "position": answer.position, "code": code}],
         }))?,
         Form::Csv => {
-            context.output.raw(&done::receipts([(door.as_str(), Some(answer.position), code)], lang).csv())?
+            context
+                .output
+                .raw(&done::receipts([(door.as_str(), Some(answer.position), code)], lang).csv())?;
         }
         Form::Table => {
             let said = if replaced {
