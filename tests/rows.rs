@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{MAJORITY, Run, Sandbox};
+use common::{MAJORITY, Run, Sandbox, refused_as};
 use serde_json::json;
 
 /// The lines of a file that a run names.
@@ -149,4 +149,76 @@ fn faults_name_positions_as_people_say_them() {
     let _ = sandbox.run(&["record", "small", "1-1-101", "for"]).exits(0);
     let again = sandbox.run(&["record", "small", "1-1-101", "against"]).exits(1);
     assert!(again.err.contains("同意") && !again.err.contains("for"), "{}", again.err);
+}
+
+/// Every command that has none below it, with the least that it takes.
+fn commands(command: &clap::Command, words: &[String], all: &mut Vec<(String, Vec<String>)>) {
+    if command.get_subcommands().next().is_some() {
+        for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+            commands(below, &[words, &[below.get_name().to_owned()]].concat(), all);
+        }
+        return;
+    }
+    let mut line = words.to_vec();
+    for arg in command.get_arguments().filter(|arg| arg.is_required_set()) {
+        line.extend(arg.get_long().map(|long| format!("--{long}")));
+        let values = arg.get_possible_values();
+        line.push(values.first().map_or("1", |value| value.get_name()).to_owned());
+    }
+    all.push((words.join(" "), line));
+}
+
+#[test]
+fn a_command_without_rows_says_so_where_csv_is_asked_of_it() {
+    const ROWS: [&str; 18] = [
+        "audit draw",
+        "audit show",
+        "check",
+        "close",
+        "confirm",
+        "explain",
+        "log",
+        "pack status",
+        "record",
+        "register",
+        "roll check",
+        "roll show",
+        "rollup",
+        "rules list",
+        "rules test",
+        "sheet",
+        "status",
+        "tally",
+    ];
+    let sandbox = Sandbox::speaking("en");
+    let mut all = Vec::new();
+    commands(&yishi::cli::command(yishi::text::Lang::En), &[], &mut all);
+    for rows in ROWS {
+        assert!(all.iter().any(|(name, _)| name == rows), "{rows} is no command");
+    }
+    let csv = |words: &[&str]| sandbox.run_fixed("2026-05-01", &[words, &["--format", "csv"]].concat());
+    for (name, line) in all.iter().filter(|(name, _)| !ROWS.contains(&name.as_str())) {
+        // What is needed only where something else is not given.
+        let more: &[&str] = match name.as_str() {
+            "audit record" | "erase" => &["--door", "1"],
+            "consent" | "note" | "turnout" => &["1"],
+            _ => &[],
+        };
+        let words: Vec<&str> = line.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        refused_as(2, &csv(&words), "form-unknown", &["no output form csv"]);
+    }
+    // Some have rows in one use and a sentence in another.
+    for words in [
+        "audit draw q --dry-run",
+        "log q --raw",
+        "record q 1 for --dry-run",
+        "record q -",
+        "roll import a.csv",
+        "visit q 1 absent --dry-run",
+        "visit q --from a.csv",
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        refused_as(2, &csv(&words), "form-unknown", &["available: table, json\n"]);
+    }
+    assert!(!sandbox.path("yishi.db").exists(), "refused before anything is done");
 }

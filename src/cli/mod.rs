@@ -25,6 +25,7 @@ mod explain;
 mod extend;
 mod fact;
 mod finish;
+mod forms;
 mod init;
 mod intake;
 mod key;
@@ -70,7 +71,7 @@ use std::io::{self, BufReader, IsTerminal};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use context::{Context, Form};
 pub use exit::Exit;
@@ -235,12 +236,14 @@ pub fn run<I: IntoIterator<Item = OsString>>(args: I, context: &mut Context) -> 
         context.form = Form::Json;
     }
     let command = localize::localize_for(Cli::command(), context.lang, &args);
-    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = command
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return explain(&error, context),
     };
-    let result = configure(&cli, context).and_then(|()| cli.command.run(context));
+    let result = configure(&cli, &matches, context).and_then(|()| cli.command.run(context));
     let result = result.and_then(|exit| context.output.flush().map(|()| exit));
     result.unwrap_or_else(|error| report(&error, context))
 }
@@ -257,7 +260,7 @@ fn explain(error: &clap::Error, context: &mut Context) -> Exit {
 }
 
 /// Puts the global arguments into the context.
-fn configure(cli: &Cli, context: &mut Context) -> anyhow::Result<()> {
+fn configure(cli: &Cli, matches: &ArgMatches, context: &mut Context) -> anyhow::Result<()> {
     let global = &cli.global;
     if let Some(tag) = &global.lang
         && Lang::from_tag(tag).is_none()
@@ -281,24 +284,8 @@ fn configure(cli: &Cli, context: &mut Context) -> anyhow::Result<()> {
     if global.json {
         context.form = Form::Json;
     }
-    // What is written to files has forms of its own and reads them itself.
-    let own = |form: &str| {
-        matches!(cli.command, Command::Minutes(_) | Command::Notice(_)) && !matches!(form, "table" | "json")
-    };
-    if let Some(form) = global.format.as_ref().filter(|form| own(form)) {
-        context.forms = Some(form.clone());
-    } else if let Some(form) = &global.format {
-        context.form = match form.as_str() {
-            "table" => Form::Table,
-            "json" => Form::Json,
-            "csv" => Form::Csv,
-            other => {
-                return Err(Fault::new("form-unknown", text::form_unknown(other))
-                    .hint(text::form_hint("table, json, csv"))
-                    .exit(Exit::USAGE.0)
-                    .into());
-            }
-        };
+    if let Some(word) = &global.format {
+        forms::choose(word, matches, context)?;
     }
     Ok(())
 }
