@@ -81,6 +81,9 @@ fn two_of_different_roles_sign_and_the_tool_holds_them_to_it() {
     for lang in LANGS {
         let sandbox = contested(lang, PEOPLE);
         let before = run(&sandbox, &["log", "lift"]).exits(0).out;
+        // Who is sent to `resolve` is told all that it takes here.
+        let over = run(&sandbox, &["record", "lift", "1-101", "for", "--replace"]);
+        refused_as(1, &over, "contested", &["yishi resolve", "--evidence", "--vouch"]);
         let evidence = ["--evidence", "form.jpg"];
         let with = |keys: &[&str]| {
             let keys: Vec<&str> = keys.iter().flat_map(|key| ["--vouch", *key]).collect();

@@ -27,8 +27,8 @@ messages! {
     second_nothing_hint() { "先录入一次（yishi record），再由另一人核对" "enter it once first (yishi record), then let another person enter it again" }
     door_contested(door) { "{door} 两次录入不一致，尚未裁定" "the two entries of {door} differ and nobody has decided yet" }
     door_contested_hint(door) {
-        "查看纸质表后裁定：yishi resolve 征询编号 {door} 意见 --why 理由"
-        "look at the paper and decide: yishi resolve ID {door} POSITION --why REASON"
+        "查看纸质表后裁定：yishi resolve 征询编号 {door} 意见 --why 理由；须由两人裁定的，另加 --evidence 照片文件 --vouch 密钥 --vouch 密钥"
+        "look at the paper and decide: yishi resolve ID {door} POSITION --why REASON; where two people must decide, with --evidence PHOTO --vouch KEY --vouch KEY"
     }
     not_contested(door) { "{door} 没有待裁定的分歧" "{door} is not contested: there is nothing to decide" }
     not_contested_hint() {

@@ -74,7 +74,10 @@ messages! {
     pack_late(file, n) { "{file}：征询已截止，{n} 份意见只列明，不计入" "{file}: the canvass is closed; {n} answers are listed and do not count" }
     pack_duplicates(n) { "其中 {n} 份与别的走访包所说相同，只计一次" "of these, {n} say the same as another pack and count once" }
     pack_contested(doors) { "说法不一、待查明的户：{doors}" "contested, to be settled: {doors}" }
-    pack_contested_hint(id) { "再访后用 yishi resolve {id} 户号 意见 --why … 定夺；未定夺前不计入" "visit again, then yishi resolve {id} DOOR POSITION --why …; until then they count nowhere" }
+    pack_contested_hint(id) {
+        "再访后用 yishi resolve {id} 户号 意见 --why … 定夺（须由两人裁定的，另加 --evidence 照片文件 --vouch 密钥 --vouch 密钥）；未定夺前不计入"
+        "visit again, then yishi resolve {id} DOOR POSITION --why … (where two people must decide, with --evidence PHOTO --vouch KEY --vouch KEY); until then they count nowhere"
+    }
     pack_kept_record(line, why) { "第 {line} 行未计入，留存备查：{why}" "line {line} is kept apart and does not count: {why}" }
     pack_seal_again(file) { "{file} 已封签，没有新的记录；重新签名" "{file} is sealed and has nothing new; signing again" }
     pack_sealed(file, generation, n) { "已封签 {file}：第 {generation} 份，{n} 条记录" "sealed {file}: generation {generation}, {n} records" }
