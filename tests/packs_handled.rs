@@ -65,6 +65,10 @@ fn only_the_key_it_was_given_out_to_seals_a_pack() {
             office.key(name);
         }
         let args = ["pack", "issue", "small", "--steward", "Wang", "--key", "wang.pub", "--building", "1"];
+        // What the system says is said in the reader's language.
+        let nowhere = office.run(&[&args[..], &["-o", "none/w.jsonl"]].concat());
+        let absent = pick(lang, "没有这个文件或文件夹", "there is no such file or folder");
+        refused(&nowhere, "io", &["none/w.jsonl", absent]);
         office.run(&[&args[..], &["-o", "w.jsonl"]].concat()).exits(0);
         office.run(&["pack", "fill", "w.jsonl", "1-101", "for"]).exits(0);
         let open = office.read("w.jsonl");

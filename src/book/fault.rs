@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use crate::text::{self, Fault};
+use crate::text::{self, Fault, Text};
 
 /// Turns an error of SQLite into one that names the file and the remedy.
 pub(super) fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Fault + '_ {
@@ -26,7 +26,7 @@ pub(super) fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Fault + '_ {
                 Fault::new("read-only", text::read_only(shown)).hint(text::read_only_hint())
             }
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                Fault::new("book-unopened", text::book_unopened(shown, &error))
+                Fault::new("book-unopened", why(&error).within(|why| text::book_unopened(&shown, why)))
                     .hint(text::book_unopened_hint())
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -36,12 +36,23 @@ pub(super) fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Fault + '_ {
                 Fault::new("not-a-book", text::not_a_book(shown)).hint(text::not_a_book_hint())
             }
             Some(ErrorCode::SystemIoFailure) => {
-                Fault::new("io", text::io_failed(shown, &error)).hint(text::io_failed_hint())
+                Fault::new("io", why(&error).within(|why| text::io_failed(&shown, why))).hint(text::io_failed_hint())
             }
-            _ => Fault::new("book-damaged", text::book_damaged(shown, &error))
+            _ => Fault::new("book-damaged", why(&error).within(|why| text::book_damaged(&shown, why)))
                 .hint(text::book_damaged_hint())
                 .exit(4),
         }
+    }
+}
+
+/// What SQLite said, in the reader's language where that is known.
+fn why(error: &rusqlite::Error) -> Text {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => text::io_not_opened(),
+        Some(ErrorCode::PermissionDenied) => text::io_denied(),
+        Some(ErrorCode::SystemIoFailure) => text::io_disk(),
+        Some(ErrorCode::DatabaseCorrupt) => text::book_pages(),
+        _ => Text::same(error.to_string()),
     }
 }
 

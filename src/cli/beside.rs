@@ -33,7 +33,7 @@ pub(super) fn put_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 fn put_for(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Result<(), Fault> {
-    let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
+    let io = |error: std::io::Error| Fault::io(path, &error);
     if may_put(path, bytes)? {
         return Ok(());
     }

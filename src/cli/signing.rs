@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use super::source;
 use crate::sign::{self, PublicKey, Signature};
@@ -42,13 +42,14 @@ pub(super) fn public_beside(key: &Path) -> Option<PublicKey> {
     read(&PathBuf::from(beside)).or_else(|| read(key).filter(|_| key.extension().is_some_and(|e| e == "pub")))
 }
 
-fn failed(key: &Path, what: &str) -> Fault {
-    Fault::new("sign-failed", text::sign_failed(key.display(), what)).hint(text::sign_failed_hint())
+fn failed(key: &Path, what: &text::Text) -> Fault {
+    let message = what.within(|what| text::sign_failed(key.display(), what));
+    Fault::new("sign-failed", message).hint(text::sign_failed_hint())
 }
 
 /// Refuses the name of a key file that is not there.
 pub(super) fn there(key: &Path) -> Result<(), Fault> {
-    if key.exists() { Ok(()) } else { Err(failed(key, "no such file")) }
+    if key.exists() { Ok(()) } else { Err(failed(key, &text::io_not_found())) }
 }
 
 /// Has `ssh-keygen` sign a message and checks what it made.
@@ -68,7 +69,7 @@ pub(super) fn sign(key: &Path, namespace: &str, message: &[u8]) -> Result<Signat
     }
     let output = child.wait_with_output().map_err(|error| missing("ssh-keygen", &error))?;
     if !output.status.success() {
-        return Err(failed(key, &output.status.to_string()));
+        return Err(failed(key, &ended(output.status)));
     }
     let armored = String::from_utf8_lossy(&output.stdout);
     let made = Signature::parse(&armored).and_then(|made| {
@@ -78,8 +79,15 @@ pub(super) fn sign(key: &Path, namespace: &str, message: &[u8]) -> Result<Signat
     made.map_err(|why| refused(key, &why))
 }
 
+/// How a program ended that did not do what it was asked.
+fn ended(status: ExitStatus) -> text::Text {
+    // Without a code it was stopped from outside.
+    status.code().map_or_else(text::program_stopped, text::program_ended)
+}
+
 /// A program that is not there or cannot be started.
 pub(super) fn missing(program: &str, error: &std::io::Error) -> Fault {
-    Fault::new("program-missing", text::program_missing(program, error))
+    let message = text::reason(error).within(|why| text::program_missing(program, why));
+    Fault::new("program-missing", message)
         .hint(text::program_missing_hint(program))
 }

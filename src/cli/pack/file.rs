@@ -52,7 +52,7 @@ impl Filling {
     /// Opens a pack for filling. Half a line at its end is of a run that was
     /// stopped before it gave a receipt: it is cut off, and that is said.
     pub(super) fn open(path: &Path, context: &mut Context) -> Result<Self, Fault> {
-        let io = |error: std::io::Error| Fault::new("io", text::io_failed(path.display(), error));
+        let io = |error: std::io::Error| Fault::io(path, &error);
         let mut file = match OpenOptions::new().read(true).write(true).open(path) {
             Ok(file) => file,
             // What cannot be read either is told as everywhere.
@@ -96,7 +96,7 @@ impl Filling {
             return Ok(());
         }
         let cut = self.file.set_len(self.pack.bytes as u64).and_then(|()| self.file.sync_all());
-        cut.map_err(|error| self.failed(error))?;
+        cut.map_err(|error| self.failed(&error))?;
         context.output.complain(text::pack_torn(self.path.display()).get(context.lang));
         Ok(())
     }
@@ -142,7 +142,7 @@ impl Filling {
         self.file = write().map_err(|error| {
             // Ours alone: it has a name that nobody else uses.
             let _ = fs::remove_file(&half);
-            self.failed(error)
+            self.failed(&error)
         })?;
         self.pack = batch.pack;
         Ok(())
@@ -171,18 +171,13 @@ impl Filling {
         if let Err(error) = put() {
             // What was written of it has no receipt and is no record.
             let _ = self.file.set_len(at);
-            return Err(self.failed(error));
+            return Err(self.failed(&error));
         }
         self.pack.append(line.as_bytes()).map_err(|error| damaged(&self.path, &error))
     }
 
-    fn failed(&self, error: std::io::Error) -> Fault {
-        let path = self.path.display();
-        if error.kind() == std::io::ErrorKind::StorageFull {
-            Fault::new("disk-full", text::disk_full(path)).hint(text::disk_full_hint())
-        } else {
-            Fault::new("io", text::io_failed(path, error)).hint(text::io_failed_hint())
-        }
+    fn failed(&self, error: &std::io::Error) -> Fault {
+        Fault::io(&self.path, error)
     }
 }
 
@@ -222,7 +217,7 @@ fn lock(file: &File, path: &Path) -> Result<(), Fault> {
     match file.try_lock() {
         Err(std::fs::TryLockError::WouldBlock) => return Err(busy()),
         Err(std::fs::TryLockError::Error(error)) if error.kind() != std::io::ErrorKind::Unsupported => {
-            return Err(Fault::new("io", text::io_failed(path.display(), error)));
+            return Err(Fault::io(path, &error));
         }
         _ => {}
     }

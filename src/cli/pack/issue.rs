@@ -238,11 +238,11 @@ fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         std::io::ErrorKind::AlreadyExists => {
             Fault::new("pack-exists", text::pack_exists(path.display())).hint(text::pack_exists_hint())
         }
-        _ => Fault::new("io", text::io_failed(path.display(), error)).hint(text::io_path_hint()),
+        _ => Fault::io(path, &error),
     })?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| {
         // Ours alone: it was made here.
         let _ = std::fs::remove_file(path);
-        Fault::new("io", text::io_failed(path.display(), error))
+        Fault::io(path, &error)
     })
 }

@@ -3,6 +3,7 @@
 //! well come from a pipe.
 
 use std::io::{BufRead, Read, Write};
+use std::path::Path;
 
 use super::file::Filling;
 use super::fill::{AtDoor, Word, put, tell};
@@ -104,6 +105,6 @@ fn ask(question: &text::Text, context: &mut Context) -> Result<Option<String>, F
     }
     let mut line = Vec::new();
     let read = context.input.by_ref().take(LONGEST).read_until(b'\n', &mut line);
-    let read = read.map_err(|error| Fault::new("io", text::io_failed("-", error)))?;
+    let read = read.map_err(|error| Fault::io(Path::new("-"), &error))?;
     Ok((read > 0).then(|| String::from_utf8_lossy(&line).into_owned()))
 }

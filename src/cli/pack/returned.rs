@@ -133,7 +133,7 @@ fn known(path: &Path) -> Result<Signers, Fault> {
 fn signatures(file: &Path, words: &[u8], known: Option<&Signers>) -> Result<Vec<Signed>, Fault> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let start = format!("{}.", file.file_name().unwrap_or_default().to_string_lossy());
-    let unread = |error| Fault::new("io", text::io_failed(folder.display(), error));
+    let unread = |error| Fault::unread(folder, &error);
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unread)? {
         let name = entry.map_err(unread)?.file_name().to_string_lossy().into_owned();

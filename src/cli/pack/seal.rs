@@ -106,7 +106,7 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     write().map_err(|error| {
         // Ours alone: it has a name nobody else uses.
         let _ = fs::remove_file(&half);
-        Fault::new("io", text::io_failed(path.display(), error))
+        Fault::io(path, &error)
     })
 }
 

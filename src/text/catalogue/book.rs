@@ -22,6 +22,7 @@ messages! {
     }
     book_schema(path) { "{path} 的表结构被改动过" "the tables of {path} are not those of a book" }
     book_damaged(path, what) { "{path} 已损坏：{what}" "{path} is damaged: {what}" }
+    book_pages() { "数据页内容不对" "its pages are not what they should be" }
     book_damaged_hint() {
         "请保留此文件，用 yishi verify 查看，从备份恢复；若仅索引损坏，用 yishi book rebuild"
         "keep the file, look at it with yishi verify and restore a backup; if only the index is damaged, yishi book rebuild"
@@ -58,6 +59,8 @@ messages! {
     io_exists() { "已经存在" "it exists already" }
     io_folder() { "是文件夹，不是文件" "it is a folder and not a file" }
     io_not_folder() { "路径中有一段不是文件夹" "a part of the path is not a folder" }
+    io_not_opened() { "文件打不开" "the file cannot be opened" }
+    io_disk() { "磁盘读写失败" "the disk did not read or write" }
     io_path_hint() { "请查看路径是否写对" "check that the path is right" }
     book_interrupted(path) {
         "上次写入 {path} 时中断，须先恢复，而这里不能写入"

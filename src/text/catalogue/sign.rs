@@ -136,6 +136,8 @@ messages! {
         "name the private key file, or the file .pub of a key in an agent or a token"
     }
     program_missing(program, error) { "无法运行 {program}：{error}" "cannot run {program}: {error}" }
+    program_ended(code) { "退出码 {code}" "exit code {code}" }
+    program_stopped() { "被中止" "it was stopped" }
     program_missing_hint(program) { "请先安装 {program}" "install {program} first" }
     key_name(name) { "“{name}”不能作签名人的名称" "{name} cannot be the name of a signer" }
     key_name_hint() { "用小写字母、数字和 -，例如 li-chair；名称公开，不必是本名" "small letters, digits and -, such as li-chair; it is public and need not be a person's own name" }
