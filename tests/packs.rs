@@ -580,7 +580,7 @@ fn a_pack_is_sealed_with_a_key_of_openssh_and_checked_by_it() {
     );
     assert_eq!(office.run(&["pack", "status", "small", "--json"]).json()["issued"], 1);
     fill_file(&office, "1-101", "同意");
-    common::refused(&office.run(&["pack", "seal", "p.jsonl", "--key", "nobody"]), "not-signed", &[]);
+    common::refused(&office.run(&["pack", "seal", "p.jsonl", "--key", "nobody"]), "sign-failed", &[]);
     office.run(&["pack", "seal", "p.jsonl", "--key", "wang"]).exits(0);
     let public = String::from_utf8(office.read("wang.pub")).unwrap();
     office.write("allowed", format!("wang namespaces=\"{PACK}\" {public}"));

@@ -77,7 +77,7 @@ fn only_the_key_it_was_given_out_to_seals_a_pack() {
         // Nor where it is known only after signing; and a key that cannot sign seals nothing.
         std::fs::rename(office.path("rogue.pub"), office.path("away")).unwrap();
         refused(&seal("rogue"), "pack-key", &["SHA256:"]);
-        refused(&seal("nobody"), "not-signed", &[]);
+        refused(&seal("nobody"), "sign-failed", &["nobody", absent]);
         assert_eq!(office.read("w.jsonl"), open, "no seal without a signature");
         assert!(!office.path("w.jsonl.sig").exists());
         seal("wang").exits(0);

@@ -4,7 +4,6 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use super::file::{Filling, bytes};
 use super::{RetireArgs, SealArgs};
@@ -14,7 +13,7 @@ use crate::cli::{Context, Exit, Form, signing};
 use crate::consult::{answer, merge};
 use crate::log::PackBody;
 use crate::log::packs::Retire;
-use crate::sign::{self, Signature};
+use crate::sign;
 use crate::text::{self, Fault};
 
 pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit> {
@@ -32,14 +31,12 @@ pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit
         context.output.say(text::pack_seal_again(&shown).get(context.lang));
     }
     // Signed before the seal is written: who mistypes a passphrase has sealed nothing.
-    let signature = signed(&args.key, &message)?;
-    if let Ok(made) = Signature::parse(&signature) {
-        own(&signer, &made.key().fingerprint())?;
-    }
+    let signature = signing::sign(&args.key, sign::PACK, &message)?;
+    own(&signer, &signature.key().fingerprint())?;
     let generation = if fresh { filling.seal()? } else { filling.pack.seals.len() };
     let n = filling.pack.records.len();
     let path = signature_of(&args.file);
-    replace(&path, signature.as_bytes())?;
+    replace(&path, signature.armored().as_bytes())?;
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/pack-seal/1", "pack": filling.pack.header.pack, "generation": generation,
@@ -66,31 +63,6 @@ pub(super) fn signature_of(pack: &Path) -> PathBuf {
     let mut name = pack.as_os_str().to_owned();
     name.push(".sig");
     PathBuf::from(name)
-}
-
-/// Signs through `ssh-keygen`: agents and hardware keys work, and no private
-/// key is read here. What is signed goes in by a pipe, so that the program
-/// asks for nothing but the passphrase.
-fn signed(key: &Path, message: &[u8]) -> Result<String, Fault> {
-    let failed =
-        |why: String| Fault::new("not-signed", text::pack_keygen(why.trim())).hint(text::pack_keygen_hint());
-    let mut child = Command::new("ssh-keygen")
-        .args(["-Y", "sign", "-q", "-n", sign::PACK, "-f"])
-        .arg(key)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| failed(error.to_string()))?;
-    if let Some(mut input) = child.stdin.take() {
-        // If it does not listen, its exit says why.
-        let _ = input.write_all(message);
-    }
-    let output = child.wait_with_output().map_err(|error| failed(error.to_string()))?;
-    if !output.status.success() {
-        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
-    }
-    String::from_utf8(output.stdout).map_err(|error| failed(error.to_string()))
 }
 
 /// Puts a file in the place of another, whole or not at all.

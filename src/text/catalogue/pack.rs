@@ -82,8 +82,6 @@ messages! {
     pack_seal_again(file) { "{file} 已封签，没有新的记录；重新签名" "{file} is sealed and has nothing new; signing again" }
     pack_sealed(file, generation, n) { "已封签 {file}：第 {generation} 份，{n} 条记录" "sealed {file}: generation {generation}, {n} records" }
     pack_sealed_next(file) { "把 {file} 和 {file}.sig 一起交回" "hand in {file} together with {file}.sig" }
-    pack_keygen(why) { "ssh-keygen 没有签成：{why}" "ssh-keygen did not sign: {why}" }
-    pack_keygen_hint() { "请看钥匙文件、口令，以及是否装有 OpenSSH" "look at the key file, the passphrase, and whether OpenSSH is installed" }
     pack_door_unknown(door) { "{door} 不在这个走访包里" "{door} is not in this pack" }
     pack_door_unknown_hint() { "yishi pack status 文件 列出包内各户" "yishi pack status FILE lists its doors" }
     pack_answered(door) { "{door} 已有记录；没有改口就不必再记" "{door} has an answer already; if it was not changed there is nothing to record" }
