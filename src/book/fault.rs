@@ -36,7 +36,8 @@ pub(super) fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Fault + '_ {
                 Fault::new("not-a-book", text::not_a_book(shown)).hint(text::not_a_book_hint())
             }
             Some(ErrorCode::SystemIoFailure) => {
-                Fault::new("io", why(&error).within(|why| text::io_failed(&shown, why))).hint(text::io_failed_hint())
+                Fault::new("io", why(&error).within(|why| text::io_failed(&shown, why)))
+                    .hint(text::io_failed_hint())
             }
             _ => Fault::new("book-damaged", why(&error).within(|why| text::book_damaged(&shown, why)))
                 .hint(text::book_damaged_hint())

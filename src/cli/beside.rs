@@ -1,7 +1,7 @@
-//! Small files that are put beside others: whole, or not at all.
+//! Files that are put beside others: whole, or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::text::{self, Fault};
@@ -32,29 +32,50 @@ pub(super) fn put_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     put_for(path, bytes, &mut options)
 }
 
+/// Writes a file in the place of whatever has its name.
+pub(super) fn put_over(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    whole(path, bytes, &mut OpenOptions::new(), |half| fs::rename(half, path))
+}
+
+/// Writes a file that must not be there, not even since it was looked for.
+pub(super) fn put_new(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    whole(path, bytes, &mut OpenOptions::new(), |half| fs::hard_link(half, path))
+}
+
 fn put_for(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Result<(), Fault> {
-    let io = |error: std::io::Error| Fault::io(path, &error);
     if may_put(path, bytes)? {
         return Ok(());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        fs::create_dir_all(folder).map_err(io)?;
+    if let Some(folder) = folder(path) {
+        fs::create_dir_all(folder).map_err(|error| Fault::io(path, &error))?;
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
-    let mut write = || -> std::io::Result<()> {
+    whole(path, bytes, options, |half| fs::rename(half, path))
+}
+
+/// Writes a file whole under a temporary name; `name` gives it its own.
+fn whole(
+    path: &Path,
+    bytes: &[u8],
+    options: &mut OpenOptions,
+    name: impl FnOnce(&Path) -> io::Result<()>,
+) -> Result<(), Fault> {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let half = path.with_file_name(format!(".{file}.half-written-{}", std::process::id()));
+    let write = || -> io::Result<()> {
         let mut file = options.write(true).create_new(true).open(&half)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&half, path)?;
+        name(&half)?;
         #[cfg(unix)]
-        File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()?;
+        File::open(folder(path).unwrap_or_else(|| Path::new(".")))?.sync_all()?;
         Ok(())
     };
-    write().map_err(|error| {
-        // Ours alone: it has a name that nobody else uses.
-        let _ = fs::remove_file(&half);
-        io(error)
-    })
+    let written = write();
+    // Ours alone: it has a name that nobody else uses.
+    let _ = fs::remove_file(&half);
+    written.map_err(|error| Fault::io(path, &error))
+}
+
+fn folder(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty())
 }

@@ -1,14 +1,13 @@
 //! `yishi notice`: a page for the wall.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::{Context, Exit, Form, leaks, tally};
+use super::{Context, Exit, Form, beside, leaks, tally};
 use crate::book::Access;
 use crate::consult::chars::is_hidden;
 use crate::consult::{Slot, Stage, roll_file_digest, roll_lines};
@@ -153,7 +152,6 @@ fn owners(slots: &[Slot]) -> u64 {
 
 /// Writes a file whole or not at all; false if it is there with these bytes.
 fn write(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Fault> {
-    let failed = |error: std::io::Error| Fault::io(path, &error);
     if fs::symlink_metadata(path).is_ok() {
         if fs::read(path).is_ok_and(|there| there == bytes) {
             return Ok(false);
@@ -163,16 +161,5 @@ fn write(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Fault> {
                 .hint(text::notice_exists_hint()));
         }
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
-    let put = |mut file: File| file.write_all(bytes).and_then(|()| file.sync_all());
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&half)
-        .and_then(put)
-        .and_then(|()| if force { fs::rename(&half, path) } else { fs::hard_link(&half, path) });
-    // Ours alone: it has a name nobody else uses.
-    let _ = fs::remove_file(&half);
-    written.map(|()| true).map_err(failed)
+    if force { beside::put_over(path, bytes) } else { beside::put_new(path, bytes) }.map(|()| true)
 }

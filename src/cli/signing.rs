@@ -88,6 +88,5 @@ fn ended(status: ExitStatus) -> text::Text {
 /// A program that is not there or cannot be started.
 pub(super) fn missing(program: &str, error: &std::io::Error) -> Fault {
     let message = text::reason(error).within(|why| text::program_missing(program, why));
-    Fault::new("program-missing", message)
-        .hint(text::program_missing_hint(program))
+    Fault::new("program-missing", message).hint(text::program_missing_hint(program))
 }

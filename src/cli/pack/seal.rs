@@ -1,15 +1,13 @@
 //! `yishi pack seal` and `yishi pack retire`: the end of a round, and of the
 //! steward's copies.
 
-use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::file::{Filling, bytes};
 use super::{RetireArgs, SealArgs};
 use crate::book::Access;
 use crate::cli::details::flawless;
-use crate::cli::{Context, Exit, Form, signing};
+use crate::cli::{Context, Exit, Form, beside, signing};
 use crate::consult::{answer, merge};
 use crate::log::PackBody;
 use crate::log::packs::Retire;
@@ -36,7 +34,7 @@ pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit
     let generation = if fresh { filling.seal()? } else { filling.pack.seals.len() };
     let n = filling.pack.records.len();
     let path = signature_of(&args.file);
-    replace(&path, signature.armored().as_bytes())?;
+    beside::put_over(&path, signature.armored().as_bytes())?;
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
             "format": "yishi/pack-seal/1", "pack": filling.pack.header.pack, "generation": generation,
@@ -63,23 +61,6 @@ pub(super) fn signature_of(pack: &Path) -> PathBuf {
     let mut name = pack.as_os_str().to_owned();
     name.push(".sig");
     PathBuf::from(name)
-}
-
-/// Puts a file in the place of another, whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let half = path.with_file_name(format!(".{name}.half-written-{}", std::process::id()));
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&half)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&half, path)
-    };
-    write().map_err(|error| {
-        // Ours alone: it has a name nobody else uses.
-        let _ = fs::remove_file(&half);
-        Fault::io(path, &error)
-    })
 }
 
 pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> anyhow::Result<Exit> {
