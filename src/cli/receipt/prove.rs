@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             let code = verify::code(&args.code.join(" "))?;
             let book = context.open_book(Access::Read)?;
             let stored = book.consultation(id)?;
-            of_book(&book, &stored, Search::codes(vec![code]))?
+            of_book(&book, &stored, Search::codes(vec![code]), |_, _| true)?
         }
         _ => return Err(usage().into()),
     };
@@ -117,15 +117,23 @@ fn take(state: &mut State, search: &mut Search, entry: &Entry, line: u64) {
     search.look(entry, line, state.disorder().get(known..).unwrap_or_default());
 }
 
-fn of_book(book: &Book, stored: &Stored, search: Search) -> Result<Lines, Fault> {
+/// The lines of a consultation, and of the records that the search finds those
+/// that `fits` once all lines are read.
+fn of_book(
+    book: &Book,
+    stored: &Stored,
+    search: Search,
+    fits: impl Fn(&State, &Placed) -> bool,
+) -> Result<Lines, Fault> {
     let mut lines = Lines::default();
     let mut all: Vec<String> = Vec::new();
-    let (_, search) = folded(book, stored, search, |line| {
+    let (state, search) = folded(book, stored, search, |line| {
         lines.leaves.push(merkle::leaf(line.as_bytes()));
         all.push(line.to_owned());
     })?;
     lines.first = all.first().cloned().unwrap_or_default();
-    lines.found = search.found().iter().filter_map(|placed| with_line(placed, &all)).collect();
+    let found = search.found().iter().filter(|placed| fits(&state, placed));
+    lines.found = found.filter_map(|placed| with_line(placed, &all)).collect();
     Ok(lines)
 }
 
@@ -141,19 +149,18 @@ fn of_door(book: &Book, stored: &Stored, door: &Door) -> Result<Lines, Fault> {
     let slot = slot
         .map(|slot| slot.hash(&stored.name))
         .ok_or_else(|| Fault::new("door-unknown", text::not_on_roll(door)).hint(text::not_on_roll_hint()))?;
-    let (state, search) = folded(book, stored, Search::all(), |_| {})?;
-    let stands = search.found().iter().rfind(|placed| {
+    let lines = of_book(book, stored, Search::all(), |state, placed| {
         placed.is_answer()
             && placed.kind != "objection"
             && placed.slot == Some(slot)
-            && placed.fate(&state, None).stands()
-    });
-    let Some(placed) = stands else {
+            && placed.fate(state, None).stands()
+    })?;
+    if lines.found.is_empty() {
         return Err(
             Fault::new("receipt-none", text::receipt_none(door)).hint(text::receipt_none_hint(&stored.name))
         );
-    };
-    of_book(book, stored, Search::codes(vec![Code::from(placed.commitment)]))
+    }
+    Ok(lines)
 }
 
 /// From a minutes folder or the lines alone, which must hold together first.
