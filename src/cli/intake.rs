@@ -202,10 +202,7 @@ pub(super) fn answers(
     context: &mut Context,
 ) -> Result<Taken<Review<Answer>>, Fault> {
     let Taken { what, remarks, mark, broken } = answer_rows(path, reading, replace, context)?;
-    let mut read = Vec::new();
-    let mut review = what.review_into(mark, &mut |answer| read.push(answer));
-    review.read = read;
-    reviewed(review, remarks, broken)
+    reviewed(what.review(mark), remarks, broken)
 }
 
 /// The rows of a canvass, before any of them is read as an answer: a large file

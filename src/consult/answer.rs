@@ -157,18 +157,18 @@ impl AnswerReader {
         self.rows.add(row);
     }
 
-    /// Reads all rows: the answers in the file's order, and every fault.
+    /// Reads all rows: the answers in the file's order, and every fault. On a
+    /// sheet that was made here (`mark`) a row without a position is a door that
+    /// was not asked yet.
     #[must_use]
-    pub fn review(self) -> Review<Answer> {
+    pub fn review(self, mark: Option<SheetMark>) -> Review<Answer> {
         let mut read = Vec::new();
-        let mut review = self.review_into(None, &mut |answer| read.push(answer));
+        let mut review = self.review_into(mark, &mut |answer| read.push(answer));
         review.read = read;
         review
     }
 
-    /// As [`Self::review`], but each answer goes to `take` and is not kept. On a
-    /// sheet that was made here (`mark`) a row without a position is a door that
-    /// was not asked yet.
+    /// As [`Self::review`], but each answer goes to `take` and is not kept.
     #[must_use]
     pub fn review_into(mut self, mark: Option<SheetMark>, take: &mut dyn FnMut(Answer)) -> Review<Answer> {
         let Some(mark) = mark else { return self.read_into(take) };
@@ -240,7 +240,7 @@ impl AnswerReader {
     ///
     /// `record-refused` with every faulty line, if there is one.
     pub fn finish(self) -> Result<Vec<Answer>, Fault> {
-        self.review().all()
+        self.review(None).all()
     }
 }
 
