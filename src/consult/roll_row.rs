@@ -10,145 +10,80 @@ use super::value;
 use crate::text;
 use std::collections::HashSet;
 
-/// How many cells a row of a roll has.
-pub(super) const CELLS: usize = 12;
+/// Makes both rows of a roll, the one that owns its cells and the one that
+/// borrows them, and the ways between them, from one list of the cells.
+macro_rules! rows {
+    ($($(#[$doc:meta])* $cell:ident)*) => {
+        /// A row of a roll as text; an empty cell is `None`.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct RawHousehold {
+            /// The line of the file.
+            pub line: u64,
+            $($(#[$doc])* pub $cell: Option<String>,)*
+        }
 
-/// A row of a roll as text; an empty cell is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RawHousehold {
-    /// The line of the file.
-    pub line: u64,
+        /// A [`RawHousehold`] whose cells are somebody else's.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        pub struct HouseholdRow<'a> {
+            /// The line of the file.
+            pub line: u64,
+            $($(#[$doc])* pub $cell: Option<&'a str>,)*
+        }
+
+        /// How many cells a row of a roll has.
+        const CELLS: usize = [$(stringify!($cell)),*].len();
+
+        impl RawHousehold {
+            /// The cells, borrowed.
+            #[must_use]
+            pub fn row(&self) -> HouseholdRow<'_> {
+                HouseholdRow { line: self.line, $($cell: self.$cell.as_deref()),* }
+            }
+        }
+
+        impl<'a> HouseholdRow<'a> {
+            pub(super) fn to_raw(self) -> RawHousehold {
+                RawHousehold { line: self.line, $($cell: self.$cell.map(str::to_owned)),* }
+            }
+
+            /// Every cell, in the order of the list; [`Self::of`] is the way back.
+            pub(super) const fn all(&self) -> [Option<&'a str>; CELLS] {
+                [$(self.$cell),*]
+            }
+
+            pub(super) fn of((line, mut texts): (u64, Texts<'a>)) -> Self {
+                Self { line, $($cell: texts.next().flatten()),* }
+            }
+        }
+    };
+}
+
+rows! {
     /// The door, or a bare room number.
-    pub door: Option<String>,
+    door
     /// The building.
-    pub building: Option<String>,
+    building
     /// The stairwell.
-    pub stairwell: Option<String>,
+    stairwell
     /// The owner's key.
-    pub owner: Option<String>,
+    owner
     /// The area in square metres.
-    pub area: Option<String>,
+    area
     /// What the premises are.
-    pub kind: Option<String>,
+    kind
     /// The standing of the household.
-    pub state: Option<String>,
+    state
     /// Tags, parted by `;`, `,`, `、` or `|`.
-    pub tags: Option<String>,
+    tags
     /// The share of the whole, a whole number.
-    pub share: Option<String>,
+    share
     /// Further amounts, `name=number`.
-    pub amounts: Option<String>,
+    amounts
     /// The row's own number: read only to recognise a line of totals.
-    pub serial: Option<String>,
+    serial
     /// A cell of a column that is not needed, on a row without a door: read
     /// only to recognise a line of totals.
-    pub label: Option<String>,
-}
-
-impl RawHousehold {
-    /// The cells, borrowed.
-    #[must_use]
-    pub fn row(&self) -> HouseholdRow<'_> {
-        HouseholdRow {
-            line: self.line,
-            door: self.door.as_deref(),
-            building: self.building.as_deref(),
-            stairwell: self.stairwell.as_deref(),
-            owner: self.owner.as_deref(),
-            area: self.area.as_deref(),
-            kind: self.kind.as_deref(),
-            state: self.state.as_deref(),
-            tags: self.tags.as_deref(),
-            share: self.share.as_deref(),
-            amounts: self.amounts.as_deref(),
-            serial: self.serial.as_deref(),
-            label: self.label.as_deref(),
-        }
-    }
-}
-
-/// A [`RawHousehold`] whose cells are somebody else's.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are those of `RawHousehold`")]
-pub struct HouseholdRow<'a> {
-    pub line: u64,
-    pub door: Option<&'a str>,
-    pub building: Option<&'a str>,
-    pub stairwell: Option<&'a str>,
-    pub owner: Option<&'a str>,
-    pub area: Option<&'a str>,
-    pub kind: Option<&'a str>,
-    pub state: Option<&'a str>,
-    pub tags: Option<&'a str>,
-    pub share: Option<&'a str>,
-    pub amounts: Option<&'a str>,
-    pub serial: Option<&'a str>,
-    pub label: Option<&'a str>,
-}
-
-impl HouseholdRow<'_> {
-    pub(super) fn to_raw(self) -> RawHousehold {
-        let [door, building, stairwell, owner, area, kind, state, tags, share, amounts, serial, label] =
-            self.all().map(|cell| cell.map(str::to_owned));
-        let line = self.line;
-        RawHousehold {
-            line,
-            door,
-            building,
-            stairwell,
-            owner,
-            area,
-            kind,
-            state,
-            tags,
-            share,
-            amounts,
-            serial,
-            label,
-        }
-    }
-}
-
-impl<'a> HouseholdRow<'a> {
-    /// Every cell; [`Self::of`] is the way back.
-    pub(super) const fn all(&self) -> [Option<&'a str>; CELLS] {
-        [
-            self.door,
-            self.building,
-            self.stairwell,
-            self.owner,
-            self.area,
-            self.kind,
-            self.state,
-            self.tags,
-            self.share,
-            self.amounts,
-            self.serial,
-            self.label,
-        ]
-    }
-
-    pub(super) fn of((line, mut texts): (u64, Texts<'a>)) -> Self {
-        let mut cells = [None; CELLS];
-        cells.fill_with(|| texts.next().flatten());
-        let [door, building, stairwell, owner, area, kind, state, tags, share, amounts, serial, label] =
-            cells;
-        Self {
-            line,
-            door,
-            building,
-            stairwell,
-            owner,
-            area,
-            kind,
-            state,
-            tags,
-            share,
-            amounts,
-            serial,
-            label,
-        }
-    }
+    label
 }
 
 impl Located for HouseholdRow<'_> {
