@@ -49,9 +49,14 @@ pub(super) struct Source<'a> {
 
 impl Index {
     pub(super) fn new(consultation: i64) -> Self {
+        Self { counters: Some(Counters::new(consultation)), ..Self::without_counters(consultation) }
+    }
+
+    /// One that keeps rows and no counters: [`recount`] makes those.
+    pub(super) const fn without_counters(consultation: i64) -> Self {
         Self {
             consultation,
-            counters: Some(Counters::new(consultation)),
+            counters: None,
             positions: 0,
             replaced: 0,
             visits: 0,
@@ -63,11 +68,6 @@ impl Index {
             closed: false,
             claims: None,
         }
-    }
-
-    /// One that keeps rows and no counters: [`recount`] makes those.
-    pub(super) fn without_counters(consultation: i64) -> Self {
-        Self { counters: None, ..Self::new(consultation) }
     }
 
     /// Takes in what an entry does.
@@ -238,8 +238,10 @@ impl Index {
 
     /// Writes the counters; nothing is gathered any more.
     pub(super) fn flush(&mut self, conn: &Connection, path: &Path) -> Result<(), Fault> {
-        let mut fresh = Self::new(self.consultation);
-        fresh.counters = self.counters.is_some().then_some(fresh.counters).flatten();
+        let fresh = match self.counters {
+            Some(_) => Self::new(self.consultation),
+            None => Self::without_counters(self.consultation),
+        };
         std::mem::replace(self, fresh).write(conn, path)
     }
 
