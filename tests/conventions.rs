@@ -279,7 +279,8 @@ fn messages_say_the_same_in_both_languages() {
                 let [head, body] = entry else { continue };
                 let key = head.rsplit_once('(').map_or("", |(before, _)| before);
                 let key = key.rsplit([' ', '\n']).next().unwrap();
-                let wordings = literals(body);
+                // What follows is the next message, whose numbers bring words along.
+                let wordings = literals(body.rsplit_once("}\n").map_or(*body, |(own, _)| own));
                 let [zh, en] = wordings.as_slice() else {
                     found.push(format!("src/{name}: {key} has {} wordings", wordings.len()));
                     continue;

@@ -101,6 +101,6 @@ fn visits_one_or_many() {
         sandbox.run(&["visit", "small", "--from", "visits.csv", "--dry-run", "--json"]).exits(1).json();
     assert_eq!(told(&value), ["2 1-1-101 recorded", "3 9-9-901 refused", "4 1-1-102 refused"]);
     let run = sandbox.run(&["visit", "small", "1号楼1单元101室", "absent", "--dry-run"]).exits(0);
-    assert!(run.out.contains("would record 1 visits"), "{}", run.out);
+    assert!(run.out.contains("would record 1 visit ("), "{}", run.out);
     assert_eq!(sandbox.read("yishi.db"), before);
 }

@@ -103,10 +103,7 @@ fn two_of_different_roles_sign_and_the_tool_holds_them_to_it() {
         let said = with(&["li", "zhao"]).exits(0).out;
         assert!(said.contains(pick(lang, "1-101 裁定为：反对", "1-101 decided: against")), "{said}");
         let verified = run(&sandbox, &["verify"]).exits(3).out;
-        assert!(
-            verified.contains(pick(lang, "1 项裁定各由两名", "1 decisions are each signed")),
-            "{verified}"
-        );
+        assert!(verified.contains(pick(lang, "1 项裁定各由两名", "1 decision is each signed")), "{verified}");
     }
 }
 

@@ -114,19 +114,50 @@ impl fmt::Display for Text {
     }
 }
 
+/// A number with what English calls so many of it.
+#[derive(Debug)]
+struct Counted<'a, T>(&'a T, &'static str, &'static str);
+
+impl<T: fmt::Display> fmt::Display for Counted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.0.to_string();
+        write!(f, "{number} {}", if number == "1" { self.1 } else { self.2 })
+    }
+}
+
 /// Declares messages: `name(args) { "中文 {arg}" "English {arg}" }`.
 ///
 /// Each becomes a function from its arguments (anything that displays) to a
-/// [`Text`]. Both wordings are required by the grammar of the macro.
+/// [`Text`]. Both wordings are required by the grammar of the macro. English has
+/// a word of its own for one: `name(arg["answer" "answers"])` puts it after the
+/// number; Chinese has none and gets the number alone.
 macro_rules! messages {
-    ($( $(#[$doc:meta])* $name:ident ( $($arg:ident),* ) { $zh:literal $en:literal } )*) => {
+    ($( $(#[$doc:meta])*
+        $name:ident ( $($arg:ident $([$one:literal $many:literal])?),* ) { $zh:literal $en:literal }
+    )*) => {
         $(
             $(#[$doc])*
             #[doc = concat!("`", $zh, "` / `", $en, "`")]
             pub fn $name($($arg: impl std::fmt::Display),*) -> $crate::text::Text {
-                $crate::text::Text::of(format_args!($zh), format_args!($en))
+                $crate::text::Text::of(
+                    format_args!($zh),
+                    format_args!($en $($(, $arg = $crate::text::Counted(&$arg, $one, $many))?)*),
+                )
             }
         )*
     };
 }
 pub(crate) use messages;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn one_is_told_apart_from_many_where_the_language_does() {
+        let said = super::pack_merged("a.jsonl", 1, 2);
+        assert_eq!(said.en, "a.jsonl: took in 1 answer and 2 visits");
+        assert_eq!(said.zh, "a.jsonl：收入 1 份意见，2 次上门");
+        assert_eq!(super::due_days(1).en, "1 day left");
+        assert_eq!(super::due_days(21).en, "21 days left");
+        assert_eq!(super::notices_posted(0).en, "a public notice was recorded for 0 doors");
+    }
+}

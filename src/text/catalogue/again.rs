@@ -180,10 +180,10 @@ messages! {
         "试运行：{door}：受托人 {holder} 的代理将不予接受；没有写入"
         "dry run: {door}: the proxy of {holder} would be refused; nothing written"
     }
-    proxies_refused_done(n) { "{n} 份代理不予接受，已记入，不计票" "{n} proxies were refused; they are on record and do not count" }
-    status_keyed(twice, answered) {
+    proxies_refused_done(n["proxy was refused; it is on record and does" "proxies were refused; they are on record and do"]) { "{n} 份代理不予接受，已记入，不计票" "{n} not count" }
+    status_keyed(twice, answered["answer" "answers"]) {
         "第二次录入：已核对 {twice} / {answered} 户"
-        "second entry: {twice} of {answered} answers compared"
+        "second entry: {twice} of {answered} compared"
     }
     status_contested(n, doors) { "待裁定 {n} 户：{doors}" "contested, to be decided: {n} ({doors})" }
     due_notices(n, id) {
@@ -201,10 +201,10 @@ messages! {
         "Findings for a person to look at (yishi check): {n}. No record was left out or changed for them."
     }
     notices_none() { "没有到次数、可以公告送达的户" "no door was tried often enough for a public notice" }
-    notices_posted(n) { "已记入对 {n} 户的公告送达" "a public notice was recorded for {n} doors" }
-    notices_would(n) {
+    notices_posted(n["door" "doors"]) { "已记入对 {n} 户的公告送达" "a public notice was recorded for {n}" }
+    notices_would(n["door" "doors"]) {
         "试运行：将记入对 {n} 户的公告送达；没有写入"
-        "dry run: a public notice would be recorded for {n} doors; nothing written"
+        "dry run: a public notice would be recorded for {n}; nothing written"
     }
     visit_try(n) { "第 {n} 次" "attempt {n}" }
     verify_text_missing(name) { "缺少方案的一个版本 {name}" "a version of the text is missing: {name}" }

@@ -24,9 +24,9 @@ messages! {
         "the checkpoint in {file} is not that of its {size} lines"
     }
 
-    checkpoint_what(id, size) {
+    checkpoint_what(id, size["line" "lines"]) {
         "征询 {id} 到第 {size} 行为止的检查点。请张贴，或发给邻居；谁留着它，之后改动或截短这些行就瞒不过谁。"
-        "The checkpoint of {id} at {size} lines. Post it or send it to neighbours: from whoever keeps it, no change and no cut of these lines can be hidden."
+        "The checkpoint of {id} at {size}. Post it or send it to neighbours: from whoever keeps it, no change and no cut of these lines can be hidden."
     }
     checkpoint_compare(digits) {
         "比对最后一行的前 40 位数字：{digits}"
@@ -76,9 +76,9 @@ messages! {
     }
     verify_stamp_none(file) { "没有 {file}，时间戳无从核对" "there is no {file}: no time stamp to check" }
 
-    witness_first(size) { "第一次见到这份记录：{size} 行" "This log is seen for the first time: {size} lines." }
-    witness_same(size) { "与上次见到的相同：{size} 行" "The same as was seen before: {size} lines." }
-    witness_on(size, before) { "{size} 行，前 {before} 行与上次见到的一致" "{size} lines, of which the first {before} are those seen before." }
+    witness_first(size["line" "lines"]) { "第一次见到这份记录：{size} 行" "This log is seen for the first time: {size}." }
+    witness_same(size["line" "lines"]) { "与上次见到的相同：{size} 行" "The same as was seen before: {size}." }
+    witness_on(size["line" "lines"], before) { "{size} 行，前 {before} 行与上次见到的一致" "{size}, of which the first {before} are those seen before." }
     witness_log() { "记录编号" "log" }
     witness_size() { "行数" "lines" }
     witness_head() { "末行" "last line" }
@@ -142,8 +142,8 @@ messages! {
     witness_name_taken(name) { "signers 里 {name} 用的是另一把密钥" "in signers {name} has another key" }
     witness_role(name) { "signers 里 {name} 的密钥不能签见证声明" "by signers the key of {name} may not sign witness statements" }
 
-    compare_same(first, second, size) { "{first} 与 {second} 相同：{size} 行" "{first} and {second} are the same: {size} lines" }
-    compare_goes_on(first, second, by) { "{first} 接着 {second}，多 {by} 行" "{first} goes on from {second} by {by} lines" }
+    compare_same(first, second, size["line" "lines"]) { "{first} 与 {second} 相同：{size} 行" "{first} and {second} are the same: {size}" }
+    compare_goes_on(first, second, by["line" "lines"]) { "{first} 接着 {second}，多 {by} 行" "{first} goes on from {second} by {by}" }
     compare_fork(first, second) { "分叉：{first} 与 {second} 不是同一份记录" "Fork: {first} and {second} are not one log." }
     compare_open(first, second) {
         "看不出来：{first} 与 {second} 长短不同，而较长的一份只有检查点"
@@ -152,7 +152,7 @@ messages! {
     compare_open_hint() { "请找来较长的一份的各行（chain.jsonl）" "get the lines (chain.jsonl) of the larger one" }
     compare_line(line) { "第 {line} 行起不同：" "They differ from line {line} on:" }
     compare_no_line() { "两份之中有一份只有检查点，看不出从哪一行起不同" "one of them is a checkpoint alone: it does not tell at which line they part" }
-    compare_end(file, size, root) { "{file}：{size} 行，树根 {root}" "{file}: {size} lines, root {root}" }
+    compare_end(file, size["line" "lines"], root) { "{file}：{size} 行，树根 {root}" "{file}: {size}, root {root}" }
     compare_signed(file, name, fingerprint) { "{file}：{name} 签名，{fingerprint}" "{file}: signed by {name}, {fingerprint}" }
     compare_signed_unknown(file, name, fingerprint) {
         "{file}：签名用的是这里的签名名单上没有的密钥 {fingerprint}；写着 {name} 的只是文件名"

@@ -16,7 +16,7 @@ messages! {
         "不能重掷到合意为止；要多抽几户，不写 --dice，只写更大的 --size：yishi audit draw {id} --size N"
         "nobody may throw until a sample suits; for more doors leave --dice out and give a larger --size: yishi audit draw {id} --size N"
     }
-    audit_drawn_already(n) { "已抽出 {n} 户" "{n} doors are drawn already" }
+    audit_drawn_already(n["door is" "doors are"]) { "已抽出 {n} 户" "{n} drawn already" }
     audit_drawn_hint(id, n) {
         "看抽出的户：yishi audit show {id}；要多抽，--size 写大于 {n} 的数"
         "see them with yishi audit show {id}; for more doors give a --size above {n}"
@@ -117,9 +117,9 @@ messages! {
         "不一致 {differs} 户，而记错 {wrong} 户就能改变结果：查清之前，不宜据此结果行事。"
         "Doors that differ: {differs}; entries that could turn the result: {wrong}. Do not act on the result before this is cleared up."
     }
-    audit_status(drawn, reached, differs) {
+    audit_status(drawn["door" "doors"], reached, differs) {
         "抽样回访：抽出 {drawn} 户，问到 {reached} 户，不一致 {differs} 户"
-        "call-backs: {drawn} doors drawn, {reached} reached, {differs} differ"
+        "call-backs: {drawn} drawn, {reached} reached, {differs} differ"
     }
     section_audit() { "抽样回访" "Call-backs" }
     item_audit_dice() { "骰子" "Dice" }
@@ -170,12 +170,12 @@ messages! {
     erase_nothing(id) { "“{id}”里没有可删的了" "nothing of {id} is left to erase" }
     erase_gone(door) { "{door} 不在这次征询的名册上，或已经删除" "{door} is not on the roll of this consultation, or was erased already" }
     erase_gone_hint(id) { "看记录：yishi log {id}" "see the record: yishi log {id}" }
-    erase_question(id, doors) {
+    erase_question(id, doors["household" "households"]) {
         "删除“{id}”里 {doors} 户的原文、盐值和备注？删了不能恢复，计票不能再从头数出 [y/N]"
-        "erase openings, salts and remarks of {doors} households of {id}? It cannot be undone, and the count cannot be made again [y/N]"
+        "erase openings, salts and remarks of {doors} of {id}? It cannot be undone, and the count cannot be made again [y/N]"
     }
-    erased_said(n, doors) { "已删除 {doors} 户的 {n} 条原文；链条照旧可以核对" "erased: {n} openings of {doors} households; the chain can be checked as before" }
-    erase_would(n, doors) { "将删除 {doors} 户的 {n} 条原文" "would erase: {n} openings of {doors} households" }
+    erased_said(n["opening" "openings"], doors["household" "households"]) { "已删除 {doors} 户的 {n} 条原文；链条照旧可以核对" "erased: {n} of {doors}; the chain can be checked as before" }
+    erase_would(n["opening" "openings"], doors["household" "households"]) { "将删除 {doors} 户的 {n} 条原文" "would erase: {n} of {doors}" }
     erase_outside(packs) {
         "程序够不到的，请自己删：备份、已写出的封存本（minutes --sealed）、回执和纸表、楼门长电脑上的走访包（{packs} 个未确认删除，用 yishi pack retire 记下）；磁盘空闲处可能还有旧数据，报废前请全盘擦除"
         "what the program cannot reach, erase yourself: backups, sealed minutes, receipts and forms, packs on stewards' laptops ({packs} not confirmed as deleted; record it with yishi pack retire); free space of the disk may hold old data: wipe it before it is given away"

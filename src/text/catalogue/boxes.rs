@@ -95,9 +95,9 @@ messages! {
         "用 --tellers 甲,乙 写明签字的计票人（姓名不公开）"
         "name those who signed with --tellers A,B (their names are not published)"
     }
-    box_small(name, number, fewest) {
+    box_small(name, number["ballot" "ballots"], fewest) {
         "票箱 {name} 只有 {number} 票，少于 {fewest} 票"
-        "box {name} has {number} ballots, fewer than {fewest}"
+        "box {name} has {number}, fewer than {fewest}"
     }
     box_small_hint() {
         "票太少会看出是谁投的：开箱前当众与另一箱合并、混匀，再一起点票"
@@ -151,32 +151,32 @@ messages! {
     }
     turnout_others(lines) { "略过 {lines} 行（“已投票”一列没有写是）" "lines passed over, since their column turnout does not say so: {lines}" }
     turnout_trial() { "登记投票" "took part" }
-    turnout_would(count) { "可登记投票 {count} 户（试运行，未写入）" "would record that {count} households took part (dry run: nothing written)" }
+    turnout_would(count["household" "households"]) { "可登记投票 {count} 户（试运行，未写入）" "would record that {count} took part (dry run: nothing written)" }
     strike_would(door) { "可划去 {door} 的投票登记（试运行，未写入）" "would strike the turnout of {door} (dry run: nothing written)" }
     struck(door) { "已划去 {door} 的投票登记" "struck: the turnout of {door}" }
     turned_out(door) { "已登记：{door} 投票" "recorded: {door} took part" }
-    turned_out_many(count) { "已登记投票 {count} 户" "recorded that {count} households took part" }
-    turnout_now(turnout, all) { "现已登记投票 {turnout} 户，共 {all} 户" "took part so far: {turnout} of {all} households" }
+    turned_out_many(count["household" "households"]) { "已登记投票 {count} 户" "recorded that {count} took part" }
+    turnout_now(turnout, all["household" "households"]) { "现已登记投票 {turnout} 户，共 {all} 户" "took part so far: {turnout} of {all}" }
     box_name(word) { "箱名“{word}”不合要求" "{word} is no name of a box" }
     box_name_remedy() { "只用小写字母、数字和连字符，1 至 64 个字符，如 hall-1" "1 to 64 lower-case letters, digits and hyphens, such as hall-1" }
     box_seal() { "封条号只能是 1 至 64 个英文字母、数字与普通符号" "a seal has 1 to 64 plain letters, digits and signs" }
     box_seal_remedy() { "照封条上印的号码写，如 A-0417" "write the number that is printed on it, such as A-0417" }
     box_building(name) { "名册中没有 {name} 号楼" "there is no building {name} on the roll" }
     box_building_hint() { "名册中的楼号见 yishi roll show" "yishi roll show lists the buildings" }
-    box_would(name, ballots) { "可记录票箱 {name}：{ballots} 票（试运行，未写入）" "would record box {name}: {ballots} ballots (dry run: nothing written)" }
-    box_done(name, ballots) { "已记录票箱 {name}：{ballots} 票" "recorded box {name}: {ballots} ballots" }
+    box_would(name, ballots["ballot" "ballots"]) { "可记录票箱 {name}：{ballots} 票（试运行，未写入）" "would record box {name}: {ballots} (dry run: nothing written)" }
+    box_done(name, ballots["ballot" "ballots"]) { "已记录票箱 {name}：{ballots} 票" "recorded box {name}: {ballots}" }
     box_now(turnout, counted, left) {
         "登记投票 {turnout} 户，已计 {counted} 票，还差 {left} 票"
         "turnout {turnout}, counted {counted}, still to be counted {left}"
     }
     check_boxes() { "票箱" "Boxes" }
-    verify_states_boxes(records, visits, close, tally) {
+    verify_states_boxes(records["record" "records"], visits["visit" "visits"], close, tally) {
         "投票登记与划去 {records} 条、上门 {visits} 条，以及票箱，都在第 {close} 行截止之前；计票在第 {tally} 行，只有一次"
-        "{records} records of who took part, {visits} visits and the boxes, all before the close at line {close}; one tally, at line {tally}"
+        "{records} of who took part, {visits} and the boxes, all before the close at line {close}; one tally, at line {tally}"
     }
-    verify_boxes_open(records, visits) {
+    verify_boxes_open(records["record" "records"], visits["visit" "visits"]) {
         "已有投票登记与划去 {records} 条、上门 {visits} 条；记录没有截止行：仍在投票，或者尾部被截去"
-        "{records} records of who took part and {visits} visits so far; the log has no closing line: it is still open, or its end was cut off"
+        "{records} of who took part and {visits} so far; the log has no closing line: it is still open, or its end was cut off"
     }
     verify_sees_boxes(records, struck) {
         "投票登记 {records} 条，一户一条；其中划去的 {struck} 条都指明所划的那一条"
@@ -203,7 +203,7 @@ messages! {
     verify_box_sum(bucket, stated, found) { "{bucket}：写的是 {stated}，票箱相加是 {found}" "{bucket}: stated {stated}, the boxes add up to {found}" }
     verify_box_opening() { "票箱的原文与这一行不符（箱名、计票人数）" "the opening is not that of this box (its name, the number of tellers)" }
     verify_turnout_wrong() { "原文与这一行所写的登记或划去不同" "the opening does not say what this line says: took part, or struck" }
-    verify_tally_boxes(boxes) { "由 {boxes} 个票箱相加" "added up from {boxes} boxes" }
+    verify_tally_boxes(boxes["box" "boxes"]) { "由 {boxes} 个票箱相加" "added up from {boxes}" }
     verify_openings_boxes() { "无记名投票：没有任何一户的意见可公开" "a secret ballot: there is no position of any household to be opened" }
     disclosed_box() {
         "无记名投票：谁投了票，以户号代码记在 `chain.jsonl`，不显示是哪一户；谁投了什么票，没有记录在任何文件、议事簿或封存本里。"
@@ -220,13 +220,13 @@ messages! {
         "投票登记 {records} 条，其中 {struck} 条因登记有误划去；上门 {visits} 次。"
         "Records of who took part: {records}, of which {struck} were struck as mistaken; visits: {visits}."
     }
-    status_turnout(records, struck, visits) {
+    status_turnout(records["record" "records"], struck, visits["visit" "visits"]) {
         "投票登记 {records} 条（划去 {struck} 条），上门 {visits} 次"
-        "{records} records of who took part ({struck} struck), {visits} visits"
+        "{records} of who took part ({struck} struck), {visits}"
     }
-    status_boxes(boxes, counted, left) {
+    status_boxes(boxes, counted["ballot" "ballots"], left) {
         "已计票箱 {boxes} 个，{counted} 票；登记投票而未计入的 {left} 户"
-        "boxes counted: {boxes}, with {counted} ballots; took part and not counted yet: {left}"
+        "boxes counted: {boxes}, with {counted}; took part and not counted yet: {left}"
     }
     boxes_heading(boxes, ballots, turnout) {
         "票箱 {boxes} 个，共 {ballots} 票；登记投票 {turnout} 户。每箱由两名以上计票人当众点票并签字："

@@ -101,9 +101,9 @@ messages! {
     canvass_col_xlsx() { "填写表（XLSX）" "to fill in (XLSX)" }
     canvass_col_html() { "打印表（HTML）" "to print (HTML)" }
     canvass_col_doors() { "户数" "doors" }
-    sheet_came_back(part, size, answers, blank) {
+    sheet_came_back(part, size["line" "lines"], answers["answer" "answers"], blank) {
         "征求意见表 {part}（制表时记录共 {size} 行）：有意见 {answers} 户，空白 {blank} 户"
-        "sheet {part} (made when the log had {size} lines): {answers} answers, {blank} left blank"
+        "sheet {part} (made when the log had {size}): {answers}, {blank} left blank"
     }
     sheet_blank_written(lines) {
         "没有填意见、但填了其他内容的行没有登记：{lines}"
@@ -130,7 +130,7 @@ messages! {
         "correct the door from the paper, or make the sheet again: yishi sheet"
     }
     sheet_code_missing(door) { "{door} 这一行没有校验码" "the row of {door} has lost its code" }
-    canvass_written(sheets, doors) { "已写出 {sheets} 份征求意见表（每楼门一份），共 {doors} 户" "sheets written: {sheets} (one a stairwell), with {doors} doors" }
+    canvass_written(sheets, doors["door" "doors"]) { "已写出 {sheets} 份征求意见表（每楼门一份），共 {doors} 户" "sheets written: {sheets} (one a stairwell), with {doors}" }
 }
 
 /// How an answer is known, as the list of a sheet shows it; codes in English,

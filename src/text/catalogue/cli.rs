@@ -47,16 +47,16 @@ messages! {
     }
     reading_unused() { "--sheet 与 --encoding 只用于文件" "--sheet and --encoding are for files" }
     reading_unused_hint() { "同时用 --from 给出文件" "name a file with --from" }
-    roll_imported(households, owners, area) {
+    roll_imported(households["household" "households"], owners["owner" "owners"], area) {
         "已导入 {households} 户，{owners} 位业主，面积 {area} ㎡"
-        "imported {households} households, {owners} owners, {area} m²"
+        "imported {households}, {owners}, {area} m²"
     }
-    roll_would_import(households, owners, area) {
+    roll_would_import(households["household" "households"], owners["owner" "owners"], area) {
         "可导入 {households} 户，{owners} 位业主，面积 {area} ㎡（试运行，未写入）"
-        "would import {households} households, {owners} owners, {area} m² (dry run: nothing written)"
+        "would import {households}, {owners}, {area} m² (dry run: nothing written)"
     }
-    roll_left_out(lines) { "略去 {lines} 处：" "left out, {lines} places:" }
-    roll_there(households) { "议事簿里已有 {households} 户的名册" "the book has a roll of {households} households already" }
+    roll_left_out(lines["place" "places"]) { "略去 {lines} 处：" "left out, {lines}:" }
+    roll_there(households["household" "households"]) { "议事簿里已有 {households} 户的名册" "the book has a roll of {households} already" }
     roll_there_hint() {
         "要换成新名册请加 --replace；已开启的征询不受影响，它们的名册在开启时已冻结"
         "to put the new roll in its place add --replace; open consultations keep the roll they were opened with"
@@ -82,7 +82,7 @@ messages! {
         "提示：只公布另行同意公开的各户（个人信息保护法第二十五条）：逐户记录 yishi consent；如有法律依据，须在开启前写入 named_ground"
         "note: only households that agree to it separately are shown by door (PIPL, art. 25): record each with yishi consent; a legal ground has to be stated before opening, as named_ground"
     }
-    opened(title, households) { "已开启“{title}”，名册冻结 {households} 户" "opened \"{title}\" with {households} households on the frozen roll" }
+    opened(title, households["household" "households"]) { "已开启“{title}”，名册冻结 {households} 户" "opened \"{title}\" with {households} on the frozen roll" }
     opened_log(blocks) { "记录编号 {blocks}" "log id {blocks}" }
     opened_remark() {
         "请把记录编号印在第一张公示和每张征求意见表上：它是日后核对的依据"
@@ -102,9 +102,9 @@ messages! {
         "可记录 {recorded} 条，其中更改 {replaced} 条（试运行，未写入）"
         "would record {recorded}, of them {replaced} replacing (dry run: nothing written)"
     }
-    would_visit(count) {
+    would_visit(count["visit" "visits"]) {
         "可记录上门 {count} 次（试运行，未写入）"
-        "would record {count} visits (dry run: nothing written)"
+        "would record {count} (dry run: nothing written)"
     }
     trial_refused(lines) {
         "有 {lines} 行不能用：改正之前，整个文件都不会写入（试运行，未写入）"
@@ -121,7 +121,7 @@ messages! {
         "已记录上门 {door}：{outcome}（{tries}）"
         "recorded a visit at {door}: {outcome} ({tries})"
     }
-    visited_many(count) { "已记录上门 {count} 次" "recorded {count} visits" }
+    visited_many(count["visit" "visits"]) { "已记录上门 {count} 次" "recorded {count}" }
     closing_question(id) { "截止 {id} 后不再接受任何意见。继续？[y/N]" "After closing {id} no position counts. Go on? [y/N]" }
     closed_next(id) { "下一步：yishi minutes {id}" "next: yishi minutes {id}" }
     closed_head(blocks) { "记录头 {blocks}" "head {blocks}" }
@@ -131,7 +131,7 @@ messages! {
     nothing_to_adopt_hint() { "去掉 --adopt-rollback 即可记附注" "leave out --adopt-rollback to record a note" }
     note_text_needed() { "请写明附注内容" "a note needs a text" }
     note_text_hint() { "例如 yishi note 编号 \"3-1-201 当日误记，已更正\"" "for example: yishi note ID \"3-1-201 was mistyped and is corrected\"" }
-    minutes_written(folder, files) { "已写入 {folder}（{files} 个文件）" "wrote {folder} ({files} files)" }
+    minutes_written(folder, files["file" "files"]) { "已写入 {folder}（{files} 个文件）" "wrote {folder} ({files})" }
     minutes_same(folder) { "{folder} 已是同样的内容" "{folder} has the same content already" }
     minutes_check(folder, log) { "核验：yishi verify {folder} --log {log}" "check: yishi verify {folder} --log {log}" }
     small_groups(groups) {
@@ -146,8 +146,8 @@ messages! {
     group_building(name) { "{name} 号楼" "building {name}" }
     group_known(tier) { "依据为“{tier}”的各户" "those recorded as “{tier}”" }
     group_roll(n) { "名册第 {n} 次变更涉及的各户" "the doors of change {n} of the roll" }
-    rebuilt(lines) { "已由 {lines} 行记录重建索引" "rebuilt the index from {lines} lines" }
-    rebuilt_into(lines, path) { "已由 {lines} 行记录重建到 {path}" "rebuilt {lines} lines into {path}" }
+    rebuilt(lines["line" "lines"]) { "已由 {lines} 行记录重建索引" "rebuilt the index from {lines}" }
+    rebuilt_into(lines["line" "lines"], path) { "已由 {lines} 行记录重建到 {path}" "rebuilt {lines} into {path}" }
     stream_without(flag) { "逐行读入时没有 {flag}" "{flag} does not go with lines of JSON" }
     stream_without_hint() { "把各行存成文件，再用 --from 文件" "save the lines as a file and give it with --from" }
     stream_remark() {

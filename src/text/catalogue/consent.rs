@@ -34,17 +34,17 @@ messages! {
     consent_usage_hint() { "例如：yishi consent parking 3-2-501 --form 0417" "for example: yishi consent parking 3-2-501 --form 0417" }
     consented(door) { "已记录：{door} 同意公开户号" "recorded: {door} agrees to be shown with its door" }
     consent_withdrawn(door) { "已记录：{door} 撤回公开户号的同意" "recorded: {door} takes back its consent to be shown" }
-    consented_many(count) { "已记录 {count} 户同意公开户号" "recorded the consents of {count} doors" }
-    consents_withdrawn(count) { "已记录 {count} 户撤回同意" "recorded that {count} doors take back their consent" }
-    would_consent(count) {
+    consented_many(count["door" "doors"]) { "已记录 {count} 户同意公开户号" "recorded the consents of {count}" }
+    consents_withdrawn(count["door takes back its" "doors take back their"]) { "已记录 {count} 户撤回同意" "recorded that {count} consent" }
+    would_consent(count["door" "doors"]) {
         "可记录同意 {count} 户（试运行，未写入）"
-        "would record the consents of {count} doors (dry run: nothing written)"
+        "would record the consents of {count} (dry run: nothing written)"
     }
-    would_withdraw(count) {
+    would_withdraw(count["withdrawal" "withdrawals"]) {
         "可记录撤回 {count} 户（试运行，未写入）"
-        "would record {count} withdrawals (dry run: nothing written)"
+        "would record {count} (dry run: nothing written)"
     }
-    consents_now(given, all) { "现有 {given} 户同意公开户号，共 {all} 户" "consents that stand: {given} of {all} doors" }
+    consents_now(given, all["door" "doors"]) { "现有 {given} 户同意公开户号，共 {all} 户" "consents that stand: {given} of {all}" }
     consent_trial_yes() { "同意公开" "consent" }
     consent_trial_no() { "撤回同意" "withdrawn" }
     verify_consent_wrong() { "原文与这一行所写的同意或撤回不同" "the opening does not say what this line says of the consent" }

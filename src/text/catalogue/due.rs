@@ -5,9 +5,9 @@ messages! {
     due_heading() { "下一步：" "next steps:" }
     due_left(what, left) { "{what}（{left}）" "{what} ({left})" }
     due_today() { "就是今天" "today" }
-    due_days(days) { "还有 {days} 天" "{days} days left" }
+    due_days(days["day" "days"]) { "还有 {days} 天" "{days} left" }
     due_day() { "还有 1 天" "1 day left" }
-    due_late(days) { "已过 {days} 天" "{days} days late" }
+    due_late(days["day" "days"]) { "已过 {days} 天" "{days} late" }
     due_late_day() { "已过 1 天" "1 day late" }
     due_now() { "现在" "now" }
     due_opens() { "征询开始" "the canvass opens" }

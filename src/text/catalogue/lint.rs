@@ -41,7 +41,7 @@ messages! {
         "{count} 次送达既没有经手人也没有备注"
         "deliveries that name no steward and hold no remark: {count}"
     }
-    lint_replaced(door, times) { "{door} 的意见更改了 {times} 次" "{door} has changed its answer {times} times" }
+    lint_replaced(door, times["time" "times"]) { "{door} 的意见更改了 {times} 次" "{door} has changed its answer {times}" }
     lint_none() { "没有发现需要查看之处。" "Nothing was found that a person should look at." }
     lint_end(count) { "{count} 处，供人查看；未改动任何记录。" "For a person to look at: {count}. No record was changed." }
     lint_more(count) { "另有 {count} 处同类，见 --json" "and {count} more of the kind: see --json" }

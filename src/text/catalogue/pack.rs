@@ -59,11 +59,11 @@ messages! {
     pack_no_doors_hint() { "用 --building、--stairwell、--door 选户，或 --all" "choose with --building, --stairwell, --door, or take --all" }
     pack_exists(file) { "{file} 已存在，不会覆盖" "{file} exists already and is left as it is" }
     pack_exists_hint() { "用 -o 另取文件名" "give another name with -o" }
-    pack_issued(pack, n, steward) { "已发出走访包 {pack}：{n} 户，{steward}" "gave out pack {pack}: {n} doors, {steward}" }
+    pack_issued(pack, n["door" "doors"], steward) { "已发出走访包 {pack}：{n} 户，{steward}" "gave out pack {pack}: {n}, {steward}" }
     pack_issued_file(file) { "文件 {file}（含户号与个人信息，只交给本人）" "file {file} (doors and personal data: for its steward alone)" }
     pack_issued_next(file) { "走访时填写：yishi pack fill {file}" "to fill it at the doors: yishi pack fill {file}" }
-    pack_merged(file, recorded, visits) { "{file}：收入 {recorded} 份意见，{visits} 次上门" "{file}: took in {recorded} answers and {visits} visits" }
-    pack_would_merge(file, recorded, visits) { "{file}：将收入 {recorded} 份意见，{visits} 次上门（试运行，未写入）" "{file}: would take in {recorded} answers and {visits} visits (dry run: nothing written)" }
+    pack_merged(file, recorded["answer" "answers"], visits["visit" "visits"]) { "{file}：收入 {recorded} 份意见，{visits} 次上门" "{file}: took in {recorded} and {visits}" }
+    pack_would_merge(file, recorded["answer" "answers"], visits["visit" "visits"]) { "{file}：将收入 {recorded} 份意见，{visits} 次上门（试运行，未写入）" "{file}: would take in {recorded} and {visits} (dry run: nothing written)" }
     pack_again(file, line) { "{file}：第 {line} 行已收入过，无需再收" "{file}: taken in before, at line {line}; nothing to do" }
     pack_older(file) { "{file}：比已收入的旧，内容都已在内" "{file}: an older generation; all of it was taken in before" }
     pack_kept_other(file) {
@@ -71,7 +71,7 @@ messages! {
         "{file}: one generation with two contents. Both are kept with their signatures, which proves that one key sealed two different records; nothing of it counts"
     }
     pack_kept_broken(file) { "{file}：没有接续已收入的一份，已留存备查，未计入" "{file}: does not go on from the generation taken in before; it is kept apart and not counted" }
-    pack_late(file, n) { "{file}：征询已截止，{n} 份意见只列明，不计入" "{file}: the canvass is closed; {n} answers are listed and do not count" }
+    pack_late(file, n["answer is listed and does" "answers are listed and do"]) { "{file}：征询已截止，{n} 份意见只列明，不计入" "{file}: the canvass is closed; {n} not count" }
     pack_duplicates(n) { "其中 {n} 份与别的走访包所说相同，只计一次" "of these, {n} say the same as another pack and count once" }
     pack_contested(doors) { "说法不一、待查明的户：{doors}" "contested, to be settled: {doors}" }
     pack_contested_hint(id) {
@@ -80,7 +80,7 @@ messages! {
     }
     pack_kept_record(line, why) { "第 {line} 行未计入，留存备查：{why}" "line {line} is kept apart and does not count: {why}" }
     pack_seal_again(file) { "{file} 已封签，没有新的记录；重新签名" "{file} is sealed and has nothing new; signing again" }
-    pack_sealed(file, generation, n) { "已封签 {file}：第 {generation} 份，{n} 条记录" "sealed {file}: generation {generation}, {n} records" }
+    pack_sealed(file, generation, n["record" "records"]) { "已封签 {file}：第 {generation} 份，{n} 条记录" "sealed {file}: generation {generation}, {n}" }
     pack_sealed_next(file) { "把 {file} 和 {file}.sig 一起交回" "hand in {file} together with {file}.sig" }
     pack_door_unknown(door) { "{door} 不在这个走访包里" "{door} is not in this pack" }
     pack_door_unknown_hint() { "yishi pack status 文件 列出包内各户" "yishi pack status FILE lists its doors" }
@@ -96,14 +96,14 @@ messages! {
     pack_ask_door(done, n) { "户号（已记 {done}/{n}，空行结束）" "door ({done} of {n} done; an empty line ends)" }
     pack_ask_answer(door) { "{door} 的意见：1 同意 2 反对 3 弃权 4 不在 5 拒答，或写明；空行跳过" "{door}: 1 for, 2 against, 3 abstain, 4 absent, 5 refused, or in words; an empty line skips" }
     pack_not_position(word) { "“{word}”既不是意见也不是上门结果" "{word} is neither an answer nor the outcome of a visit" }
-    pack_status_line(done, n, visits) { "{n} 户中已记 {done} 户，上门未果 {visits} 次" "{done} of {n} doors answered, {visits} visits in vain" }
+    pack_status_line(done, n["door" "doors"], visits["visit" "visits"]) { "{n} 户中已记 {done} 户，上门未果 {visits} 次" "{done} of {n} answered, {visits} in vain" }
     pack_status_sealed(generation) { "已封签（第 {generation} 份），可以交回" "sealed (generation {generation}), ready to hand in" }
     pack_status_open() { "有未封签的记录" "there are records that are not sealed yet" }
     pack_status_empty() { "尚无记录" "nothing is recorded yet" }
     canvass_pack(pack) { "走访包 {pack}" "Pack {pack}" }
     pack_sheet_other(pack) { "这张表是另一个走访包的（{pack}…）" "this sheet was made for another pack ({pack}…)" }
     pack_sheet_other_hint(file) { "填回它自己的走访包；此包的表用 yishi pack sheet {file} 生成" "fill it into its own pack; yishi pack sheet {file} makes the sheet of this one" }
-    pack_sheet_made(file, doors, answered) { "{file}：{doors} 户，其中 {answered} 户已有意见" "{file}: {doors} doors, {answered} of them answered" }
+    pack_sheet_made(file, doors["door" "doors"], answered) { "{file}：{doors} 户，其中 {answered} 户已有意见" "{file}: {doors}, {answered} of them answered" }
     pack_sheet_next(pack, file) { "写好后填回：yishi pack fill {pack} --from {file}" "when it is filled in: yishi pack fill {pack} --from {file}" }
     pack_sheet_bare(file) { "{file} 里没有规则和方案（较早发出的走访包）" "{file} has neither rules nor text in it (it was given out by an earlier version)" }
     pack_sheet_bare_hint() { "请召集人用 yishi sheet 打印，或另发走访包" "ask the office for a sheet (yishi sheet), or for another pack" }
@@ -126,7 +126,7 @@ messages! {
     minutes_pack_late(n, lines) { "截止后才交回的意见 {n} 份（第 {lines} 行），未计入。" "{n} answers came after the close (lines {lines}) and do not count." }
     minutes_pack_apart(n, lines) { "留存备查、未计入的 {n} 项（第 {lines} 行）。" "{n} items are kept apart and do not count (lines {lines})." }
     group_pack(pack) { "走访包 {pack}" "pack {pack}" }
-    pack_close_out(out) { "还有 {out} 个走访包在外；其中的意见此后只列明，不计入" "{out} packs are still out; what they hold will be listed and will not count" }
+    pack_close_out(out["pack is" "packs are"]) { "还有 {out} 个走访包在外；其中的意见此后只列明，不计入" "{out} still out; what comes in late will be listed and will not count" }
     pack_col_key() { "钥匙" "key" }
     pack_col_state() { "状态" "state" }
     pack_col_records() { "记录" "records" }

@@ -8,7 +8,7 @@ messages! {
     forms_hint() { "几个范围用逗号隔开：--forms A-0001-A-0100,B-0001-B-0020" "several ranges are separated by commas: --forms A-0001-A-0100,B-0001-B-0020" }
     forms_given(serial, pack) { "编号 {serial} 已随走访包 {pack} 发出" "the serial {serial} went out with pack {pack}" }
     forms_given_hint() { "每张表只能发给一个人；yishi pack status 列出发过的编号" "a form is given to one steward; yishi pack status lists those given out" }
-    forms_issued(forms, n) { "随包发出表格 {n} 张：{forms}" "with {n} forms: {forms}" }
+    forms_issued(forms, n["form" "forms"]) { "随包发出表格 {n} 张：{forms}" "with {n}: {forms}" }
     form_outside(serial, forms) { "编号 {serial} 不在随此包发出的表格里（{forms}）" "the serial {serial} is none of the forms that went out with this pack ({forms})" }
     form_outside_hint() { "照纸上的编号再看一遍；别人的表请交给别人记" "look at the paper again; a form of another steward is for that one to record" }
     form_used(serial, door) { "编号 {serial} 已用于 {door}" "the serial {serial} was used at {door}" }

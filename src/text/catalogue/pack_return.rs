@@ -12,7 +12,7 @@ messages! {
         "走访包已收入，但无法回执：记录被倒回或改写过，或者包头被改过；运行 yishi verify，并保留两者"
         "the pack was taken in and cannot be answered: the log was rolled back or rewritten, or the header of the pack was changed; run yishi verify and keep both"
     }
-    return_given(file, size) { "回执文件 {file}：收入的内容，和记录现在的头（{size} 行）" "answer {file}: what was taken in, and the end of the log now ({size} lines)" }
+    return_given(file, size["line" "lines"]) { "回执文件 {file}：收入的内容，和记录现在的头（{size} 行）" "answer {file}: what was taken in, and the end of the log now ({size})" }
     return_unsigned(file) { "{file} 没有签名：不能证明是谁给的" "{file} is not signed: it does not show who gave it" }
     return_next(file) {
         "把 {file} 和它的 .sig 交给楼门长核对：yishi pack status 走访包 --return {file} --signers signers"
@@ -26,10 +26,10 @@ messages! {
     return_newer(pack, generation, own) { "回执说的是第 {generation} 份，而 {pack} 只封签到第 {own} 份" "the answer is to generation {generation}, and {pack} has only {own}" }
     return_newer_hint() { "用交出去的那一份走访包来核对" "check it with the pack as it was handed in" }
     return_signers_hint() { "用开启时发给您的 signers 文件" "use the file signers that you were given at the opening" }
-    return_same(generation, records) { "收入的正是这里的第 {generation} 份：{records} 条记录，逐字节相同" "what was taken in is generation {generation} of this file: {records} records, the same bytes" }
-    return_later(n) { "此后又记了 {n} 条，还没有交" "{n} records came after it and are not handed in" }
+    return_same(generation, records["record" "records"]) { "收入的正是这里的第 {generation} 份：{records} 条记录，逐字节相同" "what was taken in is generation {generation} of this file: {records}, the same bytes" }
+    return_later(n["record came after it and is" "records came after it and are"]) { "此后又记了 {n} 条，还没有交" "{n} not handed in" }
     return_differs(generation) { "用这个包号收入的第 {generation} 份，和这里的内容不同" "generation {generation} that was taken in under this pack's id has other bytes than this file" }
-    return_extends(base, size) { "记录现有 {size} 行，前 {base} 行正是发包时的那些" "the log has {size} lines now, and the first {base} are those of when the pack was given out" }
+    return_extends(base, size["line" "lines"]) { "记录现有 {size} 行，前 {base} 行正是发包时的那些" "the log has {size} now, and the first {base} are those of when the pack was given out" }
     return_forked(base) { "现在的记录不接续发包时的 {base} 行：此前的行被改写过" "the log does not go on from the {base} lines of when the pack was given out: they were rewritten" }
     return_signature(name, fingerprint) { "{name} 已签名（{fingerprint}）" "signed by {name} ({fingerprint})" }
     return_signature_unknown(name, fingerprint) { "{name} 签了名（{fingerprint}），但不在您的 signers 里" "signed as {name} ({fingerprint}), who is not in your signers" }

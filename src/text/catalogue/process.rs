@@ -47,7 +47,7 @@ messages! {
         "须在开启前写明：[rule] extension = {{ max_days = 30 }}；否则另开一次征询"
         "it has to be set before opening: [rule] extension = {{ max_days = 30 }}; else open another consultation"
     }
-    extend_too_long(days, most) { "合计延长 {days} 天，规则最多允许 {most} 天" "extended by {days} days in all; the rule allows {most}" }
+    extend_too_long(days["day" "days"], most) { "合计延长 {days} 天，规则最多允许 {most} 天" "extended by {days} in all; the rule allows {most}" }
     extend_too_long_hint(last) { "最迟可延至 {last}" "the latest day is {last}" }
     extended(closes) { "已延长至 {closes}" "extended to {closes}" }
     not_counted(id) { "征询“{id}”还没有截止计票" "consultation {id} is not closed and counted yet" }
@@ -96,7 +96,7 @@ messages! {
     reopen_twice(id) { "已经由另一次征询接续：{id}" "another consultation has followed already: {id}" }
     reopened(id, attempt, log) { "已开启“{id}”，第 {attempt} 次；记录编号 {log}" "opened {id}, attempt {attempt}; log {log}" }
     reopened_fallback(id, rule, log) { "已开启“{id}”，按规则 {rule} 再次表决；记录编号 {log}" "opened {id} under rule {rule}; log {log}" }
-    proxy_limit(holder, most) { "受托人“{holder}”已受 {most} 位业主委托，这是规则的上限" "proxy {holder} stands for {most} owners already, which is the most the rule allows" }
+    proxy_limit(holder, most["owner" "owners"]) { "受托人“{holder}”已受 {most} 位业主委托，这是规则的上限" "proxy {holder} stands for {most} already, which is the most the rule allows" }
     proxy_limit_hint() { "请业主本人表态，或另行委托" "ask the owner, or another proxy" }
     fallback_settings(rule) { "再次表决的规则 {rule} 有未定的设置" "the rule of the second ballot, {rule}, has settings left open" }
     state_needs_tally(kind) { "“{kind}”须在计票之后" "{kind} must come after the tally" }

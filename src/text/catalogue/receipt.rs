@@ -84,7 +84,7 @@ messages! {
         "没有与别处的检查点对照（--since）：只有编号时，任何人都能在同一首行之下另造一行"
         "the checkpoint was not compared with one from elsewhere (--since): with the log id alone anybody could hang another line under the same first line"
     }
-    proof_since_ok(file, size) { "检查点与 {file} 在 {size} 行处一致" "the checkpoint is that of {file} at {size} lines" }
+    proof_since_ok(file, size["line" "lines"]) { "检查点与 {file} 在 {size} 行处一致" "the checkpoint is that of {file} at {size}" }
     proof_since_fork(file, size) {
         "{file} 在 {size} 行处的根不同：同一征询有两份记录"
         "{file} has another root at {size} lines: there are two logs of one consultation"
@@ -139,9 +139,9 @@ messages! {
         "例如：yishi receipt prove lift --door 3-2-501；yishi receipt prove --chain minutes-lift 回执编号"
         "for example: yishi receipt prove lift --door 3-2-501, or yishi receipt prove --chain minutes-lift CODE"
     }
-    prove_written(line, size, hashes, file) {
+    prove_written(line, size, hashes["hash" "hashes"], file) {
         "已写出 {file}：第 {line} 行在 {size} 行之中，{hashes} 个摘要，没有别户的任何内容"
-        "wrote {file}: line {line} of {size}, {hashes} hashes, nothing of another household"
+        "wrote {file}: line {line} of {size}, {hashes}, nothing of another household"
     }
     prove_broken(line) { "第 {line} 行起链条不通，不出证明" "the chain does not hold from line {line} on: nothing is proved from it" }
     prove_broken_hint(path) { "查看：yishi verify {path}" "see: yishi verify {path}" }

@@ -87,14 +87,14 @@ messages! {
     warning_line(words) { "注意：{words}" "Note: {words}" }
     rows_missing(count) { "{count} 户尚未表态" "households without an answer: {count}" }
     roll_none() { "名册是空的；用 yishi roll import 导入" "the roll is empty; import one with yishi roll import" }
-    roll_summary(households, owners, area) {
+    roll_summary(households["household" "households"], owners["owner" "owners"], area) {
         "{households} 户，{owners} 位业主，面积 {area} ㎡"
-        "{households} households, {owners} owners, {area} m²"
+        "{households}, {owners}, {area} m²"
     }
     roll_digest_line(digest) { "名册摘要 {digest}" "roll digest {digest}" }
-    roll_multi(owners, doors) {
+    roll_multi(owners["owner has" "owners have"], doors) {
         "{owners} 位业主有多户，共 {doors} 户；按人数计时各计一人"
-        "{owners} owners have several doors, {doors} in all; each is one head"
+        "{owners} several doors, {doors} in all; each is one head"
     }
     status_line(answered, all, percent) {
         "已表态 {answered} / {all} 户，{percent}"
@@ -103,13 +103,13 @@ messages! {
     status_window(opens, closes) { "征询期 {opens} 至 {closes}" "window {opens} to {closes}" }
     status_stage_open() { "进行中" "open" }
     status_stage_closed() { "已截止" "closed" }
-    status_records(records, replaced, visits) {
+    status_records(records["record" "records"], replaced, visits["visit" "visits"]) {
         "记录 {records} 条，其中更改 {replaced} 条；上门 {visits} 次"
-        "{records} records, {replaced} of them replacing; {visits} visits"
+        "{records}, {replaced} of them replacing; {visits}"
     }
-    status_mixed(count) {
+    status_mixed(count["owner of several doors does" "owners of several doors do"]) {
         "{count} 位业主名下各户意见不一："
-        "{count} owners of several doors do not agree:"
+        "{count} not agree:"
     }
     mixed_row(own, doors) { "{own} 等 {doors} 户" "{own} and others, {doors} doors" }
     none_missing() { "没有未表态的户" "no household is missing" }

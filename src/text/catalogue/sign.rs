@@ -100,19 +100,19 @@ messages! {
     verify_signer_revoked(name, line) { "{name} 的密钥按第 {line} 行不适用于这个长度的记录" "by line {line} the key of {name} does not hold for a log of this size" }
     verify_signer_role(name, namespace) { "{name} 的密钥不能用于 {namespace}" "the key of {name} may not sign {namespace}" }
     verify_signed_by(file, name, role, fingerprint) { "{file}：{name}（{role}，{fingerprint}）" "{file} by {name} ({role}, {fingerprint})" }
-    verify_settled_alone(n) {
+    verify_settled_alone(n["decision carries" "decisions carry"]) {
         "{n} 项裁定没有签名：由保管议事簿的人一人作出"
-        "{n} decisions carry no signature: whoever kept the book made them alone"
+        "{n} no signature: whoever kept the book made them alone"
     }
-    verify_settled(n) {
+    verify_settled(n["decision is" "decisions are"]) {
         "{n} 项裁定各由两名职责不同的人签署，并写明证据的指纹"
-        "{n} decisions are each signed by two people of different roles, who name the fingerprint of the evidence"
+        "{n} each signed by two people of different roles, who name the fingerprint of the evidence"
     }
     verify_witness_form() { "不是见证声明" "not a witness statement" }
     verify_witness_other() { "见证的是另一份记录" "speaks of another log" }
     verify_witness_unsigned(file) { "{file} 没有签名" "{file} is not signed" }
     verify_witness_unknown(name) { "到所见的那一行为止，没有名为 {name} 的见证人密钥，签名无从核对" "at the size that was seen no witness named {name} had a key: that signature cannot be checked" }
-    verify_witness_ok(name, size, fingerprint) { "见证人 {name}（{fingerprint}）见过前 {size} 行" "the witness {name} ({fingerprint}) saw the first {size} lines" }
+    verify_witness_ok(name, size["line" "lines"], fingerprint) { "见证人 {name}（{fingerprint}）见过前 {size} 行" "the witness {name} ({fingerprint}) saw the first {size}" }
     verify_witness_fits(name, size) { "{name} 的声明与前 {size} 行相符，但未经签名核对" "the statement of {name} fits the first {size} lines; its signature was not checked" }
     verify_witness_longer(name, seen, size) { "{name} 见过 {seen} 行，这里只有 {size} 行" "{name} saw {seen} lines, and here are only {size}" }
     verify_witness_fork(name, size) { "{name} 所见的前 {size} 行与这里不同" "{name} saw other lines among the first {size}" }
@@ -155,7 +155,7 @@ messages! {
     }
     key_enrolled_line(id, size) { "征询 {id} 第 {size} 行起有效" "holds in consultation {id} from line {size} on" }
     key_removed(name) { "已从名单中去掉 {name}；已开启的征询不受影响" "took {name} off the list; consultations that are open are not changed by it" }
-    key_revoked(name, size) { "{name} 的密钥不再有效；此前不超过 {size} 行的签名仍有效" "the key of {name} signs no more; what it signed at up to {size} lines stands" }
+    key_revoked(name, size["line" "lines"]) { "{name} 的密钥不再有效；此前不超过 {size} 行的签名仍有效" "the key of {name} signs no more; what it signed at up to {size} stands" }
     keys_nobody() { "没有登记密钥" "no key is enrolled" }
     key_since(line) { "第 {line} 行起有效" "holds from line {line} on" }
     key_until(line) { "第 {line} 行起停用" "revoked at line {line}" }

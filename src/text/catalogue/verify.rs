@@ -63,9 +63,9 @@ messages! {
         "旧副本 {path} 属于另一份记录"
         "the older copy {path} belongs to another log"
     }
-    verify_since_ok(path, size) {
+    verify_since_ok(path, size["line" "lines"]) {
         "这份记录是旧副本 {path}（{size} 行）的延续，没有改动其中任何一行"
-        "this log goes on from the older copy {path} ({size} lines) and changed none of it"
+        "this log goes on from the older copy {path} ({size}) and changed none of it"
     }
     verify_since_shorter(size, old) {
         "这份记录只有 {size} 行，您带来的副本已有 {old} 行：与它相比，记录被截短或退回"
@@ -79,31 +79,31 @@ messages! {
         "前 {size} 行与旧检查点不符：同一征询有两份记录"
         "the first {size} lines are not those of the older checkpoint: there are two logs of one consultation"
     }
-    verify_canonical_ok(size) {
+    verify_canonical_ok(size["line is" "lines are"]) {
         "{size} 行全部采用唯一规定的写法"
-        "all {size} lines are in the one allowed spelling"
+        "all {size} in the one allowed spelling"
     }
     verify_types_ok(size) { "{size} 行的种类全部认识" "the kinds of all {size} lines are known" }
-    verify_order_ok(size, head) {
+    verify_order_ok(size["line is" "lines are"], head) {
         "{size} 行编号连续，每行都写明上一行的指纹；最后一行的指纹：{head}"
-        "{size} lines are numbered without a gap and each names the fingerprint of the one before; the last has {head}"
+        "{size} numbered without a gap and each names the fingerprint of the one before; the last has {head}"
     }
     verify_empty() { "记录是空的" "the log is empty" }
-    verify_states_ok(positions, visits, close, tally) {
+    verify_states_ok(positions["position" "positions"], visits["visit" "visits"], close, tally) {
         "意见 {positions} 条、上门 {visits} 条，都在第 {close} 行截止之前；计票在第 {tally} 行，只有一次"
-        "{positions} positions and {visits} visits, all before the close at line {close}; one tally, at line {tally}"
+        "{positions} and {visits}, all before the close at line {close}; one tally, at line {tally}"
     }
     verify_no_tally() {
         "记录没有计票行：尚未计票，或者尾部被截去"
         "the log has no tally line: it was not counted yet, or its end was cut off"
     }
-    verify_still_open(positions, visits) {
+    verify_still_open(positions["position" "positions"], visits["visit" "visits"]) {
         "已有意见 {positions} 条、上门 {visits} 条；记录没有截止行：仍在征询，或者尾部被截去"
-        "{positions} positions and {visits} visits so far; the log has no closing line: it is still open, or its end was cut off"
+        "{positions} and {visits} so far; the log has no closing line: it is still open, or its end was cut off"
     }
-    verify_root_ok(size, root) {
+    verify_root_ok(size["line" "lines"], root) {
         "{size} 行合计的总指纹（树根）：{root}"
-        "the root over all {size} lines is {root}"
+        "the root over all {size} is {root}"
     }
     verify_head_row() {
         "议事簿记下的行数、记录头或树根与各行算出的不同"
@@ -214,9 +214,9 @@ messages! {
         "按开启时的设定，意见不公开；由监票人凭封存件核对"
         "by the settings positions are not published; scrutineers check them from the sealed copy"
     }
-    verify_openings_open(number) {
+    verify_openings_open(number["household has" "households have"]) {
         "尚未计票；目前有 {number} 户的意见"
-        "not counted yet; {number} households have answered so far"
+        "not counted yet; {number} answered so far"
     }
     verify_openings_private() { "见 private 一项" "see the check named private" }
     verify_weight_wrong(roll) { "与 {roll} 同一行的代码不符" "does not fit the code in the same line of {roll}" }
@@ -291,9 +291,9 @@ messages! {
         "计票行写已送达未表态 {silent} 户，而记录中只有 {visited} 户有上门记录"
         "the tally line says that {silent} silent households were reached, but only {visited} have a visit in the log"
     }
-    verify_tally_counted(number) {
+    verify_tally_counted(number["position" "positions"]) {
         "按 {number} 户的意见逐条重数"
-        "counted again from {number} positions"
+        "counted again from {number}"
     }
     verify_tally_stated() { "按 tally.json 的数字重算" "computed again from the figures of tally.json" }
     verify_tally_ok(how, agree, all, outcome) {
