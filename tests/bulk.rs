@@ -80,4 +80,10 @@ fn more_owners_of_several_doors_than_are_held_at_once_are_counted_right() {
     let told = agrees(&sandbox);
     assert_eq!(told["measures"]["households"]["for"].as_u64(), Some(3_334));
     assert_eq!(told["measures"]["heads"]["all"].as_u64(), Some(5_000), "{}", told["measures"]["heads"]);
+    // A hundred buildings would push the result off the screen.
+    let result = sandbox.run(&["tally", "small"]).exits(0).out;
+    assert!(result.contains("100 buildings, one by one: yishi tally small --by building"), "{result}");
+    assert!(result.lines().count() < 40, "{result}");
+    let buildings = sandbox.run(&["tally", "small", "--by", "building"]).exits(0).out;
+    assert!(buildings.contains("\n| 99 "), "{buildings}");
 }

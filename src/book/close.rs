@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 
 use super::fault::{damaged, sql};
+use super::openings::{Order, counted};
+use super::slots::for_slots;
 use super::write::Writing;
 use crate::consult::basis::Findings;
 use crate::consult::box_decide::must_balance;
@@ -14,7 +16,7 @@ use crate::consult::tally_sheet::{Before, Round};
 use crate::consult::unique_areas::unique_number;
 use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decide, lint, process};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
-use crate::log::{Body, Entry, Hash, Tally};
+use crate::log::{Body, Entry, Hash, Hasher, Tally};
 use crate::rule::{Bucket, GateResult, Outcome};
 use crate::text::{self, Fault};
 
@@ -115,7 +117,7 @@ impl Writing<'_> {
         let counts = self.counts()?;
         let opened = self.counts_as_opened()?;
         let stored = self.stored();
-        let unique_areas = if stage == Stage::Closed { unique_number(&self.slots()?) } else { 0 };
+        let unique_areas = if stage == Stage::Closed { self.unique_areas()? } else { 0 };
         let canvass = Canvass { findings, unique_areas, ..stored.canvass(rounds) };
         let (head, log) = (stored.head(), stored.log);
         let course = Course { closed: Some(on), ..stored.course.clone() };
@@ -170,32 +172,42 @@ impl Writing<'_> {
         Ok(found)
     }
 
+    /// How many households have an area of their own.
+    fn unique_areas(&self) -> Result<u64, Fault> {
+        let mut areas = Vec::new();
+        for_slots(self.conn(), self.path(), self.stored().id, &mut |slot| {
+            areas.push(slot.area);
+            Ok(())
+        })?;
+        Ok(unique_number(areas))
+    }
+
     /// Records per round, and the digest of the openings that count, sorted by
     /// slot: the bytes of `openings.jsonl`.
     fn canvass(&self) -> Result<(Vec<Round>, Hash), Fault> {
-        let mut counted: HashSet<u64> = HashSet::new();
-        self.answers(|row| {
-            counted.extend(row.seq);
-            Ok(())
-        })?;
+        let (conn, path, id) = (self.conn(), self.path(), self.stored().id);
+        let counted = counted(conn, path, id)?;
         let decisions = self.decisions()?;
         let mut rounds: BTreeMap<u64, BTreeMap<String, u64>> = BTreeMap::new();
-        let mut openings: Vec<(Hash, String)> = Vec::with_capacity(counted.len());
+        let mut order = Order::default();
         self.secrets(|seq, line, detail| {
             let Ok(opening) = PositionOpening::decode(line.as_bytes()) else { return Ok(()) };
             let detail = detail.map(|detail| DetailOpening::decode(detail.as_bytes())).transpose();
-            let detail = detail.map_err(|error| damaged(self.path(), error))?.unwrap_or_default();
+            let detail = detail.map_err(|error| damaged(path, error))?.unwrap_or_default();
             if !decisions.contains(&seq) {
-                *rounds.entry(detail.round).or_default().entry(opening.position.clone()).or_default() += 1;
+                *rounds.entry(detail.round).or_default().entry(opening.position).or_default() += 1;
             }
-            if counted.contains(&seq) {
-                openings.push((opening.slot, line.to_owned()));
+            if counted.contains(seq) {
+                order.take(seq, opening.slot);
             }
             Ok(())
         })?;
-        openings.sort_unstable();
-        let digest = Hash::of_lines(openings.iter().map(|(_, line)| line));
+        let mut digest = Hasher::default();
+        order.each(conn, path, id, &mut |line| {
+            digest.update(line.as_bytes());
+            Ok(())
+        })?;
         let rounds = rounds.into_iter().map(|(round, positions)| Round::new(round, positions));
-        Ok((rounds.collect(), digest))
+        Ok((rounds.collect(), digest.finish()))
     }
 }

@@ -7,7 +7,7 @@ use super::consultation::{Standing, guard};
 use super::fault::{damaged, sql};
 use super::index_answer::{STANDING, standing_of};
 use super::index_read::ObjectionRow;
-use super::{Book, Stored, Writing, index, number};
+use super::{Book, Stored, Writing, index};
 use crate::consult::standing::Standing as Stands;
 use crate::consult::standing::head;
 use crate::consult::{Counts, Door, Keyed};
@@ -127,28 +127,6 @@ impl Book {
         mut each: impl FnMut(u64, &str, Option<&str>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         for_secrets(&self.conn, &self.path, stored.id, &mut each)
-    }
-
-    /// Gives the openings of some lines, in the order of these.
-    ///
-    /// # Errors
-    /// The book cannot be read, or `each` fails.
-    pub fn openings_of(
-        &self,
-        stored: &Stored,
-        seqs: impl IntoIterator<Item = u64>,
-        each: &mut dyn FnMut(&str) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        let query = "SELECT opening FROM secret WHERE consultation = ?1 AND seq = ?2";
-        let mut statement = self.conn.prepare(query).map_err(sql(&self.path))?;
-        for seq in seqs {
-            let mut rows = statement.query(params![stored.id, number(seq)]).map_err(sql(&self.path))?;
-            if let Some(row) = rows.next().map_err(sql(&self.path))? {
-                let opening = row.get_ref(0).map_err(sql(&self.path))?.as_str();
-                each(opening.map_err(|_| damaged(&self.path, format_args!("secret {seq}")))?)?;
-            }
-        }
-        Ok(())
     }
 
     /// Gives each household with what is known of it, in the natural order of

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::consultation::{Standing, find, guard};
+use super::consultation::{Standing, exists, find, guard};
 use super::fault::{damaged, sql};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
@@ -74,8 +74,10 @@ impl Book {
     }
 
     fn write_unguarded(&mut self, name: &str) -> Result<Writing<'_>, Fault> {
-        // Looked up before the transaction for the message with its hints.
-        self.consultation(name)?;
+        if !exists(&self.conn, &self.path, name)? {
+            // For the message with its hints.
+            self.consultation(name)?;
+        }
         let (path, heads) = (&self.path, &self.heads);
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(path))?;
         let stored = find(&tx, path, name)?.ok_or_else(|| damaged(path, name))?;

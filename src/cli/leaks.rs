@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::Context;
 use super::small_groups::FEWEST;
 use crate::book::{Book, Stored};
-use crate::consult::unique_areas::{Areas, Pointing, pointing, unique};
-use crate::consult::{Counts, Naming, Slot};
+use crate::consult::unique_areas::{Areas, Pointing, pointing, unique_number};
+use crate::consult::{Cell, Counts, Naming, Slot};
 use crate::text::{self, Fault, Text};
 
 /// Figures that are named one by one; the others are counted.
@@ -17,9 +17,9 @@ const NAMED: usize = 10;
 /// Says how many doors are unique by area.
 pub(super) fn unique_areas(areas: impl IntoIterator<Item = u64>, context: &mut Context) {
     let areas: Vec<u64> = areas.into_iter().collect();
-    let found = unique(areas.iter().map(|area| ((), *area))).len();
+    let (all, found) = (areas.len(), unique_number(areas));
     if found > 0 {
-        context.output.say(text::unique_areas(found, areas.len()).get(context.lang));
+        context.output.say(text::unique_areas(found, all).get(context.lang));
     }
 }
 
@@ -92,17 +92,16 @@ fn consenting(slots: &[Slot], shown: &BTreeSet<String>, context: &mut Context) {
 pub(super) fn of_others(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
     let shown = book.consenting(stored)?;
     let mut counts = Counts::default();
-    for placed in &book.canvassed(stored)?.doors {
-        if shown.contains(placed.slot.door.as_str()) {
-            continue;
+    book.answers(stored, |row| {
+        if !shown.contains(&row.door) {
+            let building = counts.buildings.entry(row.building).or_default();
+            for cells in [&mut counts.total, building] {
+                let cell = cells.entry(row.standing).or_default();
+                cell.add(Cell { households: 1, area: row.area });
+            }
         }
-        let building = counts.buildings.entry(placed.slot.building.clone()).or_default();
-        for cells in [&mut counts.total, building] {
-            let cell = cells.entry(placed.standing).or_default();
-            cell.households += 1;
-            cell.area += placed.slot.area;
-        }
-    }
+        Ok(())
+    })?;
     Ok(counts)
 }
 

@@ -16,27 +16,21 @@ const GLOBALS: usize = 500;
 /// Where `--help` stands: at the end.
 const LAST: usize = 999;
 
-/// Puts the help of `lang` into a command and all below it.
+/// Whether a command line asks for help.
 #[must_use]
-pub(super) fn localize(command: Command, lang: Lang) -> Command {
-    walk(command, None, lang)
-}
-
-/// As [`localize`], without the texts of commands that `args` cannot show: a
-/// quarter of a short command went into help that nobody had asked for.
-#[must_use]
-pub(super) fn localize_for(command: Command, lang: Lang, args: &[OsString]) -> Command {
-    let given = |name: &str| args.iter().any(|arg| arg == name);
-    let some = command.get_subcommands().any(|sub| given(sub.get_name()));
-    // Help lists all commands, and so does a command line that names none.
-    let asks = |arg: &OsString| {
+pub(super) fn asks_for_help(args: &[OsString]) -> bool {
+    args.iter().any(|arg| {
         let arg = arg.to_string_lossy();
         arg == "--help" || (arg.starts_with('-') && !arg.starts_with("--") && arg.contains('h'))
-    };
-    if !some || args.iter().any(asks) {
-        return localize(command, lang);
-    }
-    walk_some(command, None, lang, &given)
+    })
+}
+
+/// Puts the help of `lang` into a command and into the `wanted` ones of those
+/// below it: a quarter of a short command went into help that nobody had asked
+/// for.
+#[must_use]
+pub(super) fn localize(command: Command, lang: Lang, wanted: &dyn Fn(&str) -> bool) -> Command {
+    walk(command, None, lang, wanted)
 }
 
 /// The key of a command's texts: its names without the program's.
@@ -44,12 +38,9 @@ fn key_of(above: Option<&str>, name: &str) -> String {
     above.map_or_else(|| name.to_owned(), |above| format!("{above} {name}"))
 }
 
-fn walk(command: Command, path: Option<&str>, lang: Lang) -> Command {
-    walk_some(command, path, lang, &|_| true)
-}
-
-/// The same for the subcommands that are `wanted` and all below these.
-fn walk_some(command: Command, path: Option<&str>, lang: Lang, wanted: &dyn Fn(&str) -> bool) -> Command {
+/// Puts the help into a command, the subcommands that are `wanted`, and all
+/// below these.
+fn walk(command: Command, path: Option<&str>, lang: Lang, wanted: &dyn Fn(&str) -> bool) -> Command {
     let say = |key: &str| help(key).map(|text| text.get(lang).to_owned());
     let key = path.unwrap_or("yishi");
     let usage = usage(&command, path, lang);
@@ -95,7 +86,7 @@ fn walk_some(command: Command, path: Option<&str>, lang: Lang, wanted: &dyn Fn(&
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names.into_iter().filter(|name| wanted(name)) {
         let below = key_of(path, &name);
-        command = command.mut_subcommand(&name, |sub| walk(sub, Some(&below), lang));
+        command = command.mut_subcommand(&name, |sub| walk(sub, Some(&below), lang, &|_| true));
     }
     command
 }

@@ -9,7 +9,7 @@ use crate::book::{Access, Book, Stored};
 use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide};
 use crate::log::Hash;
 use crate::log::RollLine;
-use crate::log::opening::{Opening, PositionOpening};
+use crate::log::opening::Opening;
 use crate::minutes::{self, Each, EachSecret, Forms, Private, Record, Style};
 use crate::sign::Signers;
 use crate::text::{self, Fault};
@@ -214,27 +214,7 @@ impl Record for BookRecord<'_> {
             // Of a secret ballot there is none.
             return Ok(());
         }
-        // A sign for each line, then what orders the openings; they themselves
-        // are most of a book, and are read as they are written.
-        let mut counted: Vec<bool> = Vec::new();
-        self.book.answers(self.stored, |row| {
-            if let Some(seq) = row.seq.and_then(|seq| usize::try_from(seq).ok()) {
-                counted.resize(counted.len().max(seq + 1), false);
-                counted.get_mut(seq).into_iter().for_each(|counted| *counted = true);
-            }
-            Ok(())
-        })?;
-        let mut order: Vec<(Hash, u64)> = Vec::new();
-        self.book.secrets(self.stored, |seq, opening, _| {
-            let place = usize::try_from(seq).ok().and_then(|seq| counted.get(seq));
-            if place == Some(&true) {
-                let read = PositionOpening::decode(opening.as_bytes());
-                order.push((read.map_or(Hash::ZERO, |opening| opening.slot), seq));
-            }
-            Ok(())
-        })?;
-        order.sort_unstable();
-        self.book.openings_of(self.stored, order.iter().map(|(_, seq)| *seq), each)
+        self.book.counted_openings(self.stored, each)
     }
 
     fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault> {

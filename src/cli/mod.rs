@@ -1,8 +1,8 @@
 //! The command line: parses, calls one function, renders, chooses an exit
 //! code. It decides nothing, counts nothing and formats no number itself.
 //!
-//! A subcommand is a file with its `Args` and its `run`, and three lines here:
-//! the module, the variant, the arm. Its help is in the catalogue.
+//! A subcommand is a file with its `Args` and its `run`, its module here and
+//! its line in [`command`]. Its help is in the catalogue.
 
 mod amend;
 mod annotate;
@@ -13,6 +13,7 @@ mod r#box;
 mod check;
 mod checkpoint;
 mod close;
+mod command;
 mod compare;
 mod completions;
 mod confirm;
@@ -71,8 +72,9 @@ use std::io::{self, BufReader, IsTerminal};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, FromArgMatches};
 
+use command::Command;
 pub use context::{Context, Form};
 pub use exit::Exit;
 pub use localize::without_help;
@@ -80,13 +82,16 @@ pub use output::Output;
 
 use crate::text::{self, Fault, Lang};
 
-#[derive(Parser)]
-#[command(name = "yishi", version, disable_version_flag = true)]
 struct Cli {
-    #[command(flatten)]
     global: Global,
-    #[command(subcommand)]
     command: Command,
+}
+
+impl Cli {
+    fn from(mut matches: ArgMatches) -> Result<Self, clap::Error> {
+        let global = Global::from_arg_matches_mut(&mut matches)?;
+        Ok(Self { global, command: Command::from(&mut matches)? })
+    }
 }
 
 #[derive(Args)]
@@ -115,109 +120,10 @@ struct Global {
     version: Option<bool>,
 }
 
-#[derive(Subcommand)]
-enum Command {
-    Init(init::Args),
-    Roll(roll::Args),
-    Rules(rules::Args),
-    Open(open::Args),
-    Record(record::Args),
-    Resolve(resolve::Args),
-    Pack(pack::Args),
-    Visit(visit::Args),
-    Turnout(turnout::Args),
-    Box(r#box::Args),
-    Consent(consent::Args),
-    Amend(amend::Args),
-    Note(note::Args),
-    Sheet(sheet::Args),
-    Status(status::Args),
-    Check(check::Args),
-    Tally(tally::Args),
-    Explain(explain::Args),
-    Fact(fact::Args),
-    Extend(extend::Args),
-    Close(close::Args),
-    Publish(publish::Args),
-    Object(object::Args),
-    Confirm(confirm::Args),
-    Final(finish::Args),
-    Reopen(reopen::Args),
-    Annotate(annotate::Args),
-    Register(register::Args),
-    Audit(audit::Args),
-    Erase(erase::Args),
-    Rollup(rollup::Args),
-    Minutes(minutes::Args),
-    Notice(notice::Args),
-    Receipt(receipt::Args),
-    Key(key::Args),
-    Sign(sign::Args),
-    Checkpoint(checkpoint::Args),
-    Witness(witness::Args),
-    Compare(compare::Args),
-    Verify(verify::Args),
-    Log(log::Args),
-    Book(book::Args),
-    Completions(completions::Args),
-    Man(completions::ManArgs),
-}
-
-impl Command {
-    fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
-        match self {
-            Self::Init(args) => init::run(args, context),
-            Self::Roll(args) => roll::run(args, context),
-            Self::Rules(args) => rules::run(args, context),
-            Self::Open(args) => open::run(args, context),
-            Self::Record(args) => record::run(args, context),
-            Self::Resolve(args) => resolve::run(args, context),
-            Self::Pack(args) => pack::run(args, context),
-            Self::Amend(args) => amend::run(args, context),
-            Self::Visit(args) => visit::run(args, context),
-            Self::Turnout(args) => turnout::run(args, context),
-            Self::Box(args) => r#box::run(args, context),
-            Self::Consent(args) => consent::run(args, context),
-            Self::Note(args) => note::run(args, context),
-            Self::Sheet(args) => sheet::run(args, context),
-            Self::Status(args) => status::run(args, context),
-            Self::Check(args) => check::run(args, context),
-            Self::Tally(args) => tally::run(args, context),
-            Self::Explain(args) => explain::run(args, context),
-            Self::Fact(args) => fact::run(args, context),
-            Self::Extend(args) => extend::run(args, context),
-            Self::Close(args) => close::run(args, context),
-            Self::Publish(args) => publish::run(args, context),
-            Self::Object(args) => object::run(args, context),
-            Self::Confirm(args) => confirm::run(args, context),
-            Self::Final(args) => finish::run(args, context),
-            Self::Reopen(args) => reopen::run(args, context),
-            Self::Notice(args) => notice::run(args, context),
-            Self::Annotate(args) => annotate::run(args, context),
-            Self::Register(args) => register::run(args, context),
-            Self::Audit(args) => audit::run(args, context),
-            Self::Erase(args) => erase::run(args, context),
-            Self::Rollup(args) => rollup::run(args, context),
-            Self::Minutes(args) => minutes::run(args, context),
-            Self::Receipt(args) => receipt::run(args, context),
-            Self::Key(args) => key::run(args, context),
-            Self::Sign(args) => sign::run(args, context),
-            Self::Checkpoint(args) => checkpoint::run(args, context),
-            Self::Witness(args) => witness::run(args, context),
-            Self::Compare(args) => compare::run(args, context),
-            Self::Verify(args) => verify::run(args, context),
-            Self::Log(args) => log::run(args, context),
-            Self::Book(args) => book::run(args, context),
-            Self::Completions(args) => completions::run(args, context),
-            Self::Man(args) => completions::man(args, context),
-        }
-    }
-}
-
 /// The whole command tree with the help texts of `lang`.
 #[must_use]
 pub fn command(lang: Lang) -> clap::Command {
-    localize::localize(Cli::command(), lang)
+    localize::localize(command::tree(&|_| true), lang, &|_| true)
 }
 
 /// Runs the program in the real world.
@@ -235,10 +141,15 @@ pub fn run<I: IntoIterator<Item = OsString>>(args: I, context: &mut Context) -> 
     if args.iter().any(|arg| arg == "--json") {
         context.form = Form::Json;
     }
-    let command = localize::localize_for(Cli::command(), context.lang, &args);
+    // Help lists all commands, and so does a command line that names none.
+    let given = |name: &str| args.iter().any(|arg| arg == name);
+    let all =
+        localize::asks_for_help(&args) || !args.iter().filter_map(|arg| arg.to_str()).any(command::exists);
+    let wanted = |name: &str| all || given(name);
+    let command = localize::localize(command::tree(&wanted), context.lang, &wanted);
     let parsed = command
-        .try_get_matches_from(args)
-        .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
+        .try_get_matches_from(&args)
+        .and_then(|matches| Cli::from(matches.clone()).map(|cli| (cli, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return explain(&error, context),

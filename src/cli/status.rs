@@ -78,29 +78,27 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn missing(args: &Args, book: &Book, stored: &Stored, context: &mut Context) -> anyhow::Result<Exit> {
     let canvassed = book.canvassed(stored)?;
     let places = Places::read(args, &canvassed)?;
-    let mut last: HashMap<&str, &Record> = HashMap::new();
-    for visit in canvassed.records.iter().filter(|record| record.position.is_none()) {
+    let mut last: HashMap<usize, Record<'_>> = HashMap::new();
+    for visit in canvassed.visits() {
         // The lines of a file are in no order of time.
-        let later = |before: &&Record| before.day() <= visit.day();
-        if last.get(visit.door.as_str()).is_none_or(later) {
-            last.insert(&visit.door, visit);
+        if last.get(&visit.n()).is_none_or(|before| before.day() <= visit.day()) {
+            last.insert(visit.n(), visit);
         }
     }
-    let missing = |placed: &&Placed| placed.standing.is_waiting() && places.hold(placed);
+    let missing = |placed: &Placed<'_>| placed.standing().is_waiting() && places.hold(placed);
     let doors: Vec<walk::Missing<'_>> = canvassed
-        .doors
-        .iter()
+        .doors()
         .filter(missing)
         .map(|placed| walk::Missing {
-            door: placed.slot.door.as_str(),
-            building: &placed.slot.building,
-            stairwell: &placed.slot.stairwell,
-            visits: placed.visits,
+            door: placed.door(),
+            building: placed.building(),
+            stairwell: placed.stairwell(),
+            visits: placed.visits(),
             last: last
-                .get(placed.slot.door.as_str())
-                .map(|visit| (visit.at.get(..10).unwrap_or_default(), visit.outcome.as_str())),
-            delivered: placed.standing == Standing::Silent,
-            notice_due: placed.notice_due,
+                .get(&placed.n)
+                .map(|visit| (visit.at().get(..10).unwrap_or_default(), visit.outcome())),
+            delivered: placed.standing() == Standing::Silent,
+            notice_due: placed.notice_due(),
         })
         .collect();
     let lang = context.lang;
@@ -119,8 +117,8 @@ struct Places {
 }
 
 /// A stairwell as it is named everywhere: `3-2`.
-fn stairwell_of(placed: &Placed) -> String {
-    format!("{}-{}", placed.slot.building, placed.slot.stairwell)
+fn stairwell_of(placed: &Placed<'_>) -> String {
+    format!("{}-{}", placed.building(), placed.stairwell())
 }
 
 impl Places {
@@ -134,20 +132,20 @@ impl Places {
             stairwell: args.stairwell.as_deref().map(stairwell),
         };
         let named = args.stairwell.as_ref().or(args.building.as_ref());
-        let (Some(named), false) = (named, canvassed.doors.iter().any(|placed| places.hold(placed))) else {
+        let (Some(named), false) = (named, canvassed.doors().any(|placed| places.hold(&placed))) else {
             return Ok(places);
         };
         let known = canvassed.stairwells().into_iter().filter_map(|doors| {
             let first = doors.first()?;
-            Some(if args.stairwell.is_some() { stairwell_of(first) } else { first.slot.building.clone() })
+            Some(if args.stairwell.is_some() { stairwell_of(first) } else { first.building().to_owned() })
         });
         let mut known: Vec<String> = known.collect();
         known.dedup();
         Err(Fault::new("place-unknown", text::place_unknown(named)).hint(text::place_known(known.join(", "))))
     }
 
-    fn hold(&self, placed: &Placed) -> bool {
-        self.building.as_ref().is_none_or(|building| *building == placed.slot.building)
+    fn hold(&self, placed: &Placed<'_>) -> bool {
+        self.building.as_ref().is_none_or(|building| building == placed.building())
             && self.stairwell.as_ref().is_none_or(|stairwell| *stairwell == stairwell_of(placed))
     }
 }
@@ -229,14 +227,10 @@ fn places(book: &Book, stored: &Stored, key: impl Fn(&AnswerRow) -> String) -> R
 
 /// By who recorded the position that counts. `all` is left at what they have.
 fn stewards(book: &Book, stored: &Stored) -> Result<Vec<Group>, Fault> {
-    let mut counted: std::collections::HashSet<u64> = std::collections::HashSet::new();
-    book.answers(stored, |row| {
-        counted.extend(row.seq);
-        Ok(())
-    })?;
+    let counted = book.counted(stored)?;
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     book.secrets(stored, |seq, _, detail| {
-        if counted.contains(&seq) {
+        if counted.contains(seq) {
             let detail =
                 detail.and_then(|line| DetailOpening::decode(line.as_bytes()).ok()).unwrap_or_default();
             let group = groups.entry(detail.steward.clone()).or_insert_with(|| Group::new(&detail.steward));

@@ -195,7 +195,7 @@ impl AnswerReader {
 
     fn read_into(self, take: &mut dyn FnMut(Answer)) -> Review<Answer> {
         let replace = self.replace;
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let read = |line: &mut LineReader<'_>, row: &RawAnswer, door: Option<Door>| {
             if let Some(door) = door.as_ref().filter(|_| !replace) {
                 line.refuse_double(door, &mut seen, text::answer_twice_remedy());

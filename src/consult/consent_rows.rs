@@ -105,7 +105,7 @@ impl ConsentReader {
             // A word that is not understood stays in, to be refused.
             says && matches!(said, None | Some(Ok(_))) && said != Some(Ok(!withdraw)) && row.door.is_some()
         });
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let mut review = self.rows.review("consent-refused", |line, row, door| {
             if let Some(door) = &door {
                 line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());

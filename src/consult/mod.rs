@@ -40,6 +40,7 @@ pub mod freeze;
 pub mod keys;
 pub mod lint;
 pub mod merge;
+mod names;
 pub mod origin;
 pub mod people;
 pub mod position;

@@ -2,9 +2,9 @@
 
 use super::chars::{code_point, is_hidden};
 use super::door::Door;
+use super::names::Names;
 use super::value::Flaw;
 use crate::text::{self, Place, Text};
-use std::collections::HashMap;
 
 /// The longest value shown in a fault, in characters.
 const SHOWN: usize = 60;
@@ -49,7 +49,30 @@ impl Origin {
 }
 
 /// The doors of a file, each with the first line that has it.
-pub(super) type Seen = HashMap<Door, u64>;
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    doors: Names,
+    /// By the place of the door's name.
+    lines: Vec<u64>,
+}
+
+impl Seen {
+    /// The first line that has a door; `line` if none had it yet.
+    fn first(&mut self, door: &Door, line: u64) -> u64 {
+        let at = self.doors.add(door.as_str()).index();
+        if at >= self.lines.len() {
+            self.lines.resize(at.saturating_add(1), line);
+        }
+        self.lines.get(at).copied().unwrap_or(line)
+    }
+
+    /// Every door, in the order of the file.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Door, u64)> {
+        // No door is the empty text, which comes first.
+        let doors = self.doors.iter().zip(self.lines.iter().copied());
+        doors.skip(1).map(|(door, line)| (Door::known(door), line))
+    }
+}
 
 /// Reads the values of one line and collects every fault of it.
 pub(super) struct LineReader<'a> {
@@ -106,7 +129,7 @@ impl<'a> LineReader<'a> {
 
     /// Refuses a door that an earlier line has.
     pub(super) fn refuse_double(&mut self, door: &Door, seen: &mut Seen, remedy: Text) {
-        let first = *seen.entry(door.clone()).or_insert(self.line);
+        let first = seen.first(door, self.line);
         if first != self.line {
             let reason = text::roll_door_twice(first);
             self.refuse("door", door.as_str(), reason, remedy);

@@ -227,7 +227,7 @@ impl RollBuilder {
     }
 
     fn read(&mut self, whole: &mut Whole) -> (Records, Vec<u64>, Seen) {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let (mut households, mut lines) = (Records::new(), Vec::with_capacity(self.rows.len()));
         for block in std::mem::take(&mut self.rows).into_blocks() {
             for row in block.iter().map(HouseholdRow::of) {
@@ -272,8 +272,8 @@ impl RollBuilder {
     /// Refuses all doors that look like another one, on lines that are
     /// otherwise faulty too; returns the lines.
     fn refuse_lookalikes(&mut self, doors: &Seen) -> BTreeSet<u64> {
-        let mut skeletons: Vec<(String, u64, &Door)> =
-            doors.iter().map(|(door, line)| (door.skeleton(), *line, door)).collect();
+        let mut skeletons: Vec<(String, u64, Door)> =
+            doors.iter().map(|(door, line)| (door.skeleton(), line, door)).collect();
         skeletons.sort_unstable();
         let mut alike = BTreeSet::new();
         for group in skeletons.chunk_by(|a, b| a.0 == b.0) {
@@ -290,8 +290,8 @@ impl RollBuilder {
 
 fn lookalike(
     origin: &Origin,
-    (_, at, door): &(String, u64, &Door),
-    (_, other, twin): &(String, u64, &Door),
+    (_, at, door): &(String, u64, Door),
+    (_, other, twin): &(String, u64, Door),
 ) -> Place {
     let mut line = LineReader::new(origin, *at, Some(door.as_str()));
     let reason = text::roll_lookalike(twin, other, door.difference(twin));

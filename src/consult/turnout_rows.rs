@@ -108,7 +108,7 @@ impl TurnoutReader {
             // A word that is not understood stays in, to be refused.
             says && matches!(said, None | Some(Ok(false))) && row.door.is_some() && row.answer.is_none()
         });
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let mut review = self.rows.review("turnout-refused", |line, row, door| {
             if let Some(door) = &door {
                 line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());

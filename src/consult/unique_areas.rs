@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Standing;
 use super::counts::{Cell, Counts};
-use super::{Slot, Standing};
 
 /// Those whose area nobody else has, in the order given. An area of 0 is none.
 #[must_use]
@@ -16,11 +16,12 @@ pub fn unique<K>(doors: impl IntoIterator<Item = (K, u64)>) -> Vec<K> {
     doors.into_iter().filter(|(_, area)| often.get(area) == Some(&1)).map(|(key, _)| key).collect()
 }
 
-/// How many households of a roll have an area of their own.
+/// How many of these areas are there once. An area of 0 is none.
 #[must_use]
-pub fn unique_number(slots: &[Slot]) -> u64 {
-    let found = unique(slots.iter().map(|slot| ((), slot.area)));
-    u64::try_from(found.len()).unwrap_or(u64::MAX)
+pub fn unique_number(mut areas: Vec<u64>) -> u64 {
+    areas.sort_unstable();
+    let once = areas.chunk_by(|a, b| a == b).filter(|same| matches!(same, [area] if *area > 0));
+    u64::try_from(once.count()).unwrap_or(u64::MAX)
 }
 
 /// The areas of the households of each building.
@@ -74,6 +75,7 @@ mod tests {
             (vec![0], vec![]),
             (vec![1, 2, 3], vec![0, 1, 2]),
         ] {
+            assert_eq!(unique_number(areas.clone()), u64::try_from(unique_at.len()).unwrap(), "{areas:?}");
             assert_eq!(unique(areas.iter().copied().enumerate()), unique_at, "{areas:?}");
         }
     }

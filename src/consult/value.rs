@@ -222,12 +222,12 @@ pub(super) fn is_longer(text: &str, max: usize) -> bool {
 }
 
 /// Items of one key together, in the order in which each key comes first.
-pub fn grouped<'t, T, K: Ord>(items: &'t [T], key: impl Fn(&'t T) -> K) -> Vec<Vec<&'t T>> {
+pub fn grouped<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<Vec<T>> {
     let mut places: BTreeMap<K, usize> = BTreeMap::new();
-    let mut found: Vec<Vec<&'t T>> = Vec::new();
+    let mut found: Vec<Vec<T>> = Vec::new();
     for item in items {
         let next = found.len();
-        match found.get_mut(*places.entry(key(item)).or_insert(next)) {
+        match found.get_mut(*places.entry(key(&item)).or_insert(next)) {
             Some(group) => group.push(item),
             None => found.push(vec![item]),
         }

@@ -6,6 +6,10 @@ use crate::consult::{Provenance, Settings, TallySheet};
 use crate::rule::{Against, Bucket, CriterionResult, Measures};
 use crate::text::{self, Lang, Text};
 
+/// More buildings than this are listed only where they are asked for: they
+/// would push everything else off the screen.
+const SHOWN: usize = 40;
+
 /// One comparison in whole numbers, with signs of one cell's width:
 /// `1370 * 100 = 137000 >= 136964 = 1412 * 97`.
 #[must_use]
@@ -209,18 +213,13 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
     out.push_str(&criteria(sheet, lang).text());
     out.push('\n');
     out.push_str(&buckets(settings, sheet, lang).text());
-    if sheet.by.building.len() > 1 {
-        out.push('\n');
-        let mark = pictures::asked_of_all(sheet);
-        let chart = pictures::buildings(sheet, lang);
-        let bars = chart
-            .iter()
-            .flat_map(|chart| &chart.bars)
-            .map(|bar| figure::bar(bar.agreed(), bar.whole, 20, mark));
-        let table = buildings(sheet, lang);
-        // What they agree on is not known of the buildings of a secret ballot.
-        let table = if chart.is_some() { table.with_column("", bars) } else { table };
-        out.push_str(&table.text());
+    match sheet.by.building.len() {
+        0 | 1 => {}
+        2..=SHOWN => out.push_str(&format!("\n{}", with_bars(sheet, lang).text())),
+        many => {
+            let said = text::tally_buildings(many, &settings.consultation.id);
+            out.push_str(&format!("\n{}\n", said.get(lang)));
+        }
     }
     let mut sentences = silence(sheet, lang);
     sentences.extend(super::explain::without(sheet, lang));
@@ -241,6 +240,15 @@ pub fn terminal(settings: &Settings, sheet: &TallySheet, lang: Lang) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The buildings, each with a bar of how many agree.
+fn with_bars(sheet: &TallySheet, lang: Lang) -> Table {
+    let table = buildings(sheet, lang);
+    // What they agree on is not known of the buildings of a secret ballot.
+    let Some(chart) = pictures::buildings(sheet, lang) else { return table };
+    let mark = pictures::asked_of_all(sheet);
+    table.with_column("", chart.bars.iter().map(|bar| figure::bar(bar.agreed(), bar.whole, 20, mark)))
 }
 
 /// A bar for each share that the rule asks for, with the share asked, where

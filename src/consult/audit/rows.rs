@@ -106,7 +106,7 @@ impl CallReader {
     pub fn review(mut self) -> Review<Call> {
         let empty =
             self.rows.take_out(|row| row.position.is_none() && row.outcome.is_none() && row.door.is_some());
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         let mut review = self.rows.review("callback-refused", |line, row, door| {
             if let Some(door) = &door {
                 line.refuse_double(door, &mut seen, text::roll_door_twice_remedy());

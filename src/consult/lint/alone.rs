@@ -25,26 +25,26 @@ pub(super) fn alone(
         let measures = counts.measures(rule);
         Ok(rule::evaluate(rule, &measures, &facts, settings.attempt, None)?.outcome)
     };
-    let all = count(rule, canvassed.doors.iter().map(|door| (door, door.standing)));
+    let all = count(rule, canvassed.doors().map(|door| (door, door.standing())));
     let now = outcome(&all)?;
     let mut found = Vec::new();
     for doors in largest(canvassed) {
-        let told = doors.iter().map(|door| (*door, if_silent(door.standing)));
-        let before = count(rule, doors.iter().map(|door| (*door, door.standing)));
+        let told = doors.iter().map(|door| (*door, if_silent(door.standing())));
+        let before = count(rule, doors.iter().map(|door| (*door, door.standing())));
         let without = outcome(&instead(all.clone(), &before, &count(rule, told)))?;
         if without == now {
             continue;
         }
-        let area = doors.iter().fold(0_u64, |sum, door| sum.saturating_add(door.slot.area));
-        let own = doors.first().map(|door| door.slot.own.clone()).unwrap_or_default();
+        let area = doors.iter().fold(0_u64, |sum, door| sum.saturating_add(door.area()));
+        let own = doors.first().map_or("", Placed::own);
         let area = text::square_metres(area);
         let (is, would) = (text::outcome_name(now.as_str()), text::outcome_name(without.as_str()));
         found.push(Finding {
             code: "alone",
             text: Text::in_each(|lang| {
-                text::lint_alone(&own, doors.len(), &area, is.get(lang), would.get(lang))
+                text::lint_alone(own, doors.len(), &area, is.get(lang), would.get(lang))
             }),
-            doors: doors.iter().map(|door| door.slot.door.to_string()).collect(),
+            doors: doors.iter().map(|door| door.door().to_owned()).collect(),
             lines: Vec::new(),
         });
     }
@@ -56,23 +56,28 @@ fn if_silent(standing: Standing) -> Standing {
 }
 
 /// The doors of each of the owners with the largest areas who answered.
-fn largest(canvassed: &Canvassed) -> Vec<Vec<&Placed>> {
-    let mut owners: BTreeMap<&str, (u64, Vec<&Placed>)> = BTreeMap::new();
-    for door in &canvassed.doors {
-        let owner = owners.entry(&door.slot.own).or_default();
-        owner.0 = owner.0.saturating_add(door.slot.area);
-        owner.1.push(door);
+fn largest(canvassed: &Canvassed) -> Vec<Vec<Placed<'_>>> {
+    // Of each owner the first door, the area, and whether any door answered.
+    let mut owners: Vec<(usize, u64, bool)> = vec![(usize::MAX, 0, false); canvassed.names.len()];
+    for door in canvassed.doors() {
+        if let Some((first, area, answered)) = owners.get_mut(door.own_name().index()) {
+            *first = door.n.min(*first);
+            *area = area.saturating_add(door.area());
+            *answered |= !door.standing().is_waiting();
+        }
     }
-    let answered = |(_, doors): &(u64, Vec<&Placed>)| doors.iter().any(|door| !door.standing.is_waiting());
-    let mut owners: Vec<(u64, Vec<&Placed>)> = owners.into_values().filter(answered).collect();
-    owners.sort_by_key(|(area, doors)| (Reverse(*area), doors.first().map(|door| door.slot.n)));
-    owners.into_iter().take(LARGEST).map(|(_, doors)| doors).collect()
+    let owners = (0..).zip(owners).filter(|(_, (_, _, answered))| *answered);
+    let mut owners: Vec<_> = owners.map(|(own, (first, area, _))| (Reverse(area), first, own)).collect();
+    owners.sort_unstable();
+    owners.truncate(LARGEST);
+    let doors = |own| canvassed.doors().filter(|door| door.own_name().index() == own).collect();
+    owners.into_iter().map(|(_, _, own)| doors(own)).collect()
 }
 
-fn count<'d>(rule: &Rule, doors: impl Iterator<Item = (&'d Placed, Standing)>) -> Counts {
+fn count<'d>(rule: &Rule, doors: impl Iterator<Item = (Placed<'d>, Standing)>) -> Counts {
     let mut counter = Counter::new(rule);
     for (door, standing) in doors {
-        counter.add(door.slot.weight(), standing);
+        counter.add(door.weight(), standing);
     }
     counter.finish().0
 }
@@ -158,14 +163,12 @@ approval.all = [
             Standing::plain(Position::Conditional),
             Standing::Silent,
         ];
-        let place = |(n, slot)| Placed {
-            slot,
-            standing: standings[(n * turn + turn / 3) % 5],
-            visits: 0,
-            notice_due: false,
-        };
-        let slots = freeze(&roll, rule, || Hash::ZERO);
-        Canvassed { doors: slots.into_iter().enumerate().map(place).collect(), records: Vec::new() }
+        let mut canvassed = Canvassed::default();
+        for (n, slot) in freeze(&roll, rule, || Hash::ZERO).iter().enumerate() {
+            canvassed.place(slot, "canvass");
+            assert!(canvassed.stands(slot.n, standings[(n * turn + turn / 3) % 5], 0, false));
+        }
+        canvassed
     }
 
     #[test]
@@ -173,15 +176,15 @@ approval.all = [
         let rule = Rule::from_toml(RULE, "own").unwrap();
         for turn in 1..12 {
             let canvassed = canvassed(&rule, turn);
-            let all = count(&rule, canvassed.doors.iter().map(|door| (door, door.standing)));
+            let all = count(&rule, canvassed.doors().map(|door| (door, door.standing())));
             for doors in largest(&canvassed) {
-                let own = &doors[0].slot.own;
-                let told = |door: &Placed| {
-                    if door.slot.own == *own { if_silent(door.standing) } else { door.standing }
+                let own = doors[0].own();
+                let told = |door: &Placed<'_>| {
+                    if door.own() == own { if_silent(door.standing()) } else { door.standing() }
                 };
-                let again = count(&rule, canvassed.doors.iter().map(|door| (door, told(door))));
-                let before = count(&rule, doors.iter().map(|door| (*door, door.standing)));
-                let after = count(&rule, doors.iter().map(|door| (*door, if_silent(door.standing))));
+                let again = count(&rule, canvassed.doors().map(|door| (door, told(&door))));
+                let before = count(&rule, doors.iter().map(|door| (*door, door.standing())));
+                let after = count(&rule, doors.iter().map(|door| (*door, if_silent(door.standing()))));
                 let moved = instead(all.clone(), &before, &after);
                 assert_eq!(moved.measures(&rule), again.measures(&rule), "{own} in turn {turn}");
             }

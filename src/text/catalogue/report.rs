@@ -63,6 +63,10 @@ messages! {
         "{bar} 同意 {agree} / {all} 户，{percent}（向下取整）"
         "{bar} for: {agree} of {all} households, {percent} (rounded down)"
     }
+    tally_buildings(n, id) {
+        "共 {n} 幢楼，逐幢见：yishi tally {id} --by building"
+        "{n} buildings, one by one: yishi tally {id} --by building"
+    }
     headline_open(title, outcome) {
         "{title}：如现在截止，{outcome}（征询进行中）"
         "{title}: if it closed now, {outcome} (the canvass is open)"
