@@ -11,7 +11,7 @@
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Row, params};
+use rusqlite::{Row, Statement, params};
 
 use super::fault::sql;
 use super::index::{self, Source};
@@ -46,22 +46,21 @@ struct Kept {
     detail: Option<String>,
 }
 
-impl Writing<'_> {
-    /// Makes room for positions that [`Writing::keep`] takes.
-    ///
-    /// # Errors
-    /// There is no room for temporary files.
-    pub fn begin_bulk(&self) -> Result<(), Fault> {
-        self.tx.execute_batch(TABLES).map_err(room(self.path))
-    }
+/// Positions that wait for their lines.
+#[derive(Debug)]
+pub struct Bulk<'w> {
+    insert: Statement<'w>,
+    path: &'w Path,
+}
 
+impl Bulk<'_> {
     /// Keeps a decided position, the `turn`-th of its door in this bulk, until
     /// [`Writing::push_kept`]. Anything else is not for a bulk, and is passed
     /// over.
     ///
     /// # Errors
     /// There is no room for temporary files.
-    pub fn keep(&self, turn: u32, sealed: &Sealed) -> Result<(), Fault> {
+    pub fn keep(&mut self, turn: u32, sealed: &Sealed) -> Result<(), Fault> {
         let (
             Body::Position { slot, commitment, sees, .. },
             Effect::Position { door, before, after, proxy, .. },
@@ -69,24 +68,32 @@ impl Writing<'_> {
         else {
             return Ok(());
         };
-        self.tx
-            .prepare_cached("INSERT INTO temp.kept VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
-            .and_then(|mut insert| {
-                insert.execute(params![
-                    turn,
-                    commitment.0,
-                    door.as_str(),
-                    slot.0,
-                    sees.map(|hash| hash.0),
-                    before.code(),
-                    after.code(),
-                    proxy,
-                    sealed.opening,
-                    sealed.detail,
-                ])
-            })
-            .map(|_| ())
-            .map_err(room(self.path))
+        let kept = self.insert.execute(params![
+            turn,
+            commitment.0,
+            door.as_str(),
+            slot.0,
+            sees.map(|hash| hash.0),
+            before.code(),
+            after.code(),
+            proxy,
+            sealed.opening,
+            sealed.detail,
+        ]);
+        kept.map(|_| ()).map_err(room(self.path))
+    }
+}
+
+impl Writing<'_> {
+    /// Makes room for positions that wait for [`Writing::push_kept`].
+    ///
+    /// # Errors
+    /// There is no room for temporary files.
+    pub fn begin_bulk(&self) -> Result<Bulk<'_>, Fault> {
+        self.tx.execute_batch(TABLES).map_err(room(self.path))?;
+        let insert = "INSERT INTO temp.kept VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let insert = self.tx.prepare(insert).map_err(room(self.path))?;
+        Ok(Bulk { insert, path: self.path })
     }
 
     /// Appends what was kept: by how often its door came before, then by

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::fault::damaged;
 use super::index_read::objections;
-use super::read::{for_answers, for_secrets};
+use super::read::{In, for_answers, for_secrets};
 use super::slots::for_slots;
 use super::write::Writing;
 use super::{Book, Stored};
@@ -53,7 +53,7 @@ impl Writing<'_> {
             .map(|row| (row.door, row.position))
             .collect();
         let mut delivered: HashMap<String, bool> = HashMap::new();
-        for_answers(self.conn(), self.path(), stored.id, &mut |row| {
+        for_answers(self.conn(), self.path(), (stored.id, In::NoOrder), &mut |row| {
             delivered.insert(row.door, row.delivered || row.position.is_some());
             Ok(())
         })?;

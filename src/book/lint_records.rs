@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use super::fault::damaged;
 use super::openings::counted;
-use super::read::{for_answers, for_secrets};
-use super::slots::{for_slots_in_order, households};
+use super::read::{In, for_answers, for_secrets};
+use super::slots::{for_slots, households};
 use super::{Book, Stored, Writing};
 use crate::consult::lint::{Canvassed, Told};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening, VisitOpening};
@@ -37,12 +37,12 @@ impl Writing<'_> {
 fn canvassed(conn: &Connection, path: &Path, stored: &Stored) -> Result<Canvassed, Fault> {
     let doors = households(conn, path, stored.id)?;
     let records = usize::try_from(stored.positions + stored.visits).unwrap_or_default();
-    let mut found = Canvassed::of_about(doors, records);
-    for_slots_in_order(conn, path, stored.id, &mut |slot| {
-        found.place(&slot, &stored.name);
-        Ok(())
+    let mut found = Canvassed::of(doors, records);
+    for_slots(conn, path, stored.id, &mut |slot| {
+        let placed = found.place(&slot, &stored.name);
+        if placed { Ok(()) } else { Err(damaged(path, &slot.door)) }
     })?;
-    for_answers(conn, path, stored.id, &mut |row| {
+    for_answers(conn, path, (stored.id, In::NoOrder), &mut |row| {
         let due = row.notice_due(stored.settings.rule.delivery.as_ref());
         let known = found.stands(row.n, row.standing, row.visits, due);
         if known { Ok(()) } else { Err(damaged(path, &row.door)) }

@@ -41,6 +41,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use audits::BackRow;
+pub use bulk::Bulk;
 pub use close::Terms;
 pub use consultation::{Opened, Standing, Stored};
 pub use erase::{Gone, Whose};

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
-use super::read::for_answers;
+use super::read::{In, for_answers};
 use super::{Book, Stored, number};
 use crate::log::Hash;
 use crate::log::opening::{Opening, PositionOpening};
@@ -60,7 +60,7 @@ impl Book {
 /// The lines whose position counts.
 pub(super) fn counted(conn: &Connection, path: &Path, id: i64) -> Result<Counted, Fault> {
     let mut counted = Counted::default();
-    for_answers(conn, path, id, &mut |row| {
+    for_answers(conn, path, (id, In::NoOrder), &mut |row| {
         if let Some(seq) = row.seq.and_then(|seq| usize::try_from(seq).ok()) {
             counted.0.resize(counted.0.len().max(seq.saturating_add(1)), false);
             counted.0.get_mut(seq).into_iter().for_each(|counted| *counted = true);

@@ -139,7 +139,7 @@ impl Book {
         stored: &Stored,
         mut each: impl FnMut(AnswerRow) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        for_answers(&self.conn, &self.path, stored.id, &mut each)
+        for_answers(&self.conn, &self.path, (stored.id, In::Order), &mut each)
     }
 
     /// Doors that were visited and have not answered.
@@ -231,7 +231,7 @@ impl Writing<'_> {
     /// # Errors
     /// As [`Book::answers`].
     pub fn answers(&self, mut each: impl FnMut(AnswerRow) -> Result<(), Fault>) -> Result<(), Fault> {
-        for_answers(self.conn(), self.path(), self.stored().id, &mut each)
+        for_answers(self.conn(), self.path(), (self.stored().id, In::Order), &mut each)
     }
 }
 
@@ -286,12 +286,21 @@ pub(super) fn exact_door(path: &Path, text: &str) -> Result<Door, Fault> {
     text.parse().ok().filter(|door: &Door| door.as_str() == text).ok_or_else(|| damaged(path, text))
 }
 
+/// Whether rows come in the natural order of doors: SQLite holds all of them
+/// before it can give the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum In {
+    Order,
+    NoOrder,
+}
+
 pub(super) fn for_answers(
     conn: &Connection,
     path: &Path,
-    id: i64,
+    (id, order): (i64, In),
     each: &mut dyn FnMut(AnswerRow) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
+    let order = if order == In::Order { "ORDER BY s.n" } else { "" };
     // A contested position is known, and counts nowhere.
     let query = format!(
         "SELECT s.n, s.door, s.building, s.stairwell, s.area, a.position, a.commitment, \
@@ -299,7 +308,7 @@ pub(super) fn for_answers(
          coalesce(a.delivered, 0), coalesce(a.visits, 0), coalesce(a.proxy, ''), coalesce(a.failed, 0), \
          coalesce(a.posted, 0), coalesce(a.keyed, 0), {STANDING} FROM slot s \
          LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door \
-         WHERE s.consultation = ?1 ORDER BY s.n"
+         WHERE s.consultation = ?1 {order}"
     );
     let mut statement = conn.prepare(&query).map_err(sql(path))?;
     let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<AnswerRow> {

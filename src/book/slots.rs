@@ -83,27 +83,7 @@ pub(super) fn for_slots(
     id: i64,
     each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    read_slots(conn, path, id, "", each)
-}
-
-/// As [`for_slots`], in the natural order of doors.
-pub(super) fn for_slots_in_order(
-    conn: &Connection,
-    path: &Path,
-    id: i64,
-    each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    read_slots(conn, path, id, "ORDER BY n", each)
-}
-
-fn read_slots(
-    conn: &Connection,
-    path: &Path,
-    id: i64,
-    order: &str,
-    each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let query = format!("SELECT {COLUMNS} FROM slot WHERE consultation = ?1 {order}");
+    let query = format!("SELECT {COLUMNS} FROM slot WHERE consultation = ?1");
     let mut statement = conn.prepare(&query).map_err(sql(path))?;
     let mut rows = statement.query([id]).map_err(sql(path))?;
     while let Some(row) = rows.next().map_err(sql(path))? {

@@ -99,6 +99,13 @@ impl State {
         self.slots.number(slot)
     }
 
+    /// As [`Self::number`] of a slot that has the number `near` if slots come in
+    /// their order.
+    #[must_use]
+    pub fn number_near(&self, slot: &Hash, near: u32) -> Option<u32> {
+        self.slots.number_near(slot, near)
+    }
+
     /// Whether the roll that is known has a slot.
     #[must_use]
     pub fn is_on_roll(&self, slot: &Hash) -> bool {

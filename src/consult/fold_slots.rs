@@ -166,6 +166,11 @@ impl Slots {
         self.on_roll(slot).or_else(|| Some(self.first() + self.others.number(slot)?))
     }
 
+    /// As [`Self::number`]; `near` is looked at first.
+    pub(super) fn number_near(&self, slot: &Hash, near: u32) -> Option<u32> {
+        if self.roll.get(index(near)) == Some(slot) { Some(near) } else { self.number(slot) }
+    }
+
     /// The number of the first slot that is not on the roll.
     fn first(&self) -> u32 {
         u32::try_from(self.roll.len()).unwrap_or(u32::MAX)

@@ -23,6 +23,8 @@ const PALETTE: [[u8; 3]; 7] = [
     [0xc5, 0xcb, 0xd3],
     [0xe6, 0xe9, 0xed],
 ];
+/// After so many pixels the hatching comes again.
+const HATCH: u32 = 6;
 const PAPER: u8 = 0;
 const INK: u8 = 1;
 
@@ -55,7 +57,17 @@ pub fn bar(bar: &Bar) -> Option<Vec<u8>> {
         None => shade.map_or(PAPER, |shade| fill(shade, x, y)),
     };
     let row = |y: u32| (0..).zip(&columns).map(|(x, column)| pixel(x, y, *column)).collect();
-    let rows: Vec<Vec<u8>> = (0..height).map(row).collect();
+    let mut rows: Vec<Vec<u8>> = Vec::new();
+    for y in 0..height {
+        // The first row that looks like this one: the hatching comes again.
+        let first = match y {
+            _ if y < top || y > bottom => 0,
+            _ if y == top || y == bottom => y,
+            _ => top + 1 + (y - top - 1) % HATCH,
+        };
+        let known = usize::try_from(first).ok().and_then(|first| rows.get(first)).cloned();
+        rows.push(known.unwrap_or_else(|| row(y)));
+    }
     encode(&rows)
 }
 
@@ -83,7 +95,7 @@ pub fn qr(qr: &Qr) -> Option<Vec<u8>> {
 fn fill(shade: Shade, x: u32, y: u32) -> u8 {
     match shade {
         Shade::For => 2,
-        Shade::Against if (x + y) % 6 < 3 => 3,
+        Shade::Against if (x + y) % HATCH < HATCH / 2 => 3,
         Shade::Against => PAPER,
         Shade::Other => 4,
         Shade::Silent => 5,

@@ -73,6 +73,8 @@ pub(super) struct Openings<'a> {
     reader: &'a Reader<'a>,
     line: u64,
     last: Option<Hash>,
+    /// The number after that of the last slot.
+    next: u32,
     opened: Opened,
     /// The slots of the roll as amended, sorted, where it was.
     amended: Option<&'a [Hash]>,
@@ -80,7 +82,7 @@ pub(super) struct Openings<'a> {
 
 impl<'a> Openings<'a> {
     pub(super) fn new(reader: &'a Reader<'a>, amended: Option<&'a [Hash]>) -> Self {
-        Self { reader, line: 0, last: None, opened: Opened::default(), amended }
+        Self { reader, line: 0, last: None, next: 0, opened: Opened::default(), amended }
     }
 
     /// The line whose position counts for a household, of which this is known.
@@ -100,12 +102,14 @@ impl<'a> Openings<'a> {
     fn take(&mut self, bytes: &[u8], hash: Hash) -> Result<(), text::Text> {
         let opening =
             PositionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?;
-        let number = self.reader.state.number(&opening.slot);
+        // They are sorted, and so are the numbers.
+        let number = self.reader.state.number_near(&opening.slot, self.next);
         let lines = number.and_then(|number| self.reader.state.numbered(number));
         let counted = self.counted(&opening.slot, lines);
         let position = fits(self.reader, &mut self.last, &opening, hash, counted)?;
         if let Some(number) = number {
             self.opened.put(number, position);
+            self.next = number.saturating_add(1);
         }
         Ok(())
     }

@@ -1,9 +1,13 @@
 //! What people read in a minutes folder, made again from what it says of.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::finding::{Check, Ledger, at};
 use super::there::There;
 use crate::consult::{Settings, TallySheet};
 use crate::minutes::{DOCX, MINUTES, PAGE, SCRIPT, Summary, binds_keys};
+use crate::report::document::Document;
 use crate::report::docx::docx;
 use crate::report::html_document::html;
 use crate::report::markdown::markdown;
@@ -35,9 +39,10 @@ pub(super) fn check(
     // The difference is shown against the language that comes closer.
     let mut furthest = 0;
     for lang in [Lang::Zh, Lang::En] {
-        let again = markdown(&minutes(&material, lang));
+        let document = minutes(&material, lang);
+        let again = markdown(&document);
         if again.as_bytes() == found {
-            others(ledger, there, &material, lang)?;
+            others(ledger, there, &material, (&document, lang))?;
             return Ok(Some(lang));
         }
         let lines = again.as_bytes().split(|b| *b == b'\n').zip(found.split(|b| *b == b'\n'));
@@ -49,17 +54,23 @@ pub(super) fn check(
 }
 
 /// The other texts, in the language of `minutes.md`.
-fn others(ledger: &mut Ledger, there: &There<'_>, material: &Material<'_>, lang: Lang) -> Result<(), Fault> {
-    let document = minutes(material, lang);
+fn others(
+    ledger: &mut Ledger,
+    there: &There<'_>,
+    material: &Material<'_>,
+    (document, lang): (&Document, Lang),
+) -> Result<(), Fault> {
     let forms = there.forms();
     let files = there.wanted(Some(material.settings), None, (material.course, binds_keys(material.open)));
     let mut wanted = vec![(SCRIPT, verify_script(material, &files, lang).into_bytes())];
-    if forms.html {
-        wanted.push((PAGE, html(&document).into_bytes()));
-    }
-    if forms.docx {
-        wanted.push((DOCX, docx(&document)?));
-    }
+    // Each draws a bar for each building, which takes longest.
+    let (page, pages) = thread::scope(|scope| {
+        let pages = forms.docx.then(|| scope.spawn(|| docx(document)));
+        let page = forms.html.then(|| html(document).into_bytes());
+        (page, pages.map(|pages| pages.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    });
+    wanted.extend(page.map(|bytes| (PAGE, bytes)));
+    wanted.extend(pages.transpose()?.map(|bytes| (DOCX, bytes)));
     for (name, bytes) in wanted {
         if there.bytes(&mut Ledger::new(), name)?.as_ref() != Some(&bytes) {
             ledger.fail(Check::Minutes, name.to_owned(), text::verify_text_differs(name));

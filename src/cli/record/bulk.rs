@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::done::{self, Done};
 use super::{Args, PROXY_LIMIT, holder, refuse};
-use crate::book::{Access, Writing};
+use crate::book::{Access, Bulk, Writing};
 use crate::cli::details::{Held, placed, seal_held};
 use crate::cli::intake::Taken;
 use crate::cli::{Context, Exit};
@@ -24,22 +24,26 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let mut book = context.open_book(Access::Write)?;
     let mut writing = book.write(&args.id)?;
-    writing.begin_bulk()?;
     let name = file.display().to_string();
-    let mut keeper = Keeper {
-        writing: &writing,
-        args,
-        file: &name,
-        defaults,
-        read: 0,
-        held: Held::default(),
-        turns: HashMap::new(),
-        refused: Vec::new(),
-        faults: Vec::new(),
-        ended: None,
+    // What keeps the answers holds on to the book.
+    let (review, (read, refused, faults, ended)) = {
+        let mut keeper = Keeper {
+            writing: &writing,
+            bulk: writing.begin_bulk()?,
+            drawn: Vec::new(),
+            args,
+            file: &name,
+            defaults,
+            read: 0,
+            held: Held::default(),
+            turns: HashMap::new(),
+            refused: Vec::new(),
+            faults: Vec::new(),
+            ended: None,
+        };
+        let review = taken.each(context, &mut |context, answer| keeper.take(answer, context))?;
+        (review, (keeper.read, keeper.refused, keeper.faults, keeper.ended))
     };
-    let review = taken.each(context, &mut |context, answer| keeper.take(answer, context))?;
-    let Keeper { read, refused, faults, ended, .. } = keeper;
     ended.map_or(Ok(()), Err)?;
     review.flawless(faults)?;
     if read == 0 {
@@ -66,10 +70,16 @@ pub(super) fn run(
     Ok(Exit::DONE)
 }
 
+/// So many salts are drawn at once.
+const SALTS: usize = 256;
+
 /// Decides on every answer of a file before anything is written, so that every
 /// faulty line is named and none is recorded if one is faulty.
 struct Keeper<'k> {
     writing: &'k Writing<'k>,
+    bulk: Bulk<'k>,
+    /// Salts that no answer has yet.
+    drawn: Vec<Hash>,
     args: &'k Args,
     file: &'k str,
     defaults: &'k DetailOpening,
@@ -86,6 +96,16 @@ struct Keeper<'k> {
 }
 
 impl Keeper<'_> {
+    /// A fresh pair of salts.
+    fn salts(&mut self, context: &mut Context) -> Result<[Hash; 2], Fault> {
+        loop {
+            if let Some(pair) = self.drawn.pop().zip(self.drawn.pop()) {
+                return Ok(pair.into());
+            }
+            self.drawn = context.salts(SALTS)?;
+        }
+    }
+
     fn take(&mut self, answer: Answer, context: &mut Context) {
         self.read += 1;
         if self.ended.is_none() {
@@ -94,14 +114,14 @@ impl Keeper<'_> {
     }
 
     fn keep(&mut self, answer: Answer, context: &mut Context) -> Result<(), Fault> {
+        let salts = self.salts(context)?;
         let Self { writing, args, .. } = self;
-        let salts = [Hash(context.random()?), Hash(context.random()?)];
         let turn = match args.replace {
             true => *self.turns.entry(answer.door.clone()).and_modify(|turn| *turn += 1).or_insert(0),
             false => 0,
         };
         match seal_held(writing, &answer, self.defaults, args.replace, salts, &mut self.held) {
-            Ok(sealed) => writing.keep(turn, &sealed)?,
+            Ok(sealed) => self.bulk.keep(turn, &sealed)?,
             Err(fault) if fault.code == PROXY_LIMIT && args.note_refused => {
                 self.refused.push((answer, salts));
             }

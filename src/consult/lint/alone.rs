@@ -163,9 +163,9 @@ approval.all = [
             Standing::plain(Position::Conditional),
             Standing::Silent,
         ];
-        let mut canvassed = Canvassed::default();
+        let mut canvassed = Canvassed::of(20, 0);
         for (n, slot) in freeze(&roll, rule, || Hash::ZERO).iter().enumerate() {
-            canvassed.place(slot, "canvass");
+            assert!(canvassed.place(slot, "canvass"));
             assert!(canvassed.stands(slot.n, standings[(n * turn + turn / 3) % 5], 0, false));
         }
         canvassed

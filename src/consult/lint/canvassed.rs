@@ -16,7 +16,8 @@ use crate::rule::Position;
 #[derive(Debug, Clone, Default)]
 pub struct Canvassed {
     pub(super) names: Names,
-    doors: Vec<DoorRow>,
+    /// In the order of the roll; nothing where no door was placed yet.
+    doors: Vec<Option<DoorRow>>,
     /// The doors by the hash of their slot, sorted once the first record comes.
     slots: Vec<(Hash, u32)>,
     records: Vec<RecordRow>,
@@ -77,19 +78,21 @@ pub struct Record<'c> {
 }
 
 impl Canvassed {
-    /// Nothing yet, of about so many doors and lines about them.
+    /// Nothing yet, of so many doors and about so many lines about them.
     #[must_use]
-    pub fn of_about(doors: usize, records: usize) -> Self {
+    pub fn of(doors: usize, records: usize) -> Self {
         Self {
             names: Names::default(),
-            doors: Vec::with_capacity(doors),
+            doors: vec![None; doors],
             slots: Vec::with_capacity(doors),
             records: Vec::with_capacity(records),
         }
     }
 
-    /// Takes the next door in the order of the roll, not yet visited.
-    pub fn place(&mut self, slot: &Slot, consultation: &str) {
+    /// Puts a door, not yet visited, to its place in the order of the roll. False
+    /// if it has none there, or another door has it.
+    #[must_use]
+    pub fn place(&mut self, slot: &Slot, consultation: &str) -> bool {
         let mut name = |text: &str| self.names.add(text);
         let row = DoorRow {
             door: name(slot.door.as_str()),
@@ -103,9 +106,10 @@ impl Canvassed {
             standing: Standing::Unreached,
             notice_due: false,
         };
-        let n = u32::try_from(self.doors.len()).unwrap_or(u32::MAX);
+        let n = u32::try_from(slot.n).unwrap_or(u32::MAX);
         self.slots.push((slot.hash(consultation), n));
-        self.doors.push(row);
+        let place = usize::try_from(slot.n).ok().and_then(|n| self.doors.get_mut(n));
+        place.is_some_and(|place| place.replace(row).is_none())
     }
 
     /// Says where the `n`-th door stands, how often it was visited, and whether
@@ -113,7 +117,7 @@ impl Canvassed {
     /// no such door.
     #[must_use]
     pub fn stands(&mut self, n: u64, standing: Standing, visits: u64, notice_due: bool) -> bool {
-        let row = usize::try_from(n).ok().and_then(|n| self.doors.get_mut(n));
+        let row = usize::try_from(n).ok().and_then(|n| self.doors.get_mut(n)).and_then(Option::as_mut);
         let Some(row) = row else { return false };
         row.visits = u32::try_from(visits).unwrap_or(u32::MAX);
         (row.standing, row.notice_due) = (standing, notice_due);
@@ -156,7 +160,8 @@ impl Canvassed {
 
     /// Every door, in the order of the roll.
     pub fn doors(&self) -> impl Iterator<Item = Placed<'_>> {
-        self.doors.iter().enumerate().map(|(n, row)| Placed { of: self, row, n })
+        let doors = self.doors.iter().enumerate();
+        doors.filter_map(|(n, row)| Some(Placed { of: self, row: row.as_ref()?, n }))
     }
 
     /// Every answer and visit.
@@ -271,7 +276,7 @@ impl<'c> Record<'c> {
     }
 
     fn placed(&self) -> Option<&'c DoorRow> {
-        self.of.doors.get(self.n())
+        self.of.doors.get(self.n())?.as_ref()
     }
 
     /// The door.
