@@ -1,8 +1,9 @@
-//! The form that a command line asks its result to have, and whether the
-//! command has it: decided here for all, before anything is read or written.
+//! The form that a command line asks its result to have: decided here for all,
+//! before anything is read or written.
 
 use clap::ArgMatches;
 
+use super::output::Flat;
 use super::{Context, Exit, Form};
 use crate::text::{self, Fault};
 
@@ -18,14 +19,17 @@ pub(super) fn choose(word: &str, matches: &ArgMatches, context: &mut Context) ->
             return Ok(());
         }
         "csv" if has_rows(&command, arguments) => Form::Csv,
-        "csv" => return Err(unknown(word, "table, json")),
-        other => return Err(unknown(other, "table, json, csv")),
+        "csv" => {
+            context.output.flat = Flat::Begin;
+            Form::Json
+        }
+        other => {
+            return Err(Fault::new("form-unknown", text::form_unknown(other))
+                .hint(text::form_hint("table, json, csv"))
+                .exit(Exit::USAGE.0));
+        }
     };
     Ok(())
-}
-
-fn unknown(word: &str, known: &str) -> Fault {
-    Fault::new("form-unknown", text::form_unknown(word)).hint(text::form_hint(known)).exit(Exit::USAGE.0)
 }
 
 /// The words that name the command, and its arguments.
@@ -38,9 +42,9 @@ fn command(matches: &ArgMatches) -> (String, &ArgMatches) {
     (names.join(" "), inner)
 }
 
-/// Whether the result has rows. A command that is not named here tells its
-/// result in a sentence: where it took the word all the same, a script would
-/// read the sentence as a row.
+/// Whether the result has rows of its own. A command that is not named here
+/// tells its result in a sentence, which a script would read as a row: so what
+/// it tells in JSON is told field by field.
 fn has_rows(command: &str, arguments: &ArgMatches) -> bool {
     // An argument that the command does not have was not given.
     let flag = |name| matches!(arguments.try_get_one::<bool>(name), Ok(Some(true)));
@@ -49,7 +53,7 @@ fn has_rows(command: &str, arguments: &ArgMatches) -> bool {
     match command {
         "audit show" | "check" | "close" | "confirm" | "explain" | "pack status" | "register"
         | "roll check" | "roll show" | "rollup" | "rules list" | "rules test" | "sheet" | "status"
-        | "tally" => true,
+        | "tally" | "verify" => true,
         // Of one answer there is a receipt, or a sentence on what it would do;
         // answers one by one are told in lines of JSON.
         "record" => {

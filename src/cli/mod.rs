@@ -78,7 +78,7 @@ use command::Command;
 pub use context::{Context, Form};
 pub use exit::Exit;
 pub use localize::without_help;
-pub use output::Output;
+pub use output::{Flat, Output};
 
 use crate::text::{self, Fault, Lang};
 
@@ -219,7 +219,7 @@ fn report(error: &anyhow::Error, context: &mut Context) -> Exit {
     };
     // What was printed before the fault is still a result.
     let _ = context.output.flush();
-    if context.form == Form::Json {
+    if context.form == Form::Json && context.output.flat == Flat::No {
         context.output.fault_json(&fault, context.lang);
     } else {
         context.output.fault(&fault, context.lang);
@@ -281,6 +281,7 @@ fn real_context(args: &[OsString]) -> Context {
             err: Box::new(io::stderr()),
             quiet: false,
             color: err_is_terminal && variable("NO_COLOR").is_none_or(|value| value.is_empty()),
+            flat: Flat::No,
         },
         input: Box::new(BufReader::new(io::stdin())),
         interactive: in_is_terminal && err_is_terminal,

@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+use serde_json::Value;
+
+use crate::report::Table;
 use crate::text::{self, Fault, Lang, Place};
 
 /// Where results and remarks go.
@@ -14,6 +17,21 @@ pub struct Output {
     pub quiet: bool,
     /// Whether labels on standard error are coloured.
     pub color: bool,
+    /// Whether values are told as CSV.
+    pub flat: Flat,
+}
+
+/// Whether values are told as rows of field and value: what CSV is of a result
+/// that has no rows of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flat {
+    /// They are told as JSON.
+    #[default]
+    No,
+    /// They are, and no row was printed yet.
+    Begin,
+    /// They are, and the header was printed.
+    On,
 }
 
 impl Output {
@@ -44,11 +62,23 @@ impl Output {
         self.raw(&harmless(text))
     }
 
-    /// Prints a value as one line of JSON.
+    /// Prints a value as one line of JSON, or as rows of field and value.
     ///
     /// # Errors
     /// As [`Output::raw`].
     pub fn json(&mut self, value: &impl serde::Serialize) -> anyhow::Result<()> {
+        if self.flat != Flat::No {
+            let mut rows = Vec::new();
+            fields(String::new(), &serde_json::to_value(value)?, &mut rows);
+            let mut table = Table::new(["field", "value"]);
+            for row in rows {
+                table.row(row);
+            }
+            let text = table.csv();
+            let header = if self.flat == Flat::On { text.find('\n').map_or(0, |end| end + 1) } else { 0 };
+            self.flat = Flat::On;
+            return self.raw(text.get(header..).unwrap_or_default());
+        }
         let mut line = serde_json::to_string(value)?;
         line.push('\n');
         self.raw(&line)
@@ -121,6 +151,22 @@ impl Output {
     /// Reports a fault as JSON.
     pub fn fault_json(&mut self, fault: &Fault, lang: Lang) {
         let _ = writeln!(self.err, "{}", fault_value(fault, lang));
+    }
+}
+
+/// The fields of a value with what they hold, by their path: `receipts.0.door`.
+fn fields(path: String, value: &Value, rows: &mut Vec<[String; 2]>) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match value {
+        Value::Object(object) => object.iter().for_each(|(key, value)| fields(below(key), value, rows)),
+        Value::Array(list) => {
+            for (n, value) in list.iter().enumerate() {
+                fields(below(&n.to_string()), value, rows);
+            }
+        }
+        Value::Null => rows.push([path, String::new()]),
+        Value::String(text) => rows.push([path, text.clone()]),
+        Value::Bool(_) | Value::Number(_) => rows.push([path, value.to_string()]),
     }
 }
 

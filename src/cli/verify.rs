@@ -39,7 +39,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let reports = verify::path(&path, context.state()?, &anchors)?;
     match context.form {
         Form::Json => context.output.json(&form::json(&reports, context.lang))?,
-        _ => context.output.print(&form::lines(&reports, context.lang))?,
+        Form::Csv => context.output.raw(&form::rows(&reports, context.lang).csv())?,
+        Form::Table => context.output.print(&form::lines(&reports, context.lang))?,
     }
     Ok(Exit(verify::exit(&reports)))
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::finding::{Check, Ground, Report, Status, exit};
+use crate::report::Table;
 use crate::text::{self, Lang, Text, pad, width};
 
 /// The format tag of the JSON form.
@@ -94,6 +95,18 @@ pub fn json(reports: &[Report], lang: Lang) -> Value {
         "findings": findings,
         "exit": exit(reports),
     })
+}
+
+/// The findings as rows for a spreadsheet; what they mean together is the exit
+/// code.
+#[must_use]
+pub fn rows(reports: &[Report], lang: Lang) -> Table {
+    let mut table = Table::new(["check", "status", "where", "detail"]);
+    for finding in reports.iter().flat_map(|report| &report.findings) {
+        let place = finding.place.as_deref().unwrap_or_default();
+        table.row([finding.check.code(), finding.status.code(), place, finding.detail.get(lang)]);
+    }
+    table
 }
 
 fn name(check: Check) -> Text {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
-use yishi::cli::{Context, Form, Output};
+use yishi::cli::{Context, Flat, Form, Output};
 use yishi::log::Hash;
 use yishi::text::Lang;
 
@@ -189,6 +189,7 @@ impl Sandbox {
                 err: Box::new(err.clone()),
                 quiet: false,
                 color: false,
+                flat: Flat::No,
             },
             input: Box::new(Cursor::new(Vec::new())),
             interactive: false,
