@@ -1,7 +1,7 @@
 //! The rows of a roll: the present one in `slot`, each that an amendment took
 //! the place of in `was`, with the number of the line that did.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, Row, params};
@@ -90,6 +90,22 @@ pub(super) fn for_slots(
         each(slot(row, path)?)?;
     }
     Ok(())
+}
+
+/// The owners with several doors, each by the first of them. An owner whom no
+/// other door names has that one at most, whatever the row says of their number.
+pub(super) fn owners_of_several(conn: &Connection, path: &Path, id: i64) -> Result<HashSet<String>, Fault> {
+    let query = "SELECT own FROM slot WHERE consultation = ?1 AND own <> door";
+    let mut statement = conn.prepare(query).map_err(sql(path))?;
+    let mut rows = statement.query([id]).map_err(sql(path))?;
+    let mut found: HashSet<String> = HashSet::new();
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let own = row.get_ref(0).map_err(sql(path))?.as_str().map_err(|_| damaged(path, "slot.own"))?;
+        if !found.contains(own) {
+            found.insert(own.to_owned());
+        }
+    }
+    Ok(found)
 }
 
 /// The present roll, in the natural order of doors.
