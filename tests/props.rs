@@ -1,5 +1,5 @@
 //! What must hold for all inputs.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::result_large_err, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use yishi::book::{Access, Book, Opened};
 use yishi::consult::amend_roll::{self, Before, Change, Filled};
 use yishi::consult::roll::{Household, Roll};
 use yishi::consult::{
-    Counter, Counts, Definition, Door, PositionIntent, Provenance, Stage, Standing, Then, amend, decide,
-    freeze, roll_file_digest, roll_lines, twice,
+    Counter, Counts, Definition, Door, PositionIntent, Provenance, Stage, Standing, State, Then, amend,
+    decide, freeze, roll_file_digest, roll_lines, twice,
 };
 use yishi::log::line::{self, Charset, Value, Writer};
 use yishi::log::opening::DetailOpening;
@@ -342,6 +342,20 @@ proptest! {
         prop_assert_eq!(stored.stage, Stage::Open);
         prop_assert_eq!(scene.book.counts(&stored).unwrap(), paper.counts());
         let before = scene.book.derived_rows(&stored).unwrap();
+        // What is asked of a fold when its slots are gone is what it was.
+        let mut state = State::new();
+        let mut push = |line: &str| {
+            state.push(&Entry::decode(line.as_bytes()).unwrap());
+            Ok(())
+        };
+        scene.book.lines(&stored, &mut push).unwrap();
+        let mut kept = state.clone();
+        kept.keep_figures();
+        prop_assert_eq!(kept.answered(), state.answered());
+        prop_assert_eq!((kept.counted(), kept.waiting()), (state.counted(), state.waiting()));
+        for text in state.amended() {
+            prop_assert_eq!(kept.since(text), state.since(text));
+        }
         scene.book.rebuild().unwrap();
         prop_assert_eq!(scene.book.derived_rows(&stored).unwrap(), before);
         let (path, state) = (scene.dir.path().join("b.db"), scene.dir.path().join("state"));

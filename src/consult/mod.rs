@@ -33,6 +33,7 @@ pub mod erase;
 pub mod fold;
 mod fold_again;
 mod fold_boxes;
+mod fold_figures;
 pub mod fold_packs;
 mod fold_read;
 mod fold_slots;

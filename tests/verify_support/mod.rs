@@ -340,8 +340,11 @@ impl Record for Made {
     fn texts(&self) -> &[Vec<u8>] {
         &[]
     }
-    fn rolls(&self) -> &[Vec<RollLine>] {
-        &self.rolls
+    fn rolls(&self) -> usize {
+        self.rolls.len()
+    }
+    fn roll(&self, n: usize) -> Result<Vec<RollLine>, Fault> {
+        Ok(self.rolls.get(n - 1).cloned().unwrap_or_default())
     }
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {
         self.openings.iter().try_for_each(|line| each(line))
