@@ -80,7 +80,7 @@ fn open() -> Scene {
     let settings = Definition::parse(&source, "p.toml", "props", Lang::En).unwrap().settings;
     let (roll, mut salt) = (roll(), salts());
     book.set_roll(&roll).unwrap();
-    let slots = freeze(&roll, &settings.rule, &mut salt);
+    let frozen = freeze(&roll, &settings.rule, &mut salt);
     let rules = settings.to_bytes().unwrap();
     let genesis = Entry {
         seq: 0,
@@ -92,7 +92,7 @@ fn open() -> Scene {
             keys: Hash::of(&[]),
             nonce: "0".repeat(32),
             proposal: Hash::of(b"p"),
-            roll: roll_file_digest(&roll_lines(&slots, "p")),
+            roll: frozen.digest("p"),
             roll_n: DOORS as u64,
             rules: Hash::of(&rules),
         }),
@@ -101,7 +101,7 @@ fn open() -> Scene {
         settings: &settings,
         rules: &rules,
         proposal: b"p",
-        slots: &slots,
+        frozen: &frozen,
         signers: &Default::default(),
         genesis: &genesis,
     };
@@ -240,7 +240,7 @@ impl Paper {
         let rule = rule();
         let mut counter = Counter::new(&rule);
         let roll = Roll::new(self.roll.clone()).unwrap();
-        for slot in freeze(&roll, &rule, salts()) {
+        for slot in freeze(&roll, &rule, salts()).slots() {
             let at = (0..DOORS).find(|at| door(*at) == slot.door).unwrap();
             let standing = match self.said.get(&at) {
                 Some((_, _, 2)) => Standing::Contested,

@@ -165,7 +165,7 @@ approval.all = [
             notice_due: false,
         };
         let slots = freeze(&roll, rule, || Hash::ZERO);
-        Canvassed { doors: slots.into_iter().enumerate().map(place).collect(), records: Vec::new() }
+        Canvassed { doors: slots.slots().enumerate().map(place).collect(), records: Vec::new() }
     }
 
     #[test]
