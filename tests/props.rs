@@ -1,5 +1,5 @@
 //! What must hold for all inputs.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::result_large_err, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use yishi::book::{Access, Book, Opened};
 use yishi::consult::amend_roll::{self, Before, Change, Filled};
 use yishi::consult::roll::{Household, Roll};
 use yishi::consult::{
-    Counter, Counts, Definition, Door, PositionIntent, Provenance, Stage, Standing, Then, amend, decide,
-    freeze, roll_file_digest, roll_lines, twice,
+    Counter, Counts, Definition, Door, PositionIntent, Provenance, Stage, Standing, State, Then, amend,
+    decide, freeze, roll_file_digest, roll_lines, twice,
 };
 use yishi::log::line::{self, Charset, Value, Writer};
 use yishi::log::opening::DetailOpening;
@@ -80,7 +80,7 @@ fn open() -> Scene {
     let settings = Definition::parse(&source, "p.toml", "props", Lang::En).unwrap().settings;
     let (roll, mut salt) = (roll(), salts());
     book.set_roll(&roll).unwrap();
-    let slots = freeze(&roll, &settings.rule, &mut salt);
+    let frozen = freeze(&roll, &settings.rule, &mut salt);
     let rules = settings.to_bytes().unwrap();
     let genesis = Entry {
         seq: 0,
@@ -92,7 +92,7 @@ fn open() -> Scene {
             keys: Hash::of(&[]),
             nonce: "0".repeat(32),
             proposal: Hash::of(b"p"),
-            roll: roll_file_digest(&roll_lines(&slots, "p")),
+            roll: frozen.digest("p"),
             roll_n: DOORS as u64,
             rules: Hash::of(&rules),
         }),
@@ -101,7 +101,7 @@ fn open() -> Scene {
         settings: &settings,
         rules: &rules,
         proposal: b"p",
-        slots: &slots,
+        frozen: &frozen,
         signers: &Default::default(),
         genesis: &genesis,
     };
@@ -240,7 +240,7 @@ impl Paper {
         let rule = rule();
         let mut counter = Counter::new(&rule);
         let roll = Roll::new(self.roll.clone()).unwrap();
-        for slot in freeze(&roll, &rule, salts()) {
+        for slot in freeze(&roll, &rule, salts()).slots() {
             let at = (0..DOORS).find(|at| door(*at) == slot.door).unwrap();
             let standing = match self.said.get(&at) {
                 Some((_, _, 2)) => Standing::Contested,
@@ -342,6 +342,20 @@ proptest! {
         prop_assert_eq!(stored.stage, Stage::Open);
         prop_assert_eq!(scene.book.counts(&stored).unwrap(), paper.counts());
         let before = scene.book.derived_rows(&stored).unwrap();
+        // What is asked of a fold when its slots are gone is what it was.
+        let mut state = State::new();
+        let mut push = |line: &str| {
+            state.push(&Entry::decode(line.as_bytes()).unwrap());
+            Ok(())
+        };
+        scene.book.lines(&stored, &mut push).unwrap();
+        let mut kept = state.clone();
+        kept.keep_figures();
+        prop_assert_eq!(kept.answered(), state.answered());
+        prop_assert_eq!((kept.counted(), kept.waiting()), (state.counted(), state.waiting()));
+        for text in state.amended() {
+            prop_assert_eq!(kept.since(text), state.since(text));
+        }
         scene.book.rebuild().unwrap();
         prop_assert_eq!(scene.book.derived_rows(&stored).unwrap(), before);
         let (path, state) = (scene.dir.path().join("b.db"), scene.dir.path().join("state"));

@@ -1,14 +1,14 @@
 //! Text and roll as they were and as they are: each other text is kept, and of
 //! each other roll the rows that it took the place of.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::erase::replaced;
 use super::fault::{damaged, sql};
-use super::slots::{for_slots, present, replace_slots, rolls};
+use super::slots::{for_slots, owners_of_several, present, replace_slots, rolls};
 use super::write::Writing;
 use super::{Book, Stored, number};
 use crate::consult::amend_roll::Amendment;
@@ -56,6 +56,14 @@ impl Book {
         mut each: impl FnMut(Slot) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         for_slots(&self.conn, &self.path, stored.id, &mut each)
+    }
+
+    /// The owners with several doors on the roll as it is, each by the first.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn owners_of_several(&self, stored: &Stored) -> Result<HashSet<String>, Fault> {
+        owners_of_several(&self.conn, &self.path, stored.id)
     }
 
     /// The rolls of a consultation, from the one as opened to the present one,

@@ -52,8 +52,8 @@ fn rows(conn: &Connection, path: &Path, id: i64) -> Result<Vec<BackRow>, Fault> 
 
 /// The sorted slots of the present roll, those of erased households too.
 fn roll(conn: &Connection, path: &Path, stored: &Stored) -> Result<Vec<Hash>, Fault> {
-    let rolls = erase::whole_rolls(conn, path, stored)?;
-    Ok(rolls.last().into_iter().flatten().map(|line| line.slot).collect())
+    let roll = erase::whole_roll(conn, path, stored, usize::MAX)?;
+    Ok(roll.into_iter().map(|line| line.slot).collect())
 }
 
 /// Hash of the tally line.
@@ -94,13 +94,13 @@ impl Book {
         tallied(&self.conn, &self.path, stored)
     }
 
-    /// The lines of each roll, in order, whether or not their households are
-    /// erased.
+    /// The sorted lines of the `n`-th roll, from 1, whether or not their
+    /// households are erased.
     ///
     /// # Errors
     /// The book cannot be read or is damaged.
-    pub fn whole_rolls(&self, stored: &Stored) -> Result<Vec<Vec<RollLine>>, Fault> {
-        erase::whole_rolls(&self.conn, &self.path, stored)
+    pub fn whole_roll(&self, stored: &Stored, n: usize) -> Result<Vec<RollLine>, Fault> {
+        erase::whole_roll(&self.conn, &self.path, stored, n)
     }
 }
 

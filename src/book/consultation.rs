@@ -9,7 +9,7 @@ use super::slots::insert_slots;
 use super::write::{head_late, unsure};
 use super::{Book, HeadStore, Seen, index, number};
 use crate::consult::basis::{Round, Twice};
-use crate::consult::{Canvass, Course, Ground, Settings, Slot, Stage};
+use crate::consult::{Canvass, Course, Frozen, Ground, Settings, Stage};
 use crate::log::entry::is_consultation_id;
 use crate::log::merkle::Frontier;
 use crate::log::{Chain, Entry, Hash, Head};
@@ -105,7 +105,7 @@ pub struct Opened<'a> {
     /// The bytes of the proposal.
     pub proposal: &'a [u8],
     /// The frozen roll.
-    pub slots: &'a [Slot],
+    pub frozen: &'a Frozen<'a>,
     /// Who may sign.
     pub signers: &'a Signers,
     /// The genesis entry.
@@ -196,7 +196,7 @@ impl Book {
         .map_err(sql(&path))?;
         let id = tx.last_insert_rowid();
         tx.execute("INSERT INTO entry VALUES(?1, 0, ?2)", params![id, line]).map_err(sql(&path))?;
-        insert_slots(&tx, &path, id, opened.slots)?;
+        insert_slots(&tx, &path, id, opened.frozen.by_text())?;
         index::start(&tx, &path, id, &opened.settings.rule)?;
         let head = chain.head();
         let prepared = self.heads.prepare(&log, Seen { head, root: chain.root() })?;

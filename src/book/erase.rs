@@ -228,27 +228,28 @@ fn erased_lines(conn: &Connection, path: &Path, id: i64) -> Result<Vec<(u64, Rol
         .collect()
 }
 
-/// The lines of each roll, in order, whether or not their households are
-/// erased.
-pub(super) fn whole_rolls(
+/// The sorted lines of the `n`-th roll, from 1, whether or not their households
+/// are erased. Whatever is past the last amendment is the present one.
+pub(super) fn whole_roll(
     conn: &Connection,
     path: &Path,
     stored: &Stored,
-) -> Result<Vec<Vec<RollLine>>, Fault> {
-    let erased = erased_lines(conn, path, stored.id)?;
-    let seqs = replaced(conn, path, stored.id)?;
-    let lines = |slots: Vec<Slot>| slots.iter().map(|slot| slot.roll_line(&stored.name)).collect();
-    let mut versions: Vec<Vec<RollLine>> = earlier(conn, path, stored)?.into_iter().map(lines).collect();
-    let mut present = Vec::new();
-    for_slots(conn, path, stored.id, &mut |slot| {
-        present.push(slot.roll_line(&stored.name));
-        Ok(())
-    })?;
-    versions.push(present);
-    let whole = seqs.into_iter().chain([0]).zip(versions).map(|(seq, mut lines)| {
-        lines.extend(erased.iter().filter(|(of, _)| *of == seq).map(|(_, line)| *line));
-        lines.sort_unstable();
-        lines
-    });
-    Ok(whole.collect())
+    n: usize,
+) -> Result<Vec<RollLine>, Fault> {
+    let at = n.saturating_sub(1);
+    let seq = replaced(conn, path, stored.id)?.get(at).copied();
+    let mut lines: Vec<RollLine> = Vec::new();
+    if seq.is_some() {
+        let slots = earlier(conn, path, stored)?.into_iter().nth(at).unwrap_or_default();
+        lines.extend(slots.iter().map(|slot| slot.roll_line(&stored.name)));
+    } else {
+        for_slots(conn, path, stored.id, &mut |slot| {
+            lines.push(slot.roll_line(&stored.name));
+            Ok(())
+        })?;
+    }
+    let erased = erased_lines(conn, path, stored.id)?.into_iter();
+    lines.extend(erased.filter(|(of, _)| *of == seq.unwrap_or(0)).map(|(_, line)| line));
+    lines.sort_unstable();
+    Ok(lines)
 }

@@ -1,7 +1,6 @@
 //! The counters of a consultation, made from its roll and answers as a whole:
 //! when it opens, when text or roll are amended, and in a rebuild.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use rusqlite::{Connection, params};
@@ -9,6 +8,7 @@ use rusqlite::{Connection, params};
 use super::fault::{damaged, sql};
 use super::index_answer::{STANDING, standing_of};
 use super::number;
+use super::slots::owners_of_several;
 use crate::consult::standing::said_code;
 use crate::consult::{Counter, Counts, OwnedDoors, Owners, Standing, Weight};
 use crate::rule::Rule;
@@ -23,10 +23,9 @@ pub(super) fn start(conn: &Connection, path: &Path, consultation: i64, rule: &Ru
 
 /// Makes every counter again from the roll and the answers.
 pub(super) fn recount(conn: &Connection, path: &Path, consultation: i64, rule: &Rule) -> Result<(), Fault> {
-    let mut counter = Counter::new(rule);
-    let mut several: HashSet<String> = HashSet::new();
+    let mut counter = Counter::knowing(rule, owners_of_several(conn, path, consultation)?);
     let query = format!(
-        "SELECT s.building, s.own, s.area, s.tags, s.shares, s.own_doors, {STANDING} FROM slot s \
+        "SELECT s.building, s.own, s.area, s.tags, s.shares, {STANDING} FROM slot s \
          LEFT JOIN answer a ON a.consultation = s.consultation AND a.door = s.door WHERE s.consultation = ?1"
     );
     let mut statement = conn.prepare(&query).map_err(sql(path))?;
@@ -41,14 +40,11 @@ pub(super) fn recount(conn: &Connection, path: &Path, consultation: i64, rule: &
             tags: &tags,
             shares: &shares,
         };
-        let standing = standing_of(row, 6).map_err(sql(path))?.ok_or_else(|| damaged(path, "answer"))?;
+        let standing = standing_of(row, 5).map_err(sql(path))?.ok_or_else(|| damaged(path, "answer"))?;
         counter.add(weight, standing);
-        if row.get::<_, u64>(5).map_err(sql(path))? > 1 {
-            several.insert(own);
-        }
     }
     let (counts, owners) = counter.finish();
-    write_counts(conn, consultation, &counts, &owners, &several).map_err(sql(path))
+    write_counts(conn, consultation, &counts, &owners).map_err(sql(path))
 }
 
 fn write_counts(
@@ -56,7 +52,6 @@ fn write_counts(
     consultation: i64,
     counts: &Counts,
     owners: &Owners,
-    several: &HashSet<String>,
 ) -> rusqlite::Result<()> {
     for table in ["known", "tallied", "head", "other", "owned"] {
         conn.execute(&format!("DELETE FROM {table} WHERE consultation = ?1"), [consultation])?;
@@ -95,9 +90,7 @@ fn write_counts(
     }
     // The doors of an owner with only one are that one.
     for ((key, own), owned) in owners {
-        if several.contains(own.as_str()) {
-            insert_owned(conn, consultation, key, own, owned)?;
-        }
+        insert_owned(conn, consultation, key, own, owned)?;
     }
     Ok(())
 }

@@ -179,10 +179,13 @@ pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault>
     // Lines of a bulk come in the order of their commitments, so their doors in
     // none: with the default of 2 MiB every answer is read from the disk again.
     conn.execute_batch("PRAGMA cache_size=-16384").map_err(sql(path))?;
+    // What sorts a whole book does so in files without a name, of which it holds
+    // as much as the cache; in memory alone it would hold the book.
+    conn.execute_batch("PRAGMA temp_store=FILE").map_err(sql(path))?;
     // EXTRA syncs the folder after the journal is unlinked; FULL does not.
     conn.execute_batch(
         "PRAGMA synchronous=EXTRA; PRAGMA fullfsync=1; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; \
-         PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;",
+         PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;",
     )
     .map_err(sql(path))?;
     if !read_only {

@@ -1,7 +1,8 @@
 //! The rows of a roll: the present one in `slot`, each that an amendment took
 //! the place of in `was`, with the number of the line that did.
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, Row, params};
@@ -20,15 +21,19 @@ use crate::text::Fault;
 const COLUMNS: &str = "door, n, building, stairwell, own, own_doors, area, kind, state, tags, shares, salt, \
      owner, owner_salt";
 
-pub(super) fn insert_slots(conn: &Connection, path: &Path, id: i64, slots: &[Slot]) -> Result<(), Fault> {
+/// Writes a roll. Its slots come in the order of the key: an import in random
+/// order costs twice as much.
+pub(super) fn insert_slots(
+    conn: &Connection,
+    path: &Path,
+    id: i64,
+    slots: impl Iterator<Item: Borrow<Slot>>,
+) -> Result<(), Fault> {
     let mut insert = conn
         .prepare("INSERT INTO slot VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
         .map_err(sql(path))?;
-    // In the order of the key: an import in random order costs twice as much.
-    // Most of them follow each other in it already, which a stable sort makes use of.
-    let mut order: Vec<&Slot> = slots.iter().collect();
-    order.sort_by(|a, b| a.door.as_str().cmp(b.door.as_str()));
-    for slot in order {
+    for slot in slots {
+        let slot = slot.borrow();
         insert
             .execute(params![
                 id,
@@ -63,7 +68,9 @@ pub(super) fn replace_slots(
     let keep = format!("INSERT INTO was SELECT ?1, ?2, {COLUMNS} FROM slot WHERE consultation = ?1");
     conn.execute(&keep, params![id, number(seq)]).map_err(sql(path))?;
     conn.execute("DELETE FROM slot WHERE consultation = ?1", [id]).map_err(sql(path))?;
-    insert_slots(conn, path, id, after)?;
+    let mut order: Vec<&Slot> = after.iter().collect();
+    order.sort_by(|a, b| a.door.as_str().cmp(b.door.as_str()));
+    insert_slots(conn, path, id, order.into_iter())?;
     // Who answers for whom, on the roll as it is now.
     conn.execute("DELETE FROM holder WHERE consultation = ?1", [id]).map_err(sql(path))?;
     conn.execute(
@@ -96,6 +103,22 @@ pub(super) fn for_slots(
 pub(super) fn households(conn: &Connection, path: &Path, id: i64) -> Result<usize, Fault> {
     let query = "SELECT count(*) FROM slot WHERE consultation = ?1";
     conn.query_row(query, [id], |row| row.get(0)).map_err(sql(path))
+}
+
+/// The owners with several doors, each by the first of them. An owner whom no
+/// other door names has that one at most, whatever the row says of their number.
+pub(super) fn owners_of_several(conn: &Connection, path: &Path, id: i64) -> Result<HashSet<String>, Fault> {
+    let query = "SELECT own FROM slot WHERE consultation = ?1 AND own <> door";
+    let mut statement = conn.prepare(query).map_err(sql(path))?;
+    let mut rows = statement.query([id]).map_err(sql(path))?;
+    let mut found: HashSet<String> = HashSet::new();
+    while let Some(row) = rows.next().map_err(sql(path))? {
+        let own = row.get_ref(0).map_err(sql(path))?.as_str().map_err(|_| damaged(path, "slot.own"))?;
+        if !found.contains(own) {
+            found.insert(own.to_owned());
+        }
+    }
+    Ok(found)
 }
 
 /// The present roll, in the natural order of doors.

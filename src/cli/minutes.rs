@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // `--lang` asks for the other language; without it the minutes are in the
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
-    drop(rolls);
+    drop((rolls, counts));
     let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally)? };
     sign::may_sign(&stored, &args.sign)?;
     let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
@@ -134,13 +134,13 @@ struct BookRecord<'a> {
     tally: Vec<u8>,
     proposal: Vec<u8>,
     texts: Vec<Vec<u8>>,
-    rolls: Vec<Vec<RollLine>>,
+    rolls: usize,
     sealed: bool,
 }
 
 impl<'a> BookRecord<'a> {
     fn new(book: &'a Book, stored: &'a Stored, tally: Vec<u8>) -> Result<Self, Fault> {
-        let rolls = book.whole_rolls(stored)?;
+        let rolls = book.roll_lines(stored)?.len() + 1;
         let texts = book.texts(stored)?.into_iter().map(|(_, bytes)| bytes).collect();
         let proposal = book.proposal(stored)?;
         Ok(Self { book, stored, tally, proposal, texts, rolls, sealed: false })
@@ -201,8 +201,12 @@ impl Record for BookRecord<'_> {
         &self.texts
     }
 
-    fn rolls(&self) -> &[Vec<RollLine>] {
-        &self.rolls
+    fn rolls(&self) -> usize {
+        self.rolls
+    }
+
+    fn roll(&self, n: usize) -> Result<Vec<RollLine>, Fault> {
+        self.book.whole_roll(self.stored, n)
     }
 
     fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault> {
@@ -218,11 +222,11 @@ impl Record for BookRecord<'_> {
     }
 
     fn slots(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.slots_of(self.rolls.len(), each)
+        self.slots_of(self.rolls, each)
     }
 
     fn weights(&self, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.weights_of(self.rolls.len(), each)
+        self.weights_of(self.rolls, each)
     }
 
     fn private(&self) -> Option<&dyn Private> {

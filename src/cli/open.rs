@@ -8,9 +8,7 @@ use super::{Context, Exit, Form, leaks, source};
 use crate::book::{Access, Book, Opened};
 use crate::consult::boxes::must_be_countable;
 use crate::consult::chars::{code_point, has_no_glyph};
-use crate::consult::{
-    Course, Definition, Naming, Roll, Settings, eligible, freeze, process, roll_file_digest, roll_lines,
-};
+use crate::consult::{Course, Definition, Naming, Roll, Settings, eligible, freeze, process};
 use crate::log::{Body, Entry, Hash, Head, Open};
 use crate::report::rule_words::criteria_words;
 use crate::rule::GateResult;
@@ -71,12 +69,12 @@ pub(super) fn open_new(
     let roll = book.roll()?;
     must_be_countable(&settings)?;
     check_roll(&settings, &roll)?;
-    let (roll, excluded) = eligible(&roll, &settings)?;
+    let (roll, excluded) = eligible(roll, &settings)?;
     if settings.roll.is_some() || !excluded.is_empty() {
         settings.roll.get_or_insert_default().excluded = excluded;
     }
     let (mut left, mut drawn, mut failed) = (2 * roll.len(), Vec::new(), Ok(()));
-    let slots = freeze(&roll, &settings.rule, || {
+    let frozen = freeze(&roll, &settings.rule, || {
         if drawn.is_empty() && failed.is_ok() {
             match context.salts(left.min(SALTS)) {
                 Ok(salts) => drawn.extend(salts.into_iter().rev()),
@@ -88,8 +86,6 @@ pub(super) fn open_new(
     });
     failed?;
     let consultation = &settings.consultation;
-    drop(roll);
-    let roll = roll_file_digest(&roll_lines(&slots, &consultation.id));
     let rules = settings.to_bytes()?;
     let genesis = Entry {
         seq: 0,
@@ -102,8 +98,8 @@ pub(super) fn open_new(
             keys: Hash::of(signers.encode().as_bytes()),
             nonce: HEXLOWER.encode(&context.random::<16>()?),
             proposal: Hash::of(proposal),
-            roll,
-            roll_n: u64::try_from(slots.len())?,
+            roll: frozen.digest(&consultation.id),
+            roll_n: u64::try_from(frozen.len())?,
             rules: Hash::of(&rules),
         }),
     };
@@ -111,13 +107,14 @@ pub(super) fn open_new(
         settings: &settings,
         rules: &rules,
         proposal,
-        slots: &slots,
+        frozen: &frozen,
         signers: &signers,
         genesis: &genesis,
     };
     let head = book.open_consultation(&opened)?;
-    leaks::unique_areas(slots.iter().map(|slot| slot.area), context);
-    Ok((settings, head, slots.len()))
+    drop(frozen);
+    leaks::unique_areas(roll.areas(), context);
+    Ok((settings, head, roll.len()))
 }
 
 fn tell(settings: &Settings, log: Hash, households: usize, context: &mut Context) -> anyhow::Result<Exit> {

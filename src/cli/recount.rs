@@ -62,7 +62,7 @@ pub(super) fn counts(book: &Book, stored: &Stored) -> Result<Counts, Fault> {
         Ok(())
     })?;
     void(u64::MAX, &mut delivered, &mut current);
-    let mut counter = Counter::new(rule);
+    let mut counter = Counter::knowing(rule, book.owners_of_several(stored)?);
     book.for_slots(stored, |slot| {
         let hash = slot.hash(&stored.name);
         let lines = state.slot(&hash);

@@ -56,8 +56,9 @@ fn import(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
         let fault = Fault::new("left-out", text::roll_left_out(left_out.len())).at_all(left_out.clone());
         context.output.remark_places(&fault, lang);
     }
-    store(args, &roll, context)?;
+    // Before a book and its cache are in memory too.
     let (households, owners) = (roll.len(), roll.owner_count());
+    store(args, &roll, context)?;
     match context.form {
         Form::Json => {
             let mut value = form::json(&roll, roll_digest(&roll));

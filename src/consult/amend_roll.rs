@@ -290,5 +290,5 @@ fn check(slot: &Slot, settings: &Settings, has_area: bool) -> Result<(), Fault> 
         return Err(Fault::new("left-out", text::amend_roll_left_out(&slot.door))
             .hint(text::amend_roll_left_out_hint()));
     }
-    super::eligible::fits(|| std::slice::from_ref(&household), &settings.rule, false)
+    super::eligible::fits(|| std::iter::once(&household), &settings.rule, false)
 }

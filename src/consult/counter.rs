@@ -1,6 +1,6 @@
 //! Counting households one by one, and merging heads over their doors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::counts::{Cell, Counts, Keys, Weight};
 use super::standing::{Said, Standing};
@@ -57,6 +57,8 @@ pub struct Counter {
     keys: Keys,
     counts: Counts,
     owners: BTreeMap<Box<str>, Owner>,
+    /// The owners who may have several doors; not known: all of them.
+    several: Option<HashSet<String>>,
 }
 
 /// An owner of a community: there are nearly as many as doors.
@@ -65,6 +67,30 @@ struct Owner {
     doors: OwnedDoors,
     /// Under which keys it is a head, beside `heads`, by their place.
     keys: Box<[usize]>,
+}
+
+impl Owner {
+    /// Takes one of its doors.
+    fn take(&mut self, keys: &Keys, household: Weight<'_>, standing: Standing) {
+        self.doors.add(standing, 1);
+        for (n, (_, tag)) in keys.heads.iter().enumerate() {
+            if household.has_tag(tag) && !self.keys.contains(&n) {
+                self.keys = self.keys.iter().copied().chain([n]).collect();
+            }
+        }
+    }
+
+    /// Counts it as one head under each of its keys, which `each` is given.
+    fn merge(&self, keys: &Keys, counts: &mut Counts, mut each: impl FnMut(&str)) {
+        // A rule may name a key in several places: the owner is one head.
+        let tagged = self.keys.iter().filter_map(|n| keys.heads.get(*n)).map(|(key, _)| key.as_str());
+        for key in std::iter::once("heads").chain(tagged).collect::<BTreeSet<&str>>() {
+            if let Some(heads) = counts.heads.get_mut(key) {
+                *heads.entry(self.doors.said()).or_default() += 1;
+            }
+            each(key);
+        }
+    }
 }
 
 impl Counter {
@@ -77,7 +103,15 @@ impl Counter {
         counts.heads.extend(keys.heads.iter().map(|(key, _)| (key.clone(), BTreeMap::new())));
         counts.heads.insert("heads".to_owned(), BTreeMap::new());
         counts.others.extend(keys.others.iter().map(|(key, _, _)| (key.clone(), BTreeMap::new())));
-        Self { keys, counts, owners: BTreeMap::new() }
+        Self { keys, counts, owners: BTreeMap::new(), several: None }
+    }
+
+    /// As [`Counter::new`], where no owner but these has several doors. All
+    /// others, who are nearly as many as the doors, are heads at once and need
+    /// not be kept.
+    #[must_use]
+    pub fn knowing(rule: &Rule, several: HashSet<String>) -> Self {
+        Self { several: Some(several), ..Self::new(rule) }
     }
 
     /// Counts one household.
@@ -89,15 +123,16 @@ impl Counter {
             None => self.counts.buildings.entry(household.building.to_owned()).or_default(),
         };
         building.entry(standing.bare()).or_default().add(cell);
-        let owner = match self.owners.get_mut(household.own) {
-            Some(owner) => owner,
-            None => self.owners.entry(household.own.into()).or_default(),
-        };
-        owner.doors.add(standing, 1);
-        for (n, (_, tag)) in self.keys.heads.iter().enumerate() {
-            if household.has_tag(tag) && !owner.keys.contains(&n) {
-                owner.keys = owner.keys.iter().copied().chain([n]).collect();
-            }
+        if self.several.as_ref().is_some_and(|several| !several.contains(household.own)) {
+            let mut owner = Owner::default();
+            owner.take(&self.keys, household, standing);
+            owner.merge(&self.keys, &mut self.counts, |_| {});
+        } else {
+            let owner = match self.owners.get_mut(household.own) {
+                Some(owner) => owner,
+                None => self.owners.entry(household.own.into()).or_default(),
+            };
+            owner.take(&self.keys, household, standing);
         }
         for (key, amount) in self.keys.others_of(&household) {
             let sums = self.counts.others.entry(key.to_owned()).or_default();
@@ -106,7 +141,8 @@ impl Counter {
         }
     }
 
-    /// The counts, and the owners over whose doors heads were merged.
+    /// The counts, and the owners over whose doors heads were merged: without
+    /// those who were known to have one.
     #[must_use]
     pub fn finish(self) -> (Counts, Owners) {
         let mut owners = Owners::new();
@@ -126,18 +162,61 @@ impl Counter {
     fn merge(self, mut each: impl FnMut(&str, &str, &OwnedDoors)) -> Counts {
         let mut counts = self.counts;
         counts.has_area = counts.all().area > 0;
-        for (own, Owner { doors, keys }) in self.owners {
-            // A rule may name a key in several places: the owner is one head.
-            let tagged = keys.iter().filter_map(|n| self.keys.heads.get(*n)).map(|(key, _)| key.as_str());
-            for key in std::iter::once("heads").chain(tagged).collect::<BTreeSet<&str>>() {
-                let heads = counts.heads.entry(key.to_owned()).or_default();
-                *heads.entry(doors.said()).or_default() += 1;
-                each(key, &own, &doors);
-            }
+        for (own, owner) in self.owners {
+            owner.merge(&self.keys, &mut counts, |key| each(key, &own, &owner.doors));
         }
         for sums in counts.others.values_mut() {
             sums.retain(|_, amount| *amount > 0);
         }
         counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use proptest::{collection::vec, prop_assert, prop_assert_eq, proptest};
+
+    use super::*;
+    use crate::consult::Provenance;
+    use crate::rule::Position;
+
+    const RULE: &str = "[rule]\nid = \"x\"\nsource = \"community\"\nmeasures = [\"heads\", \"area\"]\napproval.all = [\n\
+        { id = \"a\", measure = \"heads\", count = [\"for\"], op = \">\", ratio = \"1/2\", of = \"all\" },\n\
+        { id = \"b\", measure = \"heads\", scope = \"lift\", count = [\"for\"], op = \">\", ratio = \"1/2\", of = \"all\" },\n\
+        { id = \"c\", measure = \"area\", scope = \"lift\", count = [\"for\"], op = \">\", ratio = \"1/2\", of = \"all\" },\n\
+        ]\n";
+
+    proptest! {
+        #[test]
+        fn to_know_who_has_several_doors_changes_no_count(
+            doors in vec((0..12_u32, 0..4_usize, 0..3_u32, proptest::bool::ANY), 0..40),
+        ) {
+            let rule = Rule::from_toml(RULE, "x").unwrap();
+            let standings = [
+                Standing::plain(Position::For),
+                Standing::Given(Position::Against, Provenance::Proxy),
+                Standing::Silent,
+                Standing::Contested,
+            ];
+            let mut often: BTreeMap<String, u64> = BTreeMap::new();
+            for (own, ..) in &doors {
+                *often.entry(own.to_string()).or_default() += 1;
+            }
+            let several: HashSet<String> =
+                often.into_iter().filter(|(_, doors)| *doors > 1).map(|(own, _)| own).collect();
+            let (mut all, mut some) = (Counter::new(&rule), Counter::knowing(&rule, several.clone()));
+            for (own, standing, building, tagged) in &doors {
+                let (own, building) = (own.to_string(), building.to_string());
+                let tags = if *tagged { "old lift" } else { "old" };
+                let weight = Weight { building: &building, own: &own, area: 7, tags, shares: "" };
+                all.add(weight, standings[*standing]);
+                some.add(weight, standings[*standing]);
+            }
+            let ((all, mut owners), (some, known)) = (all.finish(), some.finish());
+            prop_assert_eq!(all, some);
+            owners.retain(|(_, own), _| several.contains(own));
+            prop_assert!(owners == known);
+        }
     }
 }

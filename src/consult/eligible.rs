@@ -2,9 +2,11 @@
 
 use super::roll::{Household, Roll};
 use super::settings::{RollTerms, Settings};
+use super::shares;
 use crate::rule::Rule;
 use crate::text::{self, Fault};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 
 /// Households that are left out, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,12 +28,12 @@ pub struct Excluded {
 /// # Errors
 /// Nobody is left, a tag of the rule is carried by nobody, or the rule counts
 /// in an amount that some household does not have.
-pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>), Fault> {
+pub fn eligible(roll: Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>), Fault> {
     let mut excluded: Vec<Excluded> = Vec::new();
     let none = RollTerms::default();
     let terms = settings.roll.as_ref().unwrap_or(&none);
-    let mut keep = |household: &Household| {
-        let Some((why, what)) = reason(household, &settings.rule, terms) else { return true };
+    for household in roll.iter() {
+        let Some((why, what)) = reason(&household, &settings.rule, terms) else { continue };
         match excluded.iter_mut().find(|known| known.why == why && known.what == what) {
             Some(known) => {
                 known.households += 1;
@@ -44,15 +46,19 @@ pub fn eligible(roll: &Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>
                 area: household.area,
             }),
         }
-        false
+    }
+    let kept = if excluded.is_empty() {
+        roll
+    } else {
+        let stays = |household: &Household| reason(household, &settings.rule, terms).is_none();
+        // A part of a roll is a roll.
+        Roll::collect(roll.into_households().filter(stays)).unwrap_or_default()
     };
-    // A part of a roll is a roll.
-    let kept = Roll::collect(roll.iter().filter(&mut keep)).unwrap_or_default();
     excluded.sort_by(|a, b| (&a.why, &a.what).cmp(&(&b.why, &b.what)));
     if kept.is_empty() {
         return Err(Fault::new("nobody-left", text::nobody_left()));
     }
-    fits(|| kept.households(), &settings.rule, true)?;
+    fits(|| kept.iter(), &settings.rule, true)?;
     Ok((kept, excluded))
 }
 
@@ -85,12 +91,15 @@ fn same_kind(left: &str, right: &str) -> bool {
 
 /// Whether the households have what the rule counts in; with `whole`, whether
 /// they are all that is asked.
-pub(super) fn fits<'h>(kept: impl Fn() -> &'h [Household], rule: &Rule, whole: bool) -> Result<(), Fault> {
+pub(super) fn fits<I: Iterator<Item: Borrow<Household>>>(
+    kept: impl Fn() -> I,
+    rule: &Rule,
+    whole: bool,
+) -> Result<(), Fault> {
     let plain = ["households", "heads", "units", "area"];
     for measure in rule.measures.iter().filter(|measure| !plain.contains(&measure.as_str())) {
-        let lacking =
-            |household: &&Household| !super::shares::parse(&household.shares).contains_key(measure.as_str());
-        let lacking = kept().iter().filter(lacking).count();
+        let has = |household: &Household| shares::parse(&household.shares).contains_key(measure.as_str());
+        let lacking = kept().filter(|household| !has(household.borrow())).count();
         if lacking > 0 {
             return Err(Fault::new("amount-missing", text::no_amount(measure, lacking))
                 .hint(text::no_amount_hint(measure)));
@@ -99,7 +108,7 @@ pub(super) fn fits<'h>(kept: impl Fn() -> &'h [Household], rule: &Rule, whole: b
     let scopes =
         rule.criteria().into_iter().filter(|_| whole).filter_map(|criterion| criterion.scope.as_ref());
     for tag in scopes {
-        if !kept().iter().any(|household| household.tags.contains(tag)) {
+        if !kept().any(|household| household.borrow().tags.contains(tag)) {
             return Err(Fault::new("tag-nobody", text::tag_nobody(tag)).hint(text::tag_nobody_hint()));
         }
     }

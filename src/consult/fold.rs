@@ -12,6 +12,7 @@ use super::annotate::Annotation;
 use super::audit::Backs;
 use super::consent::Consents;
 use super::fold_again::Amended;
+use super::fold_figures::Figures;
 use super::fold_packs::{Heads, Packs};
 use super::fold_slots::{Commitments, Kept, Slots};
 use super::settle::Decision;
@@ -106,6 +107,8 @@ pub struct State {
     /// Hash of the tally line, as the line after it says.
     pub(super) tallied: Option<Hash>,
     pub(super) backs: Backs,
+    /// What is left of slots and commitments when they are gone.
+    pub(super) figures: Option<Figures>,
 }
 
 impl State {

@@ -106,31 +106,6 @@ impl State {
         &self.amended
     }
 
-    /// Of the slots with an answer before another text: how many answered
-    /// again since, how many stand by what they said, and how many have no
-    /// answer any more.
-    #[must_use]
-    pub fn since(&self, amended: &Amended) -> [u64; 3] {
-        let mut since = [0; 3];
-        let [again, stand, none] = &mut since;
-        for slot in &amended.given {
-            let given = self.slot(slot).and_then(|lines| lines.given);
-            *match given {
-                Some((_, seq)) if seq >= amended.line => &mut *again,
-                Some(_) => &mut *stand,
-                None => &mut *none,
-            } += 1;
-        }
-        since
-    }
-
-    /// Slots whose answer counts or is contested.
-    #[must_use]
-    pub fn answered(&self) -> u64 {
-        let given = self.slots.each().filter(|kept| kept.given.is_some()).count();
-        u64::try_from(given).unwrap_or(u64::MAX)
-    }
-
     /// Second entries, those of them that differed, and the decisions.
     #[must_use]
     pub fn keyed_twice(&self) -> [u64; 3] {

@@ -2,7 +2,7 @@
 
 use super::fold::{Disorder, Objection, SlotLines, State};
 use super::fold_slots::Kept;
-use super::{Course, Keyed, Stage};
+use super::{Course, Stage};
 use crate::log::{Close, Hash, Note, Open, StageBody, Tally};
 use std::collections::HashMap;
 
@@ -115,18 +115,6 @@ impl State {
     /// Every slot that a line names, sorted.
     pub fn slots(&self) -> impl Iterator<Item = (Hash, SlotLines<'_>)> {
         self.slots.sorted().filter_map(|(slot, number)| Some((*slot, self.numbered(number)?)))
-    }
-
-    /// Number of slots whose position counts.
-    #[must_use]
-    pub fn counted(&self) -> usize {
-        self.slots.each().filter(|kept| kept.given.is_some() && kept.keyed != Keyed::Contested).count()
-    }
-
-    /// Number of slots without an answer that were visited or once answered.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.slots.each().filter(|kept| kept.given.is_none() && (kept.reached || kept.visited)).count()
     }
 
     /// Number of position lines.

@@ -4,16 +4,16 @@
 //! salt: linkable inside one consultation, unlinkable between two.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::counts::Weight;
+use super::frozen::{head, one_stock, owners};
 use super::{Door, Household, Roll};
 use crate::log::RollLine;
 use crate::log::escape::escape;
 use crate::log::line::Writer;
 use crate::log::opening::{Opening, Salt, SlotOpening, WeightOpening};
 use crate::log::{Hash, Hasher};
-use crate::rule::{DeveloperStock, Rule};
+use crate::rule::Rule;
 
 /// One household of a frozen roll.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,14 +97,6 @@ impl Slot {
         Hash::of_parts(&[b"yishi/owner/1", &self.owner_salt.0, self.owner.as_bytes()])
     }
 
-    /// Who decides for it: an owner's key; nothing for the developer's stock.
-    fn head(&self, one_stock: bool) -> Option<&str> {
-        // Unsold and undelivered units are one head together (Interpretation
-        // of 2020, art. 9).
-        let stock = one_stock && DeveloperStock::holds(&self.state);
-        (!stock).then_some(&self.owner)
-    }
-
     /// Its line of `roll.jsonl`.
     #[must_use]
     pub fn roll_line(&self, consultation: &str) -> RollLine {
@@ -133,53 +125,16 @@ pub fn check_code(salt: &Salt, door: &Door) -> String {
     Hash::of_parts(&parts).hex().chars().take(8).collect()
 }
 
-/// Freezes a roll for one consultation.
-#[must_use]
-pub fn freeze(roll: &Roll, rule: &Rule, mut salt: impl FnMut() -> Salt) -> Vec<Slot> {
-    let slot = |household: Household| Slot {
-        door: household.door,
-        n: 0,
-        building: household.building,
-        stairwell: household.stairwell,
-        own: String::new(),
-        own_doors: 0,
-        area: household.area,
-        kind: household.kind,
-        state: household.state,
-        tags: household.tags.join(" "),
-        shares: household.shares,
-        salt: salt(),
-        owner: household.owner,
-        owner_salt: salt(),
-    };
-    let mut slots = Vec::with_capacity(roll.len());
-    slots.extend(roll.iter().map(slot));
-    number(&mut slots, rule);
-    slots
-}
-
 /// Numbers the households, which are in the natural order of doors, and names
 /// the owner of each by the first door that is theirs.
 pub(super) fn number(slots: &mut [Slot], rule: &Rule) {
-    let one_stock = rule.heads.developer_stock == Some(DeveloperStock::One);
-    // Of each slot its owner, of each owner the first slot and how many there are.
-    let mut owner_of: Vec<usize> = Vec::with_capacity(slots.len());
-    let mut owners: Vec<(usize, u64)> = Vec::new();
-    let mut known: HashMap<Option<&str>, usize> = HashMap::new();
-    for (at, slot) in slots.iter().enumerate() {
-        let owner = *known.entry(slot.head(one_stock)).or_insert(owners.len());
-        match owners.get_mut(owner) {
-            Some((_, doors)) => *doors += 1,
-            None => owners.push((at, 1)),
-        }
-        owner_of.push(owner);
-    }
-    drop(known);
-    for ((n, at), owner) in (0..).zip(0..).zip(owner_of) {
-        let Some((first, doors)) = owners.get(owner) else { continue };
-        let own = slots.get(*first).map(|slot| slot.door.to_string()).unwrap_or_default();
+    let one_stock = one_stock(rule);
+    let owners =
+        owners(slots.len(), |at| slots.get(at).and_then(|slot| head(&slot.owner, &slot.state, one_stock)));
+    for ((n, at), owned) in (0..).zip(0..).zip(owners) {
+        let own = slots.get(owned.first()).map(|slot| slot.door.to_string()).unwrap_or_default();
         if let Some(slot) = slots.get_mut(at) {
-            (slot.n, slot.own, slot.own_doors) = (n, own, *doors);
+            (slot.n, slot.own, slot.own_doors) = (n, own, owned.doors());
         }
     }
 }

@@ -50,11 +50,20 @@ pub(super) struct Block {
     numbers: Vec<u8>,
 }
 
+/// Where a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    block: u32,
+    text: u32,
+    numbers: u32,
+}
+
 /// The texts of one record.
 #[derive(Debug, Clone)]
 pub(super) struct Texts<'a> {
     text: &'a str,
     numbers: std::slice::Iter<'a, u8>,
+    ended: bool,
 }
 
 impl Records {
@@ -85,10 +94,43 @@ impl Records {
         self.blocks.iter().flat_map(Block::iter)
     }
 
+    /// Where each record is.
+    pub(super) fn places(&self) -> Vec<Place> {
+        let mut places = Vec::with_capacity(self.len);
+        for (block, n) in self.blocks.iter().zip(0..) {
+            let mut at = block.texts();
+            while at.numbers.len() > 0 {
+                places.push(Place {
+                    block: n,
+                    text: before(block.text.len(), at.text.len()),
+                    numbers: before(block.numbers.len(), at.numbers.len()),
+                });
+                at.begin();
+                at.by_ref().for_each(drop);
+            }
+        }
+        places
+    }
+
+    /// The record that is there.
+    pub(super) fn at(&self, place: Place) -> Option<(u64, Texts<'_>)> {
+        let [block, text, numbers] =
+            [place.block, place.text, place.numbers].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
+        let block = self.blocks.get(block)?;
+        let (text, numbers) = (block.text.get(text..)?, block.numbers.get(numbers..)?.iter());
+        let mut at = Texts { text, numbers, ended: false };
+        Some((at.begin()?, at))
+    }
+
     /// The blocks, each to be dropped when it is read.
     pub(super) fn into_blocks(self) -> impl Iterator<Item = Block> {
         self.blocks.into_iter()
     }
+}
+
+/// How much of a block, which is far below 4 GiB, comes before the rest.
+fn before(all: usize, rest: usize) -> u32 {
+    u32::try_from(all - rest).unwrap_or(u32::MAX)
 }
 
 impl Block {
@@ -114,11 +156,15 @@ impl Block {
         self.numbers.extend(number.to_le_bytes().first());
     }
 
+    fn texts(&self) -> Texts<'_> {
+        Texts { text: &self.text, numbers: self.numbers.iter(), ended: false }
+    }
+
     /// Every number with its texts.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u64, Texts<'_>)> {
-        let mut at = Texts { text: &self.text, numbers: self.numbers.iter() };
+        let mut at = self.texts();
         std::iter::from_fn(move || {
-            let number = at.number()?;
+            let number = at.begin()?;
             let texts = at.clone();
             at.by_ref().for_each(drop);
             Some((number, texts))
@@ -127,6 +173,12 @@ impl Block {
 }
 
 impl Texts<'_> {
+    /// Goes on with the next record, of which this is the number.
+    fn begin(&mut self) -> Option<u64> {
+        self.ended = false;
+        self.number()
+    }
+
     fn number(&mut self) -> Option<u64> {
         let (mut number, mut at) = match *self.numbers.next()? {
             byte if byte < 0x80 => return Some(u64::from(byte)),
@@ -147,8 +199,14 @@ impl<'a> Iterator for Texts<'a> {
     type Item = Option<&'a str>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
         match self.number()? {
-            0 => None,
+            0 => {
+                self.ended = true;
+                None
+            }
             1 => Some(None),
             length => {
                 let (first, rest) = self.text.split_at_checked(usize::try_from(length - 2).ok()?)?;
@@ -174,6 +232,11 @@ mod tests {
                 packed.push(*number, texts.iter().map(Option::as_deref));
             }
             prop_assert_eq!(packed.len(), records.len());
+            // A reader of more texts than there are does not go on with those of the next.
+            prop_assert!(packed.iter().all(|(_, mut texts)| [texts.by_ref().count(), texts.count()].get(1) == Some(&0)));
+            let there = |place| packed.at(place).map(|(number, texts)| (number, texts.collect::<Vec<_>>()));
+            let placed: Vec<_> = packed.places().into_iter().filter_map(there).collect();
+            prop_assert!(placed.into_iter().eq(packed.iter().map(|(number, texts)| (number, texts.collect()))));
             prop_assert!(packed.iter().map(|(number, texts)| (number, texts.map(|text| text.map(str::to_owned)).collect())).eq(records));
         }
     }

@@ -1,7 +1,7 @@
 //! The roll: the households that are entitled to a position.
 
 use super::door::Door;
-use super::records::{Records, Texts};
+use super::records::{Place, Records, Texts};
 use super::value::natural;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -80,6 +80,10 @@ impl Household {
         records.into_blocks().flat_map(|block| block.iter().map(Self::unpack).collect::<Vec<_>>())
     }
 }
+
+/// Where a packed household has the owner and the state.
+const OWNER: usize = 3;
+const STATE: usize = 5;
 
 /// What a building holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +167,38 @@ impl Roll {
         self.records.iter().map(Household::unpack)
     }
 
+    /// Where each household is, in natural order of their doors.
+    pub(super) fn places(&self) -> Vec<Place> {
+        self.records.places()
+    }
+
+    /// The household there.
+    pub(super) fn at(&self, place: Place) -> Option<Household> {
+        self.records.at(place).map(Household::unpack)
+    }
+
+    /// The door of the household there.
+    pub(super) fn door_at(&self, place: Place) -> Option<&str> {
+        self.records.at(place)?.1.next().flatten()
+    }
+
+    /// The owner and the state of the household there.
+    pub(super) fn owner_at(&self, place: Place) -> Option<(&str, &str)> {
+        let (_, mut texts) = self.records.at(place)?;
+        let owner = texts.nth(OWNER).flatten()?;
+        Some((owner, texts.nth(STATE - OWNER - 1).flatten()?))
+    }
+
+    /// The areas in natural order of their doors, in 0.01 m².
+    pub fn areas(&self) -> impl Iterator<Item = u64> {
+        self.records.iter().map(|(area, _)| area)
+    }
+
+    /// The households one by one; each block goes when it is read.
+    pub(super) fn into_households(self) -> impl Iterator<Item = Household> {
+        Household::unpack_all(self.records)
+    }
+
     /// The households in natural order of their doors, all at once: several times
     /// as large as the roll is.
     #[must_use]
@@ -190,7 +226,7 @@ impl Roll {
     /// How many owners there are.
     #[must_use]
     pub fn owner_count(&self) -> usize {
-        let owner = self.records.iter().map(|(_, mut texts)| texts.nth(3).flatten());
+        let owner = self.records.iter().map(|(_, mut texts)| texts.nth(OWNER).flatten());
         let mut owners: Vec<Option<&str>> = owner.collect();
         owners.sort_unstable();
         owners.dedup();

@@ -167,7 +167,10 @@ impl RollBuilder {
         self.survey.see(row);
         self.areas |= row.area.is_some();
         self.told += usize::from(!only_door(row));
-        self.rows.push(row.line, row.all());
+        // Most files have few of the columns; what is not there reads as nothing.
+        let cells = row.all();
+        let last = cells.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        self.rows.push(row.line, cells.into_iter().take(last));
     }
 
     /// Takes the fault of a line that could not even be split into cells.

@@ -17,7 +17,7 @@ pub(super) fn fill(
     private: &dyn Private,
 ) -> Result<Inside, Fault> {
     let mut doors: BTreeMap<Hash, String> = BTreeMap::new();
-    let last = record.rolls().len();
+    let last = record.rolls();
     for n in 1..=last {
         let [slots, weights] = roll_openings(n, last);
         out.lines(&slots, |each| {

@@ -75,8 +75,13 @@ pub trait Record {
     /// # Errors
     /// They cannot be read.
     fn lines(&self, each: &mut Each<'_>) -> Result<(), Fault>;
-    /// The lines of the roll as opened and as amended, each sorted by slot.
-    fn rolls(&self) -> &[Vec<RollLine>];
+    /// How many rolls there were: the one as opened, and as it was amended.
+    fn rolls(&self) -> usize;
+    /// The lines of the `n`-th roll, from 1, sorted by slot.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn roll(&self, n: usize) -> Result<Vec<RollLine>, Fault>;
     /// The openings of the counted positions, sorted by slot.
     ///
     /// # Errors
@@ -169,8 +174,15 @@ fn fill(
     })?;
     // After an erasure nothing is opened.
     let disclose = summary.state.course().disclosed(settings);
-    for (n, roll) in (1..).zip(record.rolls()) {
+    // No more than figures is asked of the lines after this.
+    summary.state.keep_figures();
+    let mut shown = HashSet::new();
+    for n in 1..=record.rolls() {
+        let roll = record.roll(n)?;
         out.lines(&roll_name(n), |each| roll.iter().try_for_each(|line| each(&line.encode())))?;
+        if n == record.rolls() {
+            shown = summary.state.shown(settings, roll.iter().map(|line| line.slot));
+        }
     }
     let opens = match disclose {
         Disclose::Box => false,
@@ -180,8 +192,6 @@ fn fill(
     if opens {
         out.lines(OPENINGS, |each| record.openings(each))?;
     }
-    let present = record.rolls().last().map(Vec::as_slice).unwrap_or_default();
-    let shown = summary.state.shown(settings, present.iter().map(|line| line.slot));
     let inside = match private {
         Some(private) => Some(sealed::fill(&mut out, record, private)?),
         None if disclose == Disclose::Named => {
@@ -228,7 +238,7 @@ fn fill(
         proposal: name,
         confirmed: record.confirm().is_some(),
         texts: record.texts().len(),
-        rolls: record.rolls().len().saturating_sub(1),
+        rolls: record.rolls().saturating_sub(1),
         forms,
         sealed: private.is_some(),
         signers: !record.signers().is_empty(),

@@ -13,7 +13,7 @@ use crate::text;
 
 /// The lines of the entries that changed the text, then of those that changed
 /// the roll.
-fn lines(reader: &Reader<'_>) -> (Vec<u64>, Vec<u64>) {
+fn lines(reader: &Reader) -> (Vec<u64>, Vec<u64>) {
     let (mut texts, mut rolls) = (Vec::new(), Vec::new());
     for (line, body) in reader.state.stages() {
         match body {
@@ -27,7 +27,7 @@ fn lines(reader: &Reader<'_>) -> (Vec<u64>, Vec<u64>) {
 
 /// Compares every later version of the text; `proposal` is the first one's
 /// name.
-pub(super) fn texts(ledger: &mut Ledger, reader: &Reader<'_>, proposal: &str, found: &[Option<Hash>]) {
+pub(super) fn texts(ledger: &mut Ledger, reader: &Reader, proposal: &str, found: &[Option<Hash>]) {
     let course: &Course = reader.state.course();
     let (at, _) = lines(reader);
     for (n, version) in course.texts.iter().enumerate() {
@@ -44,7 +44,7 @@ pub(super) fn texts(ledger: &mut Ledger, reader: &Reader<'_>, proposal: &str, fo
 }
 
 /// Compares every later version of the roll.
-pub(super) fn rolls(ledger: &mut Ledger, reader: &Reader<'_>, found: &[Option<Roll>]) {
+pub(super) fn rolls(ledger: &mut Ledger, reader: &Reader, found: &[Option<Roll>]) {
     let (_, at) = lines(reader);
     for (n, version) in reader.state.course().rolls.iter().enumerate() {
         let name = roll_name(n + 2);

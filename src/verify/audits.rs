@@ -19,7 +19,7 @@ use crate::text::{self, Fault, Text};
 
 /// Draws every sample again from the sorted slots of the present roll, and
 /// counts what came of the calls.
-pub(super) fn check(ledger: &mut Ledger, reader: &Reader<'_>, roll: Option<&[Hash]>) {
+pub(super) fn check(ledger: &mut Ledger, reader: &Reader, roll: Option<&[Hash]>) {
     let state = &reader.state;
     let audits: Vec<(u64, Drawn)> = state
         .stages()
@@ -63,7 +63,7 @@ pub(super) fn check(ledger: &mut Ledger, reader: &Reader<'_>, roll: Option<&[Has
 }
 
 /// Openings that are gone by the lines, and the last line that says so.
-pub(super) fn erased(reader: &Reader<'_>) -> Option<(u64, u64)> {
+pub(super) fn erased(reader: &Reader) -> Option<(u64, u64)> {
     let mut found = None;
     for (line, erase) in reader.state.erasures() {
         let before = found.map_or(0, |(n, _)| n);
@@ -89,7 +89,7 @@ pub(super) fn called(
 
 /// Lines without their openings: erased, if they are as many as the lines say
 /// and none is after the line that says so; else missing.
-pub(super) fn missing(ledger: &mut Ledger, reader: &Reader<'_>, missing: &[u64]) -> Option<(u64, u64)> {
+pub(super) fn missing(ledger: &mut Ledger, reader: &Reader, missing: &[u64]) -> Option<(u64, u64)> {
     let gone = erased(reader).filter(|(n, line)| {
         u64::try_from(missing.len()) == Ok(*n) && missing.iter().all(|seq| seq + 1 < *line)
     });

@@ -317,7 +317,7 @@ fn households(
 fn amendments(
     ledger: &mut Ledger,
     stored: &Stored,
-    reader: &Reader<'_>,
+    reader: &Reader,
     texts: &[(u64, Vec<u8>)],
     (rolls, replaced): (&[Roll], &[u64]),
 ) {
@@ -357,7 +357,7 @@ fn follows(ledger: &mut Ledger, stored: &Stored, all: &[Stored]) {
 fn genesis(
     ledger: &mut Ledger,
     stored: &Stored,
-    reader: &Reader<'_>,
+    reader: &Reader,
     roll: Option<&[RollLine]>,
     proposal: Option<&[u8]>,
 ) {

@@ -11,7 +11,7 @@ use crate::text::{self, Text};
 
 /// Says what the lines of a secret ballot show by themselves; each of them that
 /// is out of order has been named already.
-pub(super) fn lines(ledger: &mut Ledger, reader: &Reader<'_>) {
+pub(super) fn lines(ledger: &mut Ledger, reader: &Reader) {
     let state = &reader.state;
     if !state.is_secret() {
         return;
@@ -45,7 +45,7 @@ fn in_the_tally(ledger: &mut Ledger, line: u64, tally: &Tally, (turnout, counted
 /// Whether the boxes of the lines are those that the result was counted from.
 pub(super) fn result(
     ledger: &mut Ledger,
-    reader: &Reader<'_>,
+    reader: &Reader,
     settings: &Settings,
     basis: &Basis,
     (line, tally): (u64, &Tally),

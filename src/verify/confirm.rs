@@ -24,7 +24,7 @@ pub(super) struct Said {
 /// Reads `objections.jsonl` line by line.
 #[derive(Debug)]
 pub(super) struct Objections<'a> {
-    reader: &'a Reader<'a>,
+    reader: &'a Reader,
     hasher: Hasher,
     line: u64,
     last: Option<Hash>,
@@ -32,7 +32,7 @@ pub(super) struct Objections<'a> {
 }
 
 impl<'a> Objections<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>) -> Self {
+    pub(super) fn new(reader: &'a Reader) -> Self {
         Self { reader, hasher: Hasher::default(), line: 0, last: None, said: Said::default() }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Objections<'a> {
 
 /// What is known independently of `confirm.json`.
 pub(super) struct Known<'a> {
-    pub(super) reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader,
     pub(super) settings: Option<&'a Settings>,
     pub(super) tally: Option<&'a [u8]>,
     pub(super) said: Option<&'a Said>,

@@ -52,6 +52,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let later = later_rolls(&mut ledger, &there, weights)?;
     let union = amended::union(std::iter::once(&roll).chain(&later));
     let mut reader = Reader::new(has_roll.then_some(&union), older);
+    drop(union);
     reader.committed = there.sealed().then(Vec::new);
     reader.search = Search::codes(anchors.codes()?);
     let statements = signatures::witnessed(&there)?;
@@ -116,6 +117,9 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
             Again::default()
         }
     };
+    // What people read is put together next, from no more than figures.
+    drop((roll, later));
+    reader.state.keep_figures();
     let tally = there.bytes(&mut ledger, TALLY)?;
     let known = Known {
         reader: &reader,
@@ -194,7 +198,7 @@ struct Bound<'a> {
     signers: Option<Vec<u8>>,
 }
 
-fn genesis(ledger: &mut Ledger, reader: &Reader<'_>, bound: &Bound<'_>) {
+fn genesis(ledger: &mut Ledger, reader: &Reader, bound: &Bound<'_>) {
     let Some(open) = reader.state.open() else {
         ledger.not_checked(Check::Genesis, text::verify_genesis_unread());
         return;
@@ -233,7 +237,7 @@ pub(super) fn names_agree(ledger: &mut Ledger, open: &crate::log::Open, settings
     }
 }
 
-fn checkpoint(ledger: &mut Ledger, reader: &Reader<'_>, bytes: Option<&[u8]>) {
+fn checkpoint(ledger: &mut Ledger, reader: &Reader, bytes: Option<&[u8]>) {
     let place = || CHECKPOINT.to_owned();
     let Some(bytes) = bytes else {
         ledger.fail(Check::Checkpoint, place(), text::verify_file_missing(CHECKPOINT));
@@ -261,7 +265,7 @@ fn checkpoint(ledger: &mut Ledger, reader: &Reader<'_>, bytes: Option<&[u8]>) {
 fn openings(
     ledger: &mut Ledger,
     there: &There<'_>,
-    reader: &Reader<'_>,
+    reader: &Reader,
     mode: Option<Disclose>,
     amended: Option<&Roll>,
 ) -> Result<Option<Opened>, Fault> {
@@ -290,7 +294,7 @@ fn openings(
 fn objections(
     ledger: &mut Ledger,
     there: &There<'_>,
-    reader: &Reader<'_>,
+    reader: &Reader,
 ) -> Result<Option<confirm::Said>, Fault> {
     let mut objections = confirm::Objections::new(reader);
     let found = there.lines(OBJECTIONS, |line| {

@@ -100,7 +100,7 @@ impl Private {
 
 /// What a book should hold, as [`crate::book::Book::derived_rows`] gives it.
 pub(super) struct Expected<'a> {
-    pub(super) reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader,
     pub(super) households: &'a Households,
     pub(super) private: &'a Private,
     pub(super) counts: &'a Counts,

@@ -18,7 +18,7 @@ use crate::text::{self, Fault, Text};
 
 /// What a folder of mode `named` is checked against.
 pub(super) struct Named<'a> {
-    pub(super) reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader,
     pub(super) roll: &'a Roll,
     pub(super) settings: &'a Settings,
     /// The positions that count; nothing if they are at fault.

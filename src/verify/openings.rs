@@ -46,7 +46,7 @@ impl Opened {
 /// Whether an opening is of this log, in its place, and that of the line that
 /// counts for its household (`counted`: commitment and `seq`); its position.
 pub(super) fn fits(
-    reader: &Reader<'_>,
+    reader: &Reader,
     last: &mut Option<Hash>,
     opening: &PositionOpening,
     hash: Hash,
@@ -70,7 +70,7 @@ pub(super) fn fits(
 /// Reads openings line by line.
 #[derive(Debug)]
 pub(super) struct Openings<'a> {
-    reader: &'a Reader<'a>,
+    reader: &'a Reader,
     line: u64,
     last: Option<Hash>,
     /// The number after that of the last slot.
@@ -81,7 +81,7 @@ pub(super) struct Openings<'a> {
 }
 
 impl<'a> Openings<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, amended: Option<&'a [Hash]>) -> Self {
+    pub(super) fn new(reader: &'a Reader, amended: Option<&'a [Hash]>) -> Self {
         Self { reader, line: 0, last: None, next: 0, opened: Opened::default(), amended }
     }
 
@@ -120,7 +120,7 @@ impl<'a> Openings<'a> {
         let state = &self.reader.state;
         // Each that was opened counts, so that with as many none is missing.
         let complete = self.opened.number == state.counted();
-        for (slot, lines) in state.slots().filter(|_| !complete) {
+        for (slot, lines) in (!complete).then(|| state.slots()).into_iter().flatten() {
             let given = self.counted(&slot, Some(lines));
             if let Some((_, seq)) = given.filter(|_| self.opened.of(state, &slot).is_none()) {
                 ledger.fail(

@@ -12,7 +12,7 @@ use crate::sign::{self, PublicKey, Signature};
 use crate::text::{self, Fault};
 
 /// What the lines say of packs.
-pub(super) fn lines(ledger: &mut Ledger, reader: &Reader<'_>) {
+pub(super) fn lines(ledger: &mut Ledger, reader: &Reader) {
     let packs = reader.state.packs();
     let (issued, merged) = (packs.issued(), packs.merged());
     match reader.state.close() {
@@ -33,12 +33,7 @@ pub(super) fn lines(ledger: &mut Ledger, reader: &Reader<'_>) {
 }
 
 /// The packs that a book keeps.
-pub(super) fn kept(
-    ledger: &mut Ledger,
-    book: &Book,
-    stored: &Stored,
-    reader: &Reader<'_>,
-) -> Result<(), Fault> {
+pub(super) fn kept(ledger: &mut Ledger, book: &Book, stored: &Stored, reader: &Reader) -> Result<(), Fault> {
     let packs = reader.state.packs();
     let mut wrong = |pack: &str, what: text::Text| {
         let short: String = pack.chars().take(8).collect();

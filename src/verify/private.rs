@@ -89,7 +89,7 @@ impl Private {
 
 /// Reads openings in the order of their lines.
 pub(super) struct Secrets<'a> {
-    pub(super) reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader,
     settings: &'a Settings,
     wanted: Peekable<Iter<'a, Committed>>,
     number: u64,
@@ -109,7 +109,7 @@ pub(super) struct Secrets<'a> {
 }
 
 impl<'a> Secrets<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, settings: &'a Settings, roll: &'a [Hash]) -> Self {
+    pub(super) fn new(reader: &'a Reader, settings: &'a Settings, roll: &'a [Hash]) -> Self {
         let wanted = reader.committed.as_deref().unwrap_or_default().iter().peekable();
         Self {
             reader,

@@ -84,7 +84,7 @@ impl Anchors {
 /// are not in it.
 pub(super) fn tell(
     ledger: &mut Ledger,
-    reader: &Reader<'_>,
+    reader: &Reader,
     present: Option<&[Hash]>,
     opened: Option<&Opened>,
 ) -> Vec<Code> {
@@ -118,7 +118,7 @@ pub(super) fn missing(ledger: &mut Ledger, codes: &[Code]) {
     }
 }
 
-fn fate(reader: &Reader<'_>, placed: &Placed, present: Option<&[Hash]>) -> Fate {
+fn fate(reader: &Reader, placed: &Placed, present: Option<&[Hash]>) -> Fate {
     placed.fate(&reader.state, present).at(|line| reader.line(line))
 }
 
@@ -225,7 +225,7 @@ fn only_receipts(mut report: Report, answers: Vec<Answer>) -> Looked {
 }
 
 /// The slots of the roll as it was amended last, sorted, where it was.
-fn present(folder: &Folder, reader: &Reader<'_>) -> Result<Option<Vec<Hash>>, Fault> {
+fn present(folder: &Folder, reader: &Reader) -> Result<Option<Vec<Hash>>, Fault> {
     let amended = reader.state.course().rolls.len();
     if amended == 0 {
         return Ok(None);

@@ -37,7 +37,7 @@ pub(super) struct Again {
 pub(super) fn check(
     ledger: &mut Ledger,
     there: &There<'_>,
-    reader: &Reader<'_>,
+    reader: &Reader,
     settings: &Settings,
     rolls: &[&Roll],
 ) -> Result<Again, Fault> {

@@ -61,7 +61,7 @@ pub(super) fn witnessed(there: &There<'_>) -> Result<Vec<(String, Option<Witness
 /// A file cannot be read.
 pub(super) fn check(
     ledger: &mut Ledger,
-    reader: &Reader<'_>,
+    reader: &Reader,
     there: &There<'_>,
     statements: &[(String, Option<Witnessed>)],
     trust: &Trust,
@@ -165,7 +165,7 @@ fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> b
 
 /// The lines that carry signatures: keys that came and went, and decisions,
 /// each judged by the keys that held before it.
-pub(super) fn lines(ledger: &mut Ledger, ring: &mut Keyring, log: &Hash, reader: &Reader<'_>) {
+pub(super) fn lines(ledger: &mut Ledger, ring: &mut Keyring, log: &Hash, reader: &Reader) {
     let mut decisions = reader.state.resolved().iter().peekable();
     let (mut signed, mut alone) = (0_u64, 0_u64);
     let mut settled = |ledger: &mut Ledger, ring: &Keyring, before: u64| {
@@ -195,9 +195,9 @@ pub(super) fn lines(ledger: &mut Ledger, ring: &mut Keyring, log: &Hash, reader:
     }
 }
 
-struct Here<'h, 'a> {
+struct Here<'h> {
     ledger: &'h mut Ledger,
-    reader: &'h Reader<'a>,
+    reader: &'h Reader,
     there: &'h There<'h>,
     ring: Keyring,
     said: Vec<Text>,
@@ -205,7 +205,7 @@ struct Here<'h, 'a> {
     names: Vec<(&'static str, Signer)>,
 }
 
-impl Here<'_, '_> {
+impl Here<'_> {
     fn fail(&mut self, place: &str, why: Text) {
         self.ledger.fail(Check::Signatures, place.to_owned(), why);
     }
@@ -346,7 +346,7 @@ fn joined(all: &[Text]) -> Text {
 }
 
 /// Whether every key that came or went could.
-pub(super) fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader<'_>) {
+pub(super) fn keys(ledger: &mut Ledger, stored: &Stored, reader: &Reader) {
     let mut ring = Keyring::new(&stored.signers);
     lines(ledger, &mut ring, &stored.log, reader);
 }

@@ -40,7 +40,7 @@ pub(super) struct Details {
 /// What is known independently of `tally.json`.
 #[derive(Debug)]
 pub(super) struct Known<'a> {
-    pub(super) reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader,
     pub(super) settings: Option<&'a Settings>,
     pub(super) opened: Option<&'a Opened>,
     pub(super) recount: Recount,
@@ -111,7 +111,7 @@ fn summary(known: &Known<'_>, sheet: &TallySheet) -> text::Text {
 }
 
 /// What the tally line must satisfy by itself and by the lines before it.
-pub(super) fn line_alone(ledger: &mut Ledger, reader: &Reader<'_>, line: u64, tally: &Tally) {
+pub(super) fn line_alone(ledger: &mut Ledger, reader: &Reader, line: u64, tally: &Tally) {
     let place = || at(CHAIN, line);
     let parts = [
         tally.for_,

@@ -12,9 +12,7 @@
 use std::path::{Path, PathBuf};
 
 use yishi::book::{Book, Opened};
-use yishi::consult::{
-    Definition, Household, PositionIntent, Roll, Settings, decide, freeze, roll_file_digest, roll_lines,
-};
+use yishi::consult::{Definition, Household, PositionIntent, Roll, Settings, decide, freeze, roll_lines};
 use yishi::log::opening::{DetailOpening, Opening, PositionOpening};
 use yishi::log::{Body, Entry, Hash, Hasher, Open, RollLine};
 use yishi::minutes::{self, Each, Record};
@@ -145,7 +143,8 @@ impl World {
 }
 
 pub fn open_one(book: &mut Book, settings: &Settings, seed: &str) -> Hash {
-    let slots = freeze(&roll(), &settings.rule, salts(seed));
+    let roll = roll();
+    let frozen = freeze(&roll, &settings.rule, salts(seed));
     let rules = settings.to_bytes().unwrap();
     let proposal = "# 电梯\n\n一号楼与二号楼各装一部。\n".as_bytes();
     let id = &settings.consultation.id;
@@ -159,8 +158,8 @@ pub fn open_one(book: &mut Book, settings: &Settings, seed: &str) -> Hash {
             keys: Hash::of(&[]),
             nonce: "00112233445566778899aabbccddeeff".to_owned(),
             proposal: Hash::of(proposal),
-            roll: roll_file_digest(&roll_lines(&slots, id)),
-            roll_n: u64::try_from(slots.len()).unwrap(),
+            roll: frozen.digest(id),
+            roll_n: u64::try_from(frozen.len()).unwrap(),
             rules: Hash::of(&rules),
         }),
     };
@@ -168,7 +167,7 @@ pub fn open_one(book: &mut Book, settings: &Settings, seed: &str) -> Hash {
         settings,
         rules: &rules,
         proposal,
-        slots: &slots,
+        frozen: &frozen,
         signers: &Default::default(),
         genesis: &genesis,
     };
@@ -340,8 +339,11 @@ impl Record for Made {
     fn texts(&self) -> &[Vec<u8>] {
         &[]
     }
-    fn rolls(&self) -> &[Vec<RollLine>] {
-        &self.rolls
+    fn rolls(&self) -> usize {
+        self.rolls.len()
+    }
+    fn roll(&self, n: usize) -> Result<Vec<RollLine>, Fault> {
+        Ok(self.rolls.get(n - 1).cloned().unwrap_or_default())
     }
     fn openings(&self, each: &mut Each<'_>) -> Result<(), Fault> {
         self.openings.iter().try_for_each(|line| each(line))

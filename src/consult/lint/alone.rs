@@ -164,8 +164,8 @@ approval.all = [
             Standing::Silent,
         ];
         let mut canvassed = Canvassed::of(20, 0);
-        for (n, slot) in freeze(&roll, rule, || Hash::ZERO).iter().enumerate() {
-            assert!(canvassed.place(slot, "canvass"));
+        for (n, slot) in freeze(&roll, rule, || Hash::ZERO).slots().enumerate() {
+            assert!(canvassed.place(&slot, "canvass"));
             assert!(canvassed.stands(slot.n, standings[(n * turn + turn / 3) % 5], 0, false));
         }
         canvassed
