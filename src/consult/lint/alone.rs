@@ -25,7 +25,9 @@ pub(super) fn alone(
         let measures = counts.measures(rule);
         Ok(rule::evaluate(rule, &measures, &facts, settings.attempt, None)?.outcome)
     };
-    let all = count(rule, canvassed.doors().map(|door| (door, door.standing())));
+    let several = canvassed.doors().filter(|door| door.own() != door.door());
+    let counter = Counter::knowing(rule, several.map(|door| door.own().to_owned()).collect());
+    let all = add(counter, canvassed.doors().map(|door| (door, door.standing())));
     let now = outcome(&all)?;
     let mut found = Vec::new();
     for doors in largest(canvassed) {
@@ -75,11 +77,14 @@ fn largest(canvassed: &Canvassed) -> Vec<Vec<Placed<'_>>> {
 }
 
 fn count<'d>(rule: &Rule, doors: impl Iterator<Item = (Placed<'d>, Standing)>) -> Counts {
-    let mut counter = Counter::new(rule);
+    add(Counter::new(rule), doors)
+}
+
+fn add<'d>(mut counter: Counter, doors: impl Iterator<Item = (Placed<'d>, Standing)>) -> Counts {
     for (door, standing) in doors {
         counter.add(door.weight(), standing);
     }
-    counter.finish().0
+    counter.counts()
 }
 
 /// Counts with one owner's part put in the place of another. An owner's doors
