@@ -48,6 +48,10 @@ fn the_script_and_the_tool_agree() {
         let blocks = &blocks[blocks.len() - 16..];
         assert_eq!(blocks.concat(), log);
         assert_eq!(script(&sandbox, "m", blocks).0, 0);
+        // Whoever starts it with another shell gets the same.
+        let file = sandbox.path("m/verify.sh");
+        let other = Command::new("sh").arg(file).arg(&log).output().unwrap();
+        assert_eq!((other.status.code(), other.stdout), (Some(0), said.into_bytes()));
 
         let names: Vec<String> = std::fs::read_dir(sandbox.path("m"))
             .unwrap()

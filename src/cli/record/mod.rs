@@ -202,13 +202,17 @@ fn told(
     dry_run: bool,
     context: &mut Context,
 ) -> anyhow::Result<Exit> {
-    if context.form == Form::Json {
-        context.output.json(&serde_json::json!({
+    let lang = context.lang;
+    match context.form {
+        Form::Json => context.output.json(&serde_json::json!({
             "format": "yishi/record/1", "dry_run": dry_run, "recorded": recorded, "replaced": replaced,
             "refused": refused, "receipts": [],
-        }))?;
-    } else {
-        context.output.print(&format!("{}\n", said.get(context.lang)))?;
+        }))?,
+        Form::Csv => {
+            context.output.say(said.get(lang));
+            context.output.raw(&done::receipts(std::iter::empty::<(&str, _, _)>(), lang).csv())?;
+        }
+        Form::Table => context.output.print(&format!("{}\n", said.get(lang)))?,
     }
     Ok(Exit::DONE)
 }
