@@ -117,6 +117,10 @@ fn the_raw_file_holds_no_salt_of_an_erased_door_and_the_chain_verifies() {
         for key in ["positions", "measures", "outcome", "by"] {
             assert_eq!(kept[key], now[key], "{key}");
         }
+        // The doors after the one that is gone are still found.
+        let missing = sandbox.run(&["status", "small", "--missing", "--json"]).exits(0).json();
+        assert!(!missing["doors"].as_array().unwrap().iter().any(|one| one["door"] == door), "{missing}");
+        let _ = sandbox.run(&["check", "small"]).exits(0);
         refused(&sandbox.run(&["tally", "small", "--recount"]), "erased", &["2"]);
         let again = ["erase", "small", "--door", door, "--ground", "consent"];
         refused(&sandbox.run(&again), "door-unknown", &[door]);

@@ -22,8 +22,7 @@ use crate::log::{Body, Hash};
 use crate::text::{self, Fault};
 
 /// What waits for its line, and what waits for its door.
-const TABLES: &str = "PRAGMA temp_store=FILE; \
-     DROP TABLE IF EXISTS temp.kept; DROP TABLE IF EXISTS temp.placed; \
+const TABLES: &str = "DROP TABLE IF EXISTS temp.kept; DROP TABLE IF EXISTS temp.placed; \
      CREATE TEMP TABLE kept(n INTEGER PRIMARY KEY, turn INTEGER NOT NULL, commitment BLOB NOT NULL, \
      door TEXT NOT NULL, slot BLOB NOT NULL, sees BLOB, before TEXT NOT NULL, after TEXT NOT NULL, \
      proxy TEXT NOT NULL, opening TEXT NOT NULL, detail TEXT) STRICT; \

@@ -46,7 +46,9 @@ impl Book {
     /// # Errors
     /// The file cannot be written.
     pub fn compact(&self) -> Result<(), Fault> {
-        self.conn.execute_batch("VACUUM").map_err(sql(&self.path))
+        // What is left of the book must not come onto another disk on the way.
+        let whole = "PRAGMA temp_store=MEMORY; VACUUM; PRAGMA temp_store=FILE";
+        self.conn.execute_batch(whole).map_err(sql(&self.path))
     }
 
     /// Whether something was deleted since the file was compacted.

@@ -37,11 +37,14 @@ impl Writing<'_> {
 fn canvassed(conn: &Connection, path: &Path, stored: &Stored) -> Result<Canvassed, Fault> {
     let doors = households(conn, path, stored.id)?;
     let records = usize::try_from(stored.positions + stored.visits).unwrap_or_default();
-    let mut found = Canvassed::of(doors, records);
+    let mut found = Canvassed::of_about(doors, records);
     for_slots(conn, path, stored.id, &mut |slot| {
-        let placed = found.place(&slot, &stored.name);
-        if placed { Ok(()) } else { Err(damaged(path, &slot.door)) }
+        found.place(&slot, &stored.name);
+        Ok(())
     })?;
+    if !found.order() {
+        return Err(damaged(path, "slot.n"));
+    }
     for_answers(conn, path, (stored.id, In::NoOrder), &mut |row| {
         let due = row.notice_due(stored.settings.rule.delivery.as_ref());
         let known = found.stands(row.n, row.standing, row.visits, due);

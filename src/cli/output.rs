@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::Value;
 
-use crate::report::Table;
+use crate::report::table::csv_line;
 use crate::text::{self, Fault, Lang, Place};
 
 /// Where results and remarks go.
@@ -70,14 +70,11 @@ impl Output {
         if self.flat != Flat::No {
             let mut rows = Vec::new();
             fields(String::new(), &serde_json::to_value(value)?, &mut rows);
-            let mut table = Table::new(["field", "value"]);
-            for row in rows {
-                table.row(row);
-            }
-            let text = table.csv();
-            let header = if self.flat == Flat::On { text.find('\n').map_or(0, |end| end + 1) } else { 0 };
+            // Each value whole: one of several lines may be there to be signed.
+            let begin = if self.flat == Flat::Begin { "\u{FEFF}field,value\n" } else { "" };
             self.flat = Flat::On;
-            return self.raw(text.get(header..).unwrap_or_default());
+            let lines = rows.into_iter().map(csv_line);
+            return self.raw(&std::iter::once(begin.to_owned()).chain(lines).collect::<String>());
         }
         let mut line = serde_json::to_string(value)?;
         line.push('\n');
@@ -158,6 +155,8 @@ impl Output {
 fn fields(path: String, value: &Value, rows: &mut Vec<[String; 2]>) {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match value {
+        Value::Object(object) if object.is_empty() => rows.push([path, String::new()]),
+        Value::Array(list) if list.is_empty() => rows.push([path, String::new()]),
         Value::Object(object) => object.iter().for_each(|(key, value)| fields(below(key), value, rows)),
         Value::Array(list) => {
             for (n, value) in list.iter().enumerate() {

@@ -111,7 +111,7 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     let keyring = if binds { format!("roles={}\n{KEYS}", quoted(&roles())) } else { String::new() };
     let mut script = format!(
         "#!/usr/bin/env bash\n# {}\n# {}\n\
-         [ -n \"${{BASH_VERSION:-}}\" ] || exec bash \"$0\" \"$@\"\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
+         [ -n \"${{BASH_VERSION:-}}\" ] || exec bash \"$0\" \"$@\"\nset +o posix\nset -uo pipefail\nexport LC_ALL=C\ncd \"$(dirname \"$0\")\" || exit 1\n\
          command -v sha256sum > /dev/null || sha256sum() {{ shasum -a 256 \"$@\"; }}\n\
          command -v jq > /dev/null || {{ echo {} >&2; exit 1; }}\n\
          t=$(mktemp -d) && trap 'rm -rf \"$t\"' EXIT\n\

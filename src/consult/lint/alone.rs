@@ -168,9 +168,11 @@ approval.all = [
             Standing::plain(Position::Conditional),
             Standing::Silent,
         ];
-        let mut canvassed = Canvassed::of(20, 0);
-        for (n, slot) in freeze(&roll, rule, || Hash::ZERO).slots().enumerate() {
-            assert!(canvassed.place(&slot, "canvass"));
+        let mut canvassed = Canvassed::default();
+        let frozen = freeze(&roll, rule, || Hash::ZERO);
+        frozen.slots().for_each(|slot| canvassed.place(&slot, "canvass"));
+        assert!(canvassed.order());
+        for (n, slot) in frozen.slots().enumerate() {
             assert!(canvassed.stands(slot.n, standings[(n * turn + turn / 3) % 5], 0, false));
         }
         canvassed

@@ -16,15 +16,16 @@ use crate::rule::Position;
 #[derive(Debug, Clone, Default)]
 pub struct Canvassed {
     pub(super) names: Names,
-    /// In the order of the roll; nothing where no door was placed yet.
-    doors: Vec<Option<DoorRow>>,
-    /// The doors by the hash of their slot, sorted once the first record comes.
-    slots: Vec<(Hash, u32)>,
+    doors: Vec<DoorRow>,
+    /// The numbers of the doors by the hash of their slot.
+    slots: Vec<(Hash, u64)>,
     records: Vec<RecordRow>,
 }
 
 #[derive(Debug, Clone)]
 struct DoorRow {
+    /// Its number in the order of the roll, where an erasure leaves gaps.
+    n: u64,
     door: Name,
     own: Name,
     building: Name,
@@ -78,23 +79,22 @@ pub struct Record<'c> {
 }
 
 impl Canvassed {
-    /// Nothing yet, of so many doors and about so many lines about them.
+    /// Nothing yet, of about so many doors and lines about them.
     #[must_use]
-    pub fn of(doors: usize, records: usize) -> Self {
+    pub fn of_about(doors: usize, records: usize) -> Self {
         Self {
             names: Names::default(),
-            doors: vec![None; doors],
+            doors: Vec::with_capacity(doors),
             slots: Vec::with_capacity(doors),
             records: Vec::with_capacity(records),
         }
     }
 
-    /// Puts a door, not yet visited, to its place in the order of the roll. False
-    /// if it has none there, or another door has it.
-    #[must_use]
-    pub fn place(&mut self, slot: &Slot, consultation: &str) -> bool {
+    /// Takes a door, not yet visited.
+    pub fn place(&mut self, slot: &Slot, consultation: &str) {
         let mut name = |text: &str| self.names.add(text);
-        let row = DoorRow {
+        self.doors.push(DoorRow {
+            n: slot.n,
             door: name(slot.door.as_str()),
             own: name(&slot.own),
             building: name(&slot.building),
@@ -105,20 +105,32 @@ impl Canvassed {
             visits: 0,
             standing: Standing::Unreached,
             notice_due: false,
-        };
-        let n = u32::try_from(slot.n).unwrap_or(u32::MAX);
-        self.slots.push((slot.hash(consultation), n));
-        let place = usize::try_from(slot.n).ok().and_then(|n| self.doors.get_mut(n));
-        place.is_some_and(|place| place.replace(row).is_none())
+        });
+        self.slots.push((slot.hash(consultation), slot.n));
     }
 
-    /// Says where the `n`-th door stands, how often it was visited, and whether
-    /// it was tried often enough in vain for a public notice. False if there is
-    /// no such door.
+    /// Puts the doors into their order, once all are there. False if two of them
+    /// have one place.
+    #[must_use]
+    pub fn order(&mut self) -> bool {
+        self.slots.sort_unstable();
+        self.doors.sort_unstable_by_key(|row| row.n);
+        self.doors.is_sorted_by(|a, b| a.n < b.n)
+    }
+
+    fn index(&self, n: u64) -> Option<usize> {
+        // Without an erasure the number is the place.
+        let here = usize::try_from(n).ok().filter(|at| self.doors.get(*at).is_some_and(|row| row.n == n));
+        here.or_else(|| self.doors.binary_search_by_key(&n, |row| row.n).ok())
+    }
+
+    /// Says where door `n` stands, how often it was visited, and whether it was
+    /// tried often enough in vain for a public notice. False if there is no such
+    /// door.
     #[must_use]
     pub fn stands(&mut self, n: u64, standing: Standing, visits: u64, notice_due: bool) -> bool {
-        let row = usize::try_from(n).ok().and_then(|n| self.doors.get_mut(n)).and_then(Option::as_mut);
-        let Some(row) = row else { return false };
+        let index = self.index(n);
+        let Some(row) = index.and_then(|index| self.doors.get_mut(index)) else { return false };
         row.visits = u32::try_from(visits).unwrap_or(u32::MAX);
         (row.standing, row.notice_due) = (standing, notice_due);
         true
@@ -133,11 +145,9 @@ impl Canvassed {
         detail: &DetailOpening,
         counted: bool,
     ) {
-        if self.records.is_empty() {
-            self.slots.sort_unstable();
-        }
         let found = self.slots.binary_search_by(|(hash, _)| hash.cmp(slot)).ok();
-        let Some((_, door)) = found.and_then(|at| self.slots.get(at)) else { return };
+        let index = found.and_then(|at| self.slots.get(at)).and_then(|(_, n)| self.index(*n));
+        let Some(door) = index.and_then(|index| u32::try_from(index).ok()) else { return };
         let (position, outcome) = match told {
             Told::Position(position) => (Some(position), ""),
             Told::Visit(outcome) => (None, outcome),
@@ -145,7 +155,7 @@ impl Canvassed {
         let mut name = |text: &str| self.names.add(text);
         self.records.push(RecordRow {
             seq,
-            door: *door,
+            door,
             outcome: name(outcome),
             at: name(&detail.at),
             steward: name(&detail.steward),
@@ -160,8 +170,7 @@ impl Canvassed {
 
     /// Every door, in the order of the roll.
     pub fn doors(&self) -> impl Iterator<Item = Placed<'_>> {
-        let doors = self.doors.iter().enumerate();
-        doors.filter_map(|(n, row)| Some(Placed { of: self, row: row.as_ref()?, n }))
+        self.doors.iter().enumerate().map(|(n, row)| Placed { of: self, row, n })
     }
 
     /// Every answer and visit.
@@ -276,7 +285,7 @@ impl<'c> Record<'c> {
     }
 
     fn placed(&self) -> Option<&'c DoorRow> {
-        self.of.doors.get(self.n())?.as_ref()
+        self.of.doors.get(self.n())
     }
 
     /// The door.

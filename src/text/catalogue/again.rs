@@ -133,7 +133,7 @@ messages! {
         "{door} 与名册上的 {twin} 看上去一样，字符不同：{codes}"
         "{door} looks like {twin}, which is on the roll, but the characters differ: {codes}"
     }
-    changes_refused(file, lines) { "{file}：{lines} 行有误，名册没有变更" "{file}: {lines} faulty lines; the roll is unchanged" }
+    changes_refused(file, lines["faulty line" "faulty lines"]) { "{file}：{lines} 行有误，名册没有变更" "{file}: {lines}; the roll is unchanged" }
     changes_refused_hint() { "改正这些行后重新运行；空着的格沿用名册" "correct them and run again; a cell left empty keeps what the roll has" }
     changes_empty(file) { "{file}：没有要变更的户" "{file}: no household to change" }
     amend_roll_empty() { "要写明变更哪些户：--from 文件，或 --remove 户号" "say which doors change: --from FILE, or --remove DOOR" }

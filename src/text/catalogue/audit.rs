@@ -183,12 +183,12 @@ messages! {
     erase_again() { "上次删除没有收尾，现已压实文件" "the last erasure was not brought to its end; the file is compacted now" }
     erase_words(n, doors, ground, at) { "删除 {doors} 户的 {n} 条原文：{ground}（{at}）" "{n} openings of {doors} households erased: {ground} ({at})" }
     state_erase(ground) { "删除（{ground}）须在终结之后，或依法院、主管部门的要求" "an erasure ({ground}) must come after final, or by order of a court or an authority" }
-    erased_no_recount(n, at) { "{n} 条原文已于 {at} 删除，不能再从头数出" "{n} openings were erased on {at}: the count cannot be made again" }
+    erased_no_recount(n["opening was" "openings were"], at) { "{n} 条原文已于 {at} 删除，不能再从头数出" "{n} erased on {at}: the count cannot be made again" }
     erased_no_recount_hint(id) {
         "看当时的计票：yishi tally {id}；删除之前写出的纪要仍可重数"
         "see the count as it was: yishi tally {id}; minutes written before the erasure can still be counted again"
     }
-    erased_no_sealed(n, at) { "{n} 条原文已于 {at} 删除，写不出封存本" "{n} openings were erased on {at}: there is nothing to seal" }
+    erased_no_sealed(n["opening was" "openings were"], at) { "{n} 条原文已于 {at} 删除，写不出封存本" "{n} erased on {at}: there is nothing to seal" }
     erased_no_sealed_hint(id) { "写公开的纪要：yishi minutes {id}" "write the public minutes: yishi minutes {id}" }
     erased_kept(names) {
         "原文已删除的征询，计数表保留原样，不重做：{names}"
@@ -198,7 +198,7 @@ messages! {
         "{doors} 户的 {n} 条原文已删除（最近一次 {at}）。因此本纪要不公开任何一户的意见：剩下的各户相减，就会露出删去的那些。计票的数字是截止时数出并由计票行锁定的；要从各户意见重数，用删除之前写出的纪要。"
         "{n} openings of {doors} households are erased (last on {at}). These minutes therefore open no position at all: what is left out could be found by subtraction. The figures are those of the close, bound by the tally line; to count them again from the positions use minutes written before the erasure."
     }
-    verify_erased(n, line) { "已删除：{n} 条原文没有了，如第 {line} 行所说" "erased: {n} openings are gone, as line {line} says" }
+    verify_erased(n["opening is" "openings are"], line) { "已删除：{n} 条原文没有了，如第 {line} 行所说" "erased: {n} gone, as line {line} says" }
     verify_openings_erased(n, line) {
         "已删除：{n} 条原文没有了，如第 {line} 行所说；其余的也不再公开"
         "erased: {n} openings are gone, as line {line} says; the others are not shown any more"

@@ -59,7 +59,7 @@ messages! {
     io_exists() { "已经存在" "it exists already" }
     io_folder() { "是文件夹，不是文件" "it is a folder and not a file" }
     io_not_folder() { "路径中有一段不是文件夹" "a part of the path is not a folder" }
-    io_not_opened() { "文件打不开" "the file cannot be opened" }
+    io_not_opened() { "不是普通文件，或无权读取" "it is no ordinary file, or may not be read" }
     io_disk() { "磁盘读写失败" "the disk did not read or write" }
     io_path_hint() { "请查看路径是否写对" "check that the path is right" }
     book_interrupted(path) {
