@@ -143,8 +143,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(args: I, context: &mut Context) -> 
     }
     // Help lists all commands, and so does a command line that names none.
     let given = |name: &str| args.iter().any(|arg| arg == name);
-    let all =
-        localize::asks_for_help(&args) || !args.iter().filter_map(|arg| arg.to_str()).any(command::exists);
+    let none = !args.iter().filter_map(|arg| arg.to_str()).any(command::exists);
+    let all = localize::asks_for_help(&args) || (none && !given("--version") && !given("-V"));
     let wanted = |name: &str| all || given(name);
     let command = localize::localize(command::tree(&wanted), context.lang, &wanted);
     let parsed = command
