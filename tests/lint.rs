@@ -323,3 +323,21 @@ fn the_check_reads_and_never_writes() {
     let unknown = scene.0.run(&["check", "nothing"]).exits(1);
     assert!(unknown.err.contains("consultation-unknown"), "{}", unknown.err);
 }
+
+#[test]
+fn figures_of_a_changed_book_are_no_sizes_of_memory() {
+    let sandbox = Sandbox::speaking("en");
+    sandbox.open_small(common::MAJORITY);
+    sandbox.run(&["record", "small", "1-1-101", "for"]).exits(0);
+    let change = |statement: &str| {
+        let book = rusqlite::Connection::open(sandbox.path("yishi.db")).unwrap();
+        book.execute_batch(statement).unwrap();
+    };
+    let large = i64::MAX / 2;
+    change(&format!("UPDATE stage SET positions = {large}, visits = {large}"));
+    sandbox.run(&["check", "small"]).exits(0);
+    sandbox.run(&["status", "small", "--missing"]).exits(0);
+    change(&format!("UPDATE answer SET seq = {large} WHERE door = '1-1-101'"));
+    sandbox.run(&["check", "small"]).exits(0);
+    sandbox.run(&["status", "small", "--by", "steward"]).exits(0);
+}

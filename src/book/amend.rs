@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::erase::replaced;
 use super::fault::{damaged, sql};
-use super::slots::{for_slots, owners_of_several, present, replace_slots, rolls};
+use super::slots::{for_slots, owners_of_several, present, replace_slots, rolls, rows};
 use super::write::Writing;
 use super::{Book, Stored, number};
 use crate::consult::amend_roll::Amendment;
@@ -121,6 +121,14 @@ impl Writing<'_> {
     /// The book cannot be read or is damaged.
     pub fn slots(&self) -> Result<Vec<Slot>, Fault> {
         present(self.conn(), self.path(), self.stored().id)
+    }
+
+    /// How many households the roll as it is has.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn households(&self) -> Result<usize, Fault> {
+        rows(self.conn(), self.path(), "slot", self.stored().id)
     }
 
     /// Households of earlier rolls that are not on the present one.

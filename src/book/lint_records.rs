@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::fault::damaged;
 use super::openings::counted;
 use super::read::{In, for_answers, for_secrets};
-use super::slots::{for_slots, households};
+use super::slots::{for_slots, rows};
 use super::{Book, Stored, Writing};
 use crate::consult::lint::{Canvassed, Told};
 use crate::log::opening::{DetailOpening, Opening, PositionOpening, VisitOpening};
@@ -35,9 +35,9 @@ impl Writing<'_> {
 }
 
 fn canvassed(conn: &Connection, path: &Path, stored: &Stored) -> Result<Canvassed, Fault> {
-    let doors = households(conn, path, stored.id)?;
-    let records = usize::try_from(stored.positions + stored.visits).unwrap_or_default();
-    let mut found = Canvassed::of_about(doors, records);
+    // Counted and not taken from the counters, which anybody may have changed.
+    let mut found =
+        Canvassed::of_about(rows(conn, path, "slot", stored.id)?, rows(conn, path, "secret", stored.id)?);
     for_slots(conn, path, stored.id, &mut |slot| {
         found.place(&slot, &stored.name);
         Ok(())

@@ -12,15 +12,15 @@ use crate::log::Hash;
 use crate::log::opening::{Opening, PositionOpening};
 use crate::text::Fault;
 
-/// The lines whose position counts: a sign for each line of the log.
+/// The lines whose position counts, sorted.
 #[derive(Debug, Clone, Default)]
-pub struct Counted(Vec<bool>);
+pub struct Counted(Vec<u64>);
 
 impl Counted {
     /// Whether the position of line `seq` counts.
     #[must_use]
     pub fn contains(&self, seq: u64) -> bool {
-        usize::try_from(seq).ok().and_then(|seq| self.0.get(seq)) == Some(&true)
+        self.0.binary_search(&seq).is_ok()
     }
 }
 
@@ -61,12 +61,10 @@ impl Book {
 pub(super) fn counted(conn: &Connection, path: &Path, id: i64) -> Result<Counted, Fault> {
     let mut counted = Counted::default();
     for_answers(conn, path, (id, In::NoOrder), &mut |row| {
-        if let Some(seq) = row.seq.and_then(|seq| usize::try_from(seq).ok()) {
-            counted.0.resize(counted.0.len().max(seq.saturating_add(1)), false);
-            counted.0.get_mut(seq).into_iter().for_each(|counted| *counted = true);
-        }
+        counted.0.extend(row.seq);
         Ok(())
     })?;
+    counted.0.sort_unstable();
     Ok(counted)
 }
 

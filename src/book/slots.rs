@@ -99,10 +99,10 @@ pub(super) fn for_slots(
     Ok(())
 }
 
-/// How many households the present roll has.
-pub(super) fn households(conn: &Connection, path: &Path, id: i64) -> Result<usize, Fault> {
-    let query = "SELECT count(*) FROM slot WHERE consultation = ?1";
-    conn.query_row(query, [id], |row| row.get(0)).map_err(sql(path))
+/// How many rows a table has of a consultation.
+pub(super) fn rows(conn: &Connection, path: &Path, table: &str, id: i64) -> Result<usize, Fault> {
+    let query = format!("SELECT count(*) FROM {table} WHERE consultation = ?1");
+    conn.query_row(&query, [id], |row| row.get(0)).map_err(sql(path))
 }
 
 /// The owners with several doors, each by the first of them. An owner whom no

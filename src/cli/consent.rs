@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let before = writing.stored().head();
     put(&mut writing, &review, (!args.withdraw, &defaults), context)?;
-    let standing = (writing.consenting()?.len(), writing.slots()?.len());
+    let standing = (writing.consenting()?.len(), writing.households()?);
     let written = !args.dry_run && !review.read.is_empty();
     let head = if written { context.written(&writing.commit()?) } else { before };
     tell(args, &review.read, (head, standing), context)

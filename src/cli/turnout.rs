@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let before = writing.stored().head();
     put(&mut writing, &review, (args.strike, &defaults), context)?;
-    let counts = (writing.turnout(None)?, writing.slots()?.len());
+    let counts = (writing.turnout(None)?, writing.households()?);
     let written = !args.dry_run && !review.read.is_empty();
     let head = if written { context.written(&writing.commit()?) } else { before };
     tell(args, &review.read, (head, counts), context)
