@@ -1,7 +1,7 @@
 //! What is fuzzed: each function takes any bytes and must neither panic nor
 //! take much memory; what is read and written again must be the same bytes.
 //!
-//! `fuzz_targets/` gives these to libFuzzer, `tests/fuzz_seeds.rs` gives them
+//! `fuzz_targets/` gives these to libFuzzer, `tests/suite/fuzz_seeds.rs` gives them
 //! every seed and some hundreds of changes of each with the ordinary compiler.
 
 mod tables;

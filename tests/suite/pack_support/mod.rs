@@ -1,0 +1,151 @@
+//! Packs for tests: a consultation with stewards, filled and sealed without
+//! `ssh-keygen`.
+
+use yishi::log::pack::{Pack, seal_line};
+
+use crate::common::{Sandbox, small_meeting};
+use crate::sign_support::sign_with;
+
+/// The seed of a steward's key.
+pub(crate) fn seed(n: u8) -> [u8; 32] {
+    [n + 1; 32]
+}
+
+/// A consultation `small` on this roll, open.
+pub(crate) fn opened(sandbox: &Sandbox, roll: &str, rule: &str) {
+    sandbox.write("roll.csv", roll);
+    sandbox.write("proposal.txt", "Plant a tree in the yard?\n");
+    sandbox.write("meeting.toml", small_meeting("positions", rule));
+    sandbox.run(&["init", "Lane 8"]).exits(0);
+    sandbox.run(&["roll", "import", "roll.csv"]).exits(0);
+    sandbox.run(&["open", "meeting.toml"]).exits(0);
+}
+
+/// Gives a pack with these doors to steward `n`, in `pN.jsonl`.
+pub(crate) fn issue(sandbox: &Sandbox, n: u8, doors: &[&str]) -> String {
+    issue_with(sandbox, n, doors, &[])
+}
+
+/// The same with more arguments.
+pub(crate) fn issue_with(sandbox: &Sandbox, n: u8, doors: &[&str], more: &[&str]) -> String {
+    let (key, _) = sign_with(&seed(n), None, "yishi-pack-v1", b"");
+    sandbox.write(&format!("{n}.pub"), format!("{key}\n"));
+    let (name, key, file) = (format!("Steward {n}"), format!("{n}.pub"), format!("p{n}.jsonl"));
+    let mut args = vec!["pack", "issue", "small", "--steward", &name, "--key", &key, "-o", &file, "--json"];
+    for door in doors {
+        args.extend(["--door", door]);
+    }
+    args.extend(more);
+    sandbox.run(&args).exits(0).json()["pack"].as_str().unwrap().to_owned()
+}
+
+/// Records in a pack; the full commitment.
+pub(crate) fn fill(sandbox: &Sandbox, n: u8, door: &str, said: &str, more: &[&str]) -> String {
+    let file = format!("p{n}.jsonl");
+    let mut args = vec!["pack", "fill", &file, door, said, "--json"];
+    args.extend(more);
+    sandbox.run(&args).exits(0).json()["commitment"].as_str().unwrap().to_owned()
+}
+
+/// Seals a pack file as `pack seal` does and signs it with a key.
+pub(crate) fn seal_with(sandbox: &Sandbox, file: &str, seed: &[u8; 32]) {
+    let mut bytes = sandbox.read(file);
+    let pack = Pack::parse(&bytes).unwrap();
+    if !pack.is_sealed() {
+        let line = seal_line(pack.items + 1, pack.records.len() as u64, &pack.last);
+        bytes.extend(line.as_bytes());
+        sandbox.write(file, &bytes);
+    }
+    sign(sandbox, file, seed);
+}
+
+/// Signs a file as it is.
+pub(crate) fn sign(sandbox: &Sandbox, file: &str, seed: &[u8; 32]) {
+    let (_, signature) = sign_with(seed, None, "yishi-pack-v1", &sandbox.read(file));
+    sandbox.write(&format!("{file}.sig"), signature);
+}
+
+/// Seals the pack of steward `n`.
+pub(crate) fn seal(sandbox: &Sandbox, n: u8) {
+    seal_with(sandbox, &format!("p{n}.jsonl"), &seed(n));
+}
+
+/// A closed canvass by packs with everything that can happen to one: a door in
+/// two packs that agree and one in which they do not, an answer that another
+/// pack replaces and that comes in after it, a decision, a pack that is out, a
+/// record and a pack kept apart, a late answer, forms. Minutes are in `minutes-small`;
+/// returns the log id.
+pub(crate) fn closed(sandbox: &Sandbox, rule: &str) -> String {
+    let rows: String = (1..=16).map(|n| format!("{n},{},O{n},60\n", 1 + n % 2)).collect();
+    opened(sandbox, &format!("door,building,owner,area\n{rows}"), rule);
+    let all: Vec<String> = (1..=16).map(|n| n.to_string()).collect();
+    let doors = |from: usize, to: usize| all[from - 1..to].iter().map(String::as_str).collect::<Vec<_>>();
+    issue_with(sandbox, 1, &doors(1, 10), &["--forms", "A-01-A-10"]);
+    issue(sandbox, 2, &doors(5, 14));
+    issue(sandbox, 3, &doors(15, 16));
+    let first = fill(sandbox, 1, "5", "for", &["--form", "A-01"]);
+    sandbox.run(&["pack", "fill", "p1.jsonl", "--spoiled", "A-02,A-03"]).exits(0);
+    for (n, door, said) in [
+        (1, "1", "for"),
+        (1, "2", "against"),
+        (1, "3", "for"),
+        (1, "6", "for"),
+        (1, "7", "against"),
+        (1, "8", "for"),
+    ] {
+        fill(sandbox, n, door, said, &[]);
+    }
+    fill(sandbox, 2, "5", "against", &["--sees", &first]);
+    for (door, said) in [
+        ("6", "for"),
+        ("7", "for"),
+        ("8", "against"),
+        ("9", "for"),
+        ("10", "abstain"),
+        ("11", "against"),
+        ("12", "absent"),
+    ] {
+        fill(sandbox, 2, door, said, &[]);
+    }
+    seal(sandbox, 1);
+    seal(sandbox, 2);
+    // The one that replaces comes in first.
+    sandbox.run(&["pack", "merge", "small", "p2.jsonl", "p1.jsonl"]).exits(0);
+    sandbox.write("fork.jsonl", sandbox.read("p1.jsonl"));
+    fill(sandbox, 1, "4", "for", &["--form", "A-04"]);
+    fill(sandbox, 1, "1", "abstain", &["--replace"]);
+    seal(sandbox, 1);
+    sandbox.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+    sandbox.run(&["pack", "fill", "fork.jsonl", "4", "against"]).exits(0);
+    seal_with(sandbox, "fork.jsonl", &seed(1));
+    sandbox.run(&["pack", "merge", "small", "fork.jsonl"]).exits(5);
+    sandbox.run(&["resolve", "small", "8", "against", "--why", "asked again"]).exits(0);
+    sandbox.run(&["record", "small", "13", "for"]).exits(0);
+    sandbox.run(&["close", "small", "--yes", "--accept-open-conflicts"]).exits(0);
+    fill(sandbox, 3, "15", "for", &[]);
+    seal(sandbox, 3);
+    sandbox.run(&["pack", "merge", "small", "p3.jsonl"]).exits(0);
+    sandbox.run(&["minutes", "small", "-o", "minutes-small", "--accept-small-groups"]).exits(0);
+    let raw = sandbox.run(&["log", "small", "--raw"]).exits(0).out;
+    yishi::log::Hash::of(format!("{}\n", raw.lines().next().unwrap()).as_bytes()).hex()
+}
+
+/// A copy of a sandbox with its book, heads and files.
+pub(crate) fn copied(from: &Sandbox) -> Sandbox {
+    let to = Sandbox::new();
+    copy(from.root(), to.root());
+    to
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Packs that were cut, sealed with another key, retired, or brought twice.
+
+use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
+use crate::pack_support::{fill, issue, opened, seal, seed, sign};
+use yishi::log::pack::Pack;
+
+const ROLL: &str = "door,building,area\n1-101,1,50\n1-102,1,60\n1-201,1,70\n2-101,2,80\n";
+const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
+
+#[test]
+fn a_record_that_lacks_only_its_line_feed_is_kept() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101", "1-102"]);
+        let code = fill(&office, 1, "1-101", "against", &[]);
+        let whole = office.read("p1.jsonl");
+        office.write("p1.jsonl", &whole[..whole.len() - 1]);
+        let next = office.run(&["pack", "fill", "p1.jsonl", "1-102", "for"]).exits(0);
+        assert!(next.err.contains(pick(lang, "只少换行", "lacked only its end")), "{next:?}");
+        let pack = Pack::parse(&office.read("p1.jsonl")).unwrap();
+        assert_eq!(pack.records.len(), 2);
+        assert_eq!(pack.records[0].commitment.hex(), code);
+    }
+}
+
+#[test]
+fn a_pack_that_lost_a_door_is_neither_filled_nor_taken_in() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101", "1-102", "1-201"]);
+        let whole = office.read("p1.jsonl");
+        for cut in [10, 100] {
+            office.write("cut.jsonl", &whole[..whole.len() - cut]);
+            let filled = office.run(&["pack", "fill", "cut.jsonl", "1-101", "for"]);
+            refused_as(4, &filled, "pack-damaged", &["cut.jsonl"]);
+            assert_eq!(office.read("cut.jsonl"), &whole[..whole.len() - cut]);
+        }
+        // A last door and all papers taken off whole leave a good pack of fewer doors.
+        let text = String::from_utf8(whole).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        assert!(lines[3].contains("\"t\":\"slot\"") && !lines[4].contains("\"t\":\"slot\""), "{text}");
+        office.write("p1.jsonl", lines[..3].concat());
+        fill(&office, 1, "1-101", "for", &[]);
+        seal(&office, 1);
+        let before = office.read("yishi.db");
+        let merged = office.run(&["pack", "merge", "small", "p1.jsonl"]);
+        refused_as(4, &merged, "pack-doors", &["p1.jsonl"]);
+        assert_eq!(office.read("yishi.db"), before);
+    }
+}
+
+#[test]
+fn only_the_key_it_was_given_out_to_seals_a_pack() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        for name in ["wang", "rogue"] {
+            office.key(name);
+        }
+        let args = ["pack", "issue", "small", "--steward", "Wang", "--key", "wang.pub", "--building", "1"];
+        // What the system says is said in the reader's language.
+        let nowhere = office.run(&[&args[..], &["-o", "none/w.jsonl"]].concat());
+        let absent = pick(lang, "没有这个文件或文件夹", "there is no such file or folder");
+        refused(&nowhere, "io", &["none/w.jsonl", absent]);
+        office.run(&[&args[..], &["-o", "w.jsonl"]].concat()).exits(0);
+        office.run(&["pack", "fill", "w.jsonl", "1-101", "for"]).exits(0);
+        let open = office.read("w.jsonl");
+        let seal = |key: &str| office.run(&["pack", "seal", "w.jsonl", "--key", key]);
+        refused(&seal("rogue"), "pack-key", &["SHA256:"]);
+        // Nor where it is known only after signing; and a key that cannot sign seals nothing.
+        std::fs::rename(office.path("rogue.pub"), office.path("away")).unwrap();
+        refused(&seal("rogue"), "pack-key", &["SHA256:"]);
+        refused(&seal("nobody"), "sign-failed", &["nobody", absent]);
+        assert_eq!(office.read("w.jsonl"), open, "no seal without a signature");
+        assert!(!office.path("w.jsonl.sig").exists());
+        seal("wang").exits(0);
+        let good = office.read("w.jsonl.sig");
+        refused(&seal("rogue"), "pack-key", &[]);
+        assert_eq!(office.read("w.jsonl.sig"), good);
+        office.run(&["pack", "merge", "small", "w.jsonl"]).exits(0);
+    }
+}
+
+#[test]
+fn a_pack_that_was_said_to_be_gone_is_taken_in_and_that_is_said() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101"]);
+        fill(&office, 1, "1-101", "for", &[]);
+        seal(&office, 1);
+        let id = Pack::parse(&office.read("p1.jsonl")).unwrap().header.pack;
+        office.run(&["pack", "retire", "small", &id, "--yes"]).exits(0);
+        let merged = office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+        let said = [merged.out, merged.err].concat();
+        assert!(said.contains(pick(lang, "曾确认已全部删除", "was said to be left")), "{said}");
+    }
+}
+
+#[test]
+fn a_late_pack_that_comes_again_was_there_before() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    issue(&office, 1, &["1-101"]);
+    fill(&office, 1, "1-101", "for", &[]);
+    seal(&office, 1);
+    office.run(&["close", "small", "--yes"]).exits(0);
+    let merge = || office.run(&["pack", "merge", "small", "p1.jsonl", "--json"]).exits(0).json();
+    assert_eq!(merge()["packs"][0]["outcome"], "late");
+    assert_eq!(merge()["packs"][0]["outcome"], "older");
+}
+
+#[test]
+fn a_door_that_answered_before_is_not_open() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        office.run(&["record", "small", "1-101", "for"]).exits(0);
+        issue(&office, 1, &["1-101", "1-102"]);
+        let status = office.run(&["pack", "status", "p1.jsonl"]).exits(0).out;
+        assert!(status.contains(pick(lang, "发出前已有意见", "answered before")), "{status}");
+        assert!(status.contains(pick(lang, "尚无记录", "nothing is recorded yet")), "{status}");
+        let json = office.run(&["pack", "status", "p1.jsonl", "--json"]).exits(0).json();
+        assert_eq!(json["doors"][0]["answered_before"], true);
+        // Who signs for it is still the office's question.
+        sign(&office, "p1.jsonl", &seed(1));
+        refused(&office.run(&["pack", "merge", "small", "p1.jsonl"]), "pack-unsealed", &[]);
+    }
+}
