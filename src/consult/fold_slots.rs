@@ -131,6 +131,8 @@ pub(super) struct Slots {
     /// spread evenly, so that next to nothing is left to be searched.
     starts: Vec<u32>,
     others: Numbered,
+    /// The slot that was named last, which is asked for again at once.
+    last: Option<(Hash, u32)>,
     kept: Vec<Kept>,
     pub(super) heads: BTreeMap<u32, Heads>,
 }
@@ -156,6 +158,9 @@ impl Slots {
     }
 
     pub(super) fn on_roll(&self, slot: &Hash) -> Option<u32> {
+        if let Some((_, number)) = self.last.filter(|(last, _)| last == slot) {
+            return (number < self.first()).then_some(number);
+        }
         let at = part(slot, self.starts.len().checked_sub(1)?);
         let (from, to) = (*self.starts.get(at)?, *self.starts.get(at + 1)?);
         let here = self.roll.get(index(from)..index(to))?.binary_search(slot).ok()?;
@@ -179,6 +184,7 @@ impl Slots {
     /// The number of a slot that a line names, and what was kept of it.
     pub(super) fn name(&mut self, slot: Hash) -> (u32, Kept) {
         let number = self.on_roll(&slot).unwrap_or_else(|| self.first() + self.others.add(slot).0);
+        self.last = Some((slot, number));
         (number, Kept { named: true, ..self.kept(number).unwrap_or_default() })
     }
 

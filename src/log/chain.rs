@@ -6,7 +6,7 @@
 
 use super::line::{self, Charset, Fields, Value};
 use super::merkle::{self, Frontier};
-use super::{Hash, LineError};
+use super::{Entry, Hash, LineError};
 use crate::text::{self, Text};
 
 /// The end of a log: how many lines it has, and the hash of the last one.
@@ -150,37 +150,49 @@ impl Chain {
     /// # Errors
     /// The first fault of this line.
     pub fn check<'a>(&mut self, bytes: &'a [u8]) -> Result<Fields<'a>, ChainError> {
-        self.check_hashed(bytes, LineHashes::of(bytes))
+        let before = self.head();
+        self.push(bytes);
+        continues(before, bytes)
     }
 
-    /// As [`Chain::check`], where the hashes of this very line are made.
+    /// As [`Chain::check`], where the hashes of this very line are made and it
+    /// was read as this entry.
     ///
     /// # Errors
     /// As [`Chain::check`].
-    pub fn check_hashed<'a>(
+    pub fn check_read(
         &mut self,
-        bytes: &'a [u8],
+        bytes: &[u8],
         hashes: LineHashes,
-    ) -> Result<Fields<'a>, ChainError> {
+        entry: Option<&Entry>,
+    ) -> Result<(), ChainError> {
         let before = self.head();
         self.push_hashed(hashes);
-        let line = before.size + 1;
-        let fields =
-            line::parse(bytes, Charset::Ascii).map_err(|source| ChainError::NotCanonical { line, source })?;
-        match fields.get("seq") {
-            Some(Value::Int(seq)) if seq == before.size => {}
-            found => {
-                let found = match found {
-                    Some(Value::Int(seq)) => seq.to_string(),
-                    Some(Value::Str(seq)) => seq.to_owned(),
-                    None => "-".to_owned(),
-                };
-                return Err(ChainError::Seq { line, found, wanted: before.size });
-            }
+        match entry {
+            Some(entry) if entry.seq == before.size && entry.prev == before.hash => Ok(()),
+            _ => continues(before, bytes).map(drop),
         }
-        match fields.get("prev") {
-            Some(Value::Str(prev)) if prev.parse() == Ok(before.hash) => Ok(fields),
-            _ => Err(ChainError::Prev { line, before: before.size.saturating_sub(1) }),
+    }
+}
+
+/// The fields of a line, if it continues a chain that ends here.
+fn continues(before: Head, bytes: &[u8]) -> Result<Fields<'_>, ChainError> {
+    let line = before.size + 1;
+    let fields =
+        line::parse(bytes, Charset::Ascii).map_err(|source| ChainError::NotCanonical { line, source })?;
+    match fields.get("seq") {
+        Some(Value::Int(seq)) if seq == before.size => {}
+        found => {
+            let found = match found {
+                Some(Value::Int(seq)) => seq.to_string(),
+                Some(Value::Str(seq)) => seq.to_owned(),
+                None => "-".to_owned(),
+            };
+            return Err(ChainError::Seq { line, found, wanted: before.size });
         }
+    }
+    match fields.get("prev") {
+        Some(Value::Str(prev)) if prev.parse() == Ok(before.hash) => Ok(fields),
+        _ => Err(ChainError::Prev { line, before: before.size.saturating_sub(1) }),
     }
 }

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 use unicode_normalization::is_nfc;
 
+pub use super::fields::Fields;
+use super::fields::{Field, head};
 pub use super::line_writer::Writer;
 use crate::text::{self, Text};
 
@@ -79,51 +81,6 @@ impl LineError {
     }
 }
 
-/// The fields of a parsed line, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fields<'a> {
-    /// The first of them: the lines there are most of have no others.
-    few: [(&'a str, Value<'a>); FEW],
-    more: Vec<(&'a str, Value<'a>)>,
-    number: usize,
-}
-
-/// Fields that need no memory of their own.
-const FEW: usize = 8;
-
-impl<'a> Fields<'a> {
-    fn new() -> Self {
-        Self { few: [("", Value::Int(0)); FEW], more: Vec::new(), number: 0 }
-    }
-
-    fn push(&mut self, field: (&'a str, Value<'a>)) {
-        match self.few.get_mut(self.number) {
-            Some(free) => *free = field,
-            None => self.more.push(field),
-        }
-        self.number += 1;
-    }
-
-    /// The value of `key`.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<Value<'a>> {
-        let first = key.as_bytes().first();
-        let is = |(name, _): &&(&str, Value<'_>)| name.as_bytes().first() == first && *name == key;
-        let found = self.few.iter().take(self.number).find(is);
-        found.or_else(|| self.more.iter().find(is)).map(|(_, value)| *value)
-    }
-
-    /// All fields in the order of the line.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + '_ {
-        self.few.iter().take(self.number).chain(&self.more).copied()
-    }
-
-    /// How many there are.
-    pub(super) fn number(&self) -> usize {
-        self.number
-    }
-}
-
 /// Parses one line, final LF included.
 ///
 /// # Errors
@@ -177,24 +134,35 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn object(mut self) -> Result<Fields<'a>, LineError> {
-        let mut fields = Fields::new();
-        let mut last = "";
+        let mut fields = Fields::new(self.text);
+        let mut last = (0, "");
         self.eat(b'{')?;
         loop {
-            let key = self.string()?;
-            if fields.number > 0 && last >= key {
-                return Err(LineError::KeyOrder { key: key.to_owned() });
+            let key_at = self.place() + 1;
+            let key = self.key()?;
+            if fields.number() > 0 && last >= key {
+                return Err(LineError::KeyOrder { key: key.1.to_owned() });
             }
             last = key;
             self.eat(b':')?;
-            let value = self.value()?;
-            fields.push((key, value));
+            let begin = self.place();
+            let (value_at, value, is_int) = match self.value()? {
+                Value::Str(text) => (begin + 1, text.len() as u64, false),
+                Value::Int(number) => (begin, number, true),
+            };
+            let (head, key_len) = (key.0, u16::try_from(key.1.len()).unwrap_or(u16::MAX));
+            fields.push(Field { head, value, value_at, key_at, key_len, is_int });
             match self.next() {
                 Some(b',') => {}
                 Some(b'}') if self.at == self.text.len() => return Ok(fields),
                 _ => return Err(self.wrong()),
             }
         }
+    }
+
+    /// Where the next byte is: no line is longer than such a number.
+    fn place(&self) -> u16 {
+        u16::try_from(self.at).unwrap_or(u16::MAX)
     }
 
     fn peek(&self) -> Option<u8> {
@@ -217,6 +185,26 @@ impl<'a> Scanner<'a> {
             Some(found) if found == byte => Ok(()),
             _ => Err(self.wrong()),
         }
+    }
+
+    /// A key, with its head.
+    fn key(&mut self) -> Result<(u64, &'a str), LineError> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        // Most end within eight bytes, and those are looked at as one number.
+        if let Some((b'"', after)) = rest.split_first()
+            && let Some(first) = after.first_chunk::<8>()
+        {
+            let word = u64::from_le_bytes(*first);
+            let len = first_of(word, b'"');
+            if len < first_of(word, b'\\') {
+                let head = u64::from_be_bytes(*first) & !(u64::MAX >> (8 * len));
+                let at = self.at + 1;
+                self.at = at + len + 1;
+                return Ok((head, self.text.get(at..at + len).unwrap_or_default()));
+            }
+        }
+        let key = self.string()?;
+        Ok((head(key.as_bytes()), key))
     }
 
     fn string(&mut self) -> Result<&'a str, LineError> {
@@ -252,6 +240,14 @@ impl<'a> Scanner<'a> {
             _ => Err(LineError::Syntax { at: start }),
         }
     }
+}
+
+/// The place of the first such byte in a word whose lowest byte is the first; 8
+/// if it has none. (Mycroft: a byte is zero where taking one away borrows.)
+fn first_of(word: u64, byte: u8) -> usize {
+    let odd = word ^ u64::from_le_bytes([byte; 8]);
+    let zero = odd.wrapping_sub(0x0101_0101_0101_0101) & !odd & 0x8080_8080_8080_8080;
+    usize::try_from(zero.trailing_zeros() / 8).unwrap_or(8)
 }
 
 /// Where a string ends: at the first `"`, or at a `\`, which none may have.

@@ -17,6 +17,7 @@ pub mod consent;
 pub mod entry;
 pub mod erase;
 pub mod escape;
+mod fields;
 mod hash;
 pub mod keys;
 pub mod line;

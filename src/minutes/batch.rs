@@ -2,7 +2,7 @@
 //! a line alone is made beside what needs the lines before it.
 
 use std::io::{self, BufRead, Read};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{TrySendError, sync_channel};
 use std::thread;
 
 use crate::log::line::MAX_LINE;
@@ -11,21 +11,33 @@ use crate::log::{Hash, Hasher};
 /// Bytes that are read at once.
 const SIZE: usize = 1 << 16;
 
-/// Lines that were read together, each with what was made of it.
+/// Lines that were read together.
 pub(super) struct Batch<T> {
     bytes: Vec<u8>,
-    lines: Vec<(usize, T)>,
+    lengths: Vec<usize>,
+    /// What was made of each, or nothing yet.
+    made: Vec<T>,
 }
 
 impl<T> Batch<T> {
-    /// Gives the lines in order.
-    pub(super) fn each(self, mut each: impl FnMut(&[u8], T)) {
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
         let mut rest = self.bytes.as_slice();
-        for (length, made) in self.lines {
-            let (line, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-            each(line, made);
+        self.lengths.iter().map(move |length| {
+            let (line, after) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
             rest = after;
-        }
+            line
+        })
+    }
+
+    /// Makes of each line what there is to make.
+    fn make(&mut self, of: impl Fn(&[u8]) -> T) {
+        self.made = self.lines().map(of).collect();
+    }
+
+    /// Gives the lines in order.
+    pub(super) fn each(mut self, of: impl Fn(&[u8]) -> T, mut each: impl FnMut(&[u8], T)) {
+        let mut made = std::mem::take(&mut self.made).into_iter();
+        self.lines().for_each(|line| each(line, made.next().unwrap_or_else(|| of(line))));
     }
 }
 
@@ -51,7 +63,7 @@ impl<R: Read> Batches<R> {
 
     /// The next lines; nothing at the end. A line longer than twice the allowed
     /// length comes in parts.
-    pub(super) fn take<T>(&mut self, of: &impl Fn(&[u8]) -> T) -> io::Result<Option<Batch<T>>> {
+    pub(super) fn take<T>(&mut self) -> io::Result<Option<Batch<T>>> {
         if self.ended {
             return Ok(None);
         }
@@ -64,7 +76,7 @@ impl<R: Read> Batches<R> {
         if let Some(digest) = &mut self.digest {
             digest.update(bytes.get(known..).unwrap_or_default());
         }
-        let (mut lines, mut left) = (Vec::with_capacity(SIZE / 128), bytes.as_slice());
+        let (mut lengths, mut left) = (Vec::with_capacity(SIZE / 128), bytes.as_slice());
         while !left.is_empty() {
             let (first, _) = left.split_at_checked(2 * MAX_LINE).unwrap_or((left, &[]));
             let length = { first }.skip_until(b'\n')?;
@@ -73,42 +85,51 @@ impl<R: Read> Batches<R> {
                 self.rest.extend_from_slice(line);
                 break;
             }
-            lines.push((length, of(line)));
+            lengths.push(length);
             left = after;
         }
-        Ok(Some(Batch { bytes, lines }))
+        Ok(Some(Batch { bytes, lengths, made: Vec::new() }))
     }
 }
 
-/// Gives the lines of a file in order, and returns its digest. What `of` makes
-/// of a line is made by a second thread where there is a core for it.
+/// Gives the lines of a file in order, and returns its digest. Where there is a
+/// core for it a second thread reads, and as long as it is ahead it also makes
+/// what `of` makes of a line: so both have work to the end.
 pub(super) fn in_order<T: Send>(
     mut batches: Batches<impl Read + Send>,
     of: &(impl Fn(&[u8]) -> T + Sync),
     each: &mut impl FnMut(&[u8], T),
 ) -> io::Result<Hash> {
-    let mut first = batches.take(of)?;
+    let mut first = batches.take()?;
     // A short file is read by now.
     if batches.ended || thread::available_parallelism().map_or(1, usize::from) == 1 {
         while let Some(batch) = first {
-            batch.each(&mut *each);
-            first = batches.take(of)?;
+            batch.each(of, &mut *each);
+            first = batches.take()?;
         }
         return Ok(batches.digest.unwrap_or_default().finish());
     }
     // Few wait, so that neither memory nor the reader runs ahead.
-    let (give, given) = sync_channel(8);
+    let (give, given) = sync_channel(4);
     thread::scope(|scope| {
         let reader = scope.spawn(move || {
-            while let Some(batch) = batches.take(of)? {
-                if give.send(batch).is_err() {
+            while let Some(batch) = batches.take()? {
+                let gone = match give.try_send(batch) {
+                    Ok(()) => false,
+                    Err(TrySendError::Full(mut batch)) => {
+                        batch.make(of);
+                        give.send(batch).is_err()
+                    }
+                    Err(TrySendError::Disconnected(_)) => true,
+                };
+                if gone {
                     break;
                 }
             }
             Ok(batches.digest.unwrap_or_default().finish())
         });
         for batch in first.into_iter().chain(given) {
-            batch.each(&mut *each);
+            batch.each(of, &mut *each);
         }
         reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })

@@ -73,15 +73,15 @@ impl Folder {
     pub fn lines(&self, name: &str, mut each: impl FnMut(&[u8])) -> Result<bool, Fault> {
         let Some(file) = self.file(name)? else { return Ok(false) };
         let mut batches = Batches::plain(file);
-        while let Some(batch) = batches.take(&|_| ()).map_err(unread(&self.path.join(name)))? {
-            batch.each(|line, ()| each(line));
+        while let Some(batch) = batches.take().map_err(unread(&self.path.join(name)))? {
+            batch.each(|_| (), |line, ()| each(line));
         }
         Ok(true)
     }
 
     /// Gives each line as [`Folder::lines`] does, with what `of` makes of it,
-    /// and returns the digest of the file, if that is there. Where there is a
-    /// second core it reads, digests and makes.
+    /// and returns the digest of the file, if that is there. A second core, if
+    /// there is one, reads and digests, and makes when it is ahead.
     ///
     /// # Errors
     /// The file cannot be read.

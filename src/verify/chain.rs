@@ -49,6 +49,19 @@ pub(super) enum What {
     Back(&'static str),
 }
 
+/// What follows from a line alone, whatever stands before it.
+#[derive(Debug)]
+pub(super) struct Made {
+    hashes: LineHashes,
+    entry: Result<Entry, EntryError>,
+}
+
+impl Made {
+    pub(super) fn of(line: &[u8]) -> Self {
+        Self { hashes: LineHashes::of(line), entry: Entry::decode(line) }
+    }
+}
+
 /// Reads a log line by line.
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -93,29 +106,21 @@ impl Reader {
 
     /// Takes the next line, final LF included.
     pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) -> Result<(), Fault> {
-        self.push_hashed(ledger, bytes, LineHashes::of(bytes))
+        self.push_made(ledger, bytes, Made::of(bytes))
     }
 
-    /// As [`Reader::push`], where the hashes of this very line are made.
-    pub(super) fn push_hashed(
-        &mut self,
-        ledger: &mut Ledger,
-        bytes: &[u8],
-        hashes: LineHashes,
-    ) -> Result<(), Fault> {
+    /// As [`Reader::push`], where this was made of this very line.
+    pub(super) fn push_made(&mut self, ledger: &mut Ledger, bytes: &[u8], made: Made) -> Result<(), Fault> {
+        let Made { hashes, entry } = made;
         let before = self.chain.head();
         let line = before.size + 1;
-        let decoded = match self.chain.check_hashed(bytes, hashes) {
-            Ok(fields) => Entry::from_fields(&fields),
-            Err(error) => {
-                let check = match error {
-                    ChainError::NotCanonical { .. } => Check::Canonical,
-                    ChainError::Seq { .. } | ChainError::Prev { .. } => Check::Order,
-                };
-                ledger.fail(check, at(CHAIN, line), error.text());
-                Entry::decode(bytes)
-            }
-        };
+        if let Err(error) = self.chain.check_read(bytes, hashes, entry.as_ref().ok()) {
+            let check = match error {
+                ChainError::NotCanonical { .. } => Check::Canonical,
+                ChainError::Seq { .. } | ChainError::Prev { .. } => Check::Order,
+            };
+            ledger.fail(check, at(CHAIN, line), error.text());
+        }
         self.log.get_or_insert(self.chain.head().hash);
         if let Some(mark) = self.marks.get_mut(&line) {
             *mark = Some(self.chain.root());
@@ -123,7 +128,7 @@ impl Reader {
         if let Some(older) = &mut self.older {
             older.line(bytes, &self.chain)?;
         }
-        match decoded {
+        match entry {
             Ok(entry) => self.entry(ledger, &entry, before, line),
             Err(error) => {
                 self.gaps.push(before.size - self.gaps.len() as u64);

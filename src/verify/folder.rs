@@ -3,7 +3,7 @@
 use super::amended;
 use super::anchors::{self, Anchors};
 use super::audits;
-use super::chain::Reader;
+use super::chain::{Made, Reader};
 use super::check_page;
 use super::confirm;
 use super::finding::{Check, Ground, Ledger, Report, at};
@@ -17,7 +17,8 @@ use super::texts;
 use super::there::There;
 use super::weights::{Roll, RollReader};
 use crate::consult::{Disclose, Search, Settings};
-use crate::log::{Checkpoint, Hash, LineHashes};
+use crate::log::opening::{Opening, PositionOpening};
+use crate::log::{Checkpoint, Hash, RollLine};
 use crate::minutes::{
     CHAIN, CHECK, CHECKPOINT, CONFIRM, Folder, OBJECTIONS, OPENINGS, ROLL, RULES, SIGNERS, Summary, TALLY,
     binds_keys, roll_name, text_name,
@@ -58,7 +59,7 @@ pub fn folder(folder: &Folder, anchors: &Anchors) -> Result<Report, Fault> {
     let statements = signatures::witnessed(&there)?;
     let seen = statements.iter().flat_map(|(_, statement)| statement);
     reader.marks = seen.map(|statement| (statement.checkpoint.size, None)).collect();
-    there.lines_with(CHAIN, LineHashes::of, |line, hashes| reader.push_hashed(&mut ledger, line, hashes))?;
+    there.lines_with(CHAIN, Made::of, |line, made| reader.push_made(&mut ledger, line, made))?;
     let name = reader.end(&mut ledger)?;
     if !has_roll {
         ledger.fail(Check::Slots, ROLL.to_owned(), text::verify_file_missing(ROLL));
@@ -178,14 +179,10 @@ fn later_rolls(ledger: &mut Ledger, there: &There<'_>, weights: bool) -> Result<
 /// A roll, if it is there.
 fn roll(ledger: &mut Ledger, there: &There<'_>, name: &str, weights: bool) -> Result<Option<Roll>, Fault> {
     let mut reader = RollReader::new(name.to_owned(), weights);
-    let digest = there.lines_with(
-        name,
-        |_| (),
-        |line, ()| {
-            reader.push(ledger, line);
-            Ok(())
-        },
-    )?;
+    let digest = there.lines_with(name, RollLine::decode, |_, line| {
+        reader.push(ledger, line);
+        Ok(())
+    })?;
     Ok(digest.map(|digest| reader.end(digest)))
 }
 
@@ -280,8 +277,9 @@ fn openings(
         return Ok(None);
     }
     let mut openings = Openings::new(reader, amended.map(|roll| roll.slots.as_slice()));
-    let digest = there.lines_with(OPENINGS, Hash::of, |line, hash| {
-        openings.push(ledger, line, hash);
+    let of = |line: &[u8]| (Hash::of(line), PositionOpening::decode(line));
+    let digest = there.lines_with(OPENINGS, of, |_, (hash, opening)| {
+        openings.push(ledger, hash, opening);
         Ok(())
     })?;
     let Some(digest) = digest else {

@@ -7,7 +7,7 @@ use super::chain::Reader;
 use super::finding::{Check, Ledger, at};
 use crate::consult::{SlotLines, State};
 use crate::log::Hash;
-use crate::log::opening::{Opening, PositionOpening};
+use crate::log::opening::{OpeningError, PositionOpening};
 use crate::minutes::{CHAIN, OPENINGS};
 use crate::rule::Position;
 use crate::text;
@@ -91,17 +91,21 @@ impl<'a> Openings<'a> {
         lines.filter(|_| here)?.counted()
     }
 
-    /// Takes the next line, of which this is the hash.
-    pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8], hash: Hash) {
+    /// Takes the next line: its hash, and how it was read.
+    pub(super) fn push(
+        &mut self,
+        ledger: &mut Ledger,
+        hash: Hash,
+        opening: Result<PositionOpening, OpeningError>,
+    ) {
         self.line += 1;
-        if let Err(reason) = self.take(bytes, hash) {
+        if let Err(reason) = self.take(hash, opening) {
             ledger.fail(Check::Openings, at(OPENINGS, self.line), reason);
         }
     }
 
-    fn take(&mut self, bytes: &[u8], hash: Hash) -> Result<(), text::Text> {
-        let opening =
-            PositionOpening::decode(bytes).map_err(|error| text::verify_opening_form(error.to_string()))?;
+    fn take(&mut self, hash: Hash, opening: Result<PositionOpening, OpeningError>) -> Result<(), text::Text> {
+        let opening = opening.map_err(|error| text::verify_opening_form(error.to_string()))?;
         // They are sorted, and so are the numbers.
         let number = self.reader.state.number_near(&opening.slot, self.next);
         let lines = number.and_then(|number| self.reader.state.numbered(number));

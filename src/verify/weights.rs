@@ -9,7 +9,7 @@ use crate::consult::counts::Weight;
 use crate::consult::{Counter, Counts, Door, Standing, State};
 use crate::log::Hash;
 use crate::log::RollLine;
-use crate::log::opening::{Opening, SlotOpening, WeightOpening};
+use crate::log::opening::{Opening, OpeningError, SlotOpening, WeightOpening};
 use crate::minutes::{ROLL, SLOTS, WEIGHTS};
 use crate::rule::Rule;
 use crate::text;
@@ -42,9 +42,10 @@ impl RollReader {
         Self { file, weights, ..Self::default() }
     }
 
-    pub(super) fn push(&mut self, ledger: &mut Ledger, bytes: &[u8]) {
+    /// Takes the next line, as it was read.
+    pub(super) fn push(&mut self, ledger: &mut Ledger, line: Result<RollLine, OpeningError>) {
         self.line += 1;
-        match RollLine::decode(bytes) {
+        match line {
             Ok(line) => {
                 if self.slots.last().is_some_and(|last| *last >= line.slot) {
                     ledger.fail(Check::Slots, at(&self.file, self.line), text::verify_roll_order());

@@ -384,6 +384,39 @@ proptest! {
     }
 
     #[test]
+    fn each_key_of_a_line_is_found_whatever_it_begins_with(
+        keys in prop::collection::btree_set("[ab\u{4E2D}]{0,11}", 1..12), other in "[ab]{0,11}",
+    ) {
+        let written = |keys: &[&String]| {
+            let fields: Vec<String> = keys.iter().enumerate().map(|(n, key)| match n % 2 {
+                0 => format!("\"{key}\":{n}"),
+                _ => format!("\"{key}\":\"{n}\""),
+            }).collect();
+            format!("{{{}}}\n", fields.join(","))
+        };
+        let mut sorted: Vec<&String> = keys.iter().collect();
+        let line = written(&sorted);
+        let fields = line::parse(line.as_bytes(), Charset::Utf8).unwrap();
+        prop_assert!(fields.iter().map(|(key, _)| key).eq(sorted.iter().map(|key| key.as_str())));
+        for (n, key) in sorted.iter().enumerate() {
+            let text = n.to_string();
+            let value = if n % 2 == 0 { Value::Int(n as u64) } else { Value::Str(&text) };
+            prop_assert_eq!(fields.get(key), Some(value));
+        }
+        prop_assert_eq!(fields.get(&other).is_some(), keys.contains(&other));
+        // In another order, or one of them twice, it is not that line.
+        if sorted.len() > 1 {
+            sorted.swap(0, 1);
+            let late = Err(line::LineError::KeyOrder { key: sorted[1].clone() });
+            let swapped = written(&sorted);
+            prop_assert_eq!(&line::parse(swapped.as_bytes(), Charset::Utf8), &late);
+            sorted[0] = sorted[1];
+            let twice = written(&sorted);
+            prop_assert_eq!(&line::parse(twice.as_bytes(), Charset::Utf8), &late);
+        }
+    }
+
+    #[test]
     fn lines_that_are_nearly_right_are_never_read_as_something_else(
         at in 0..500_usize, byte in any::<u8>(),
     ) {
