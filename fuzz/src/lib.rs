@@ -4,6 +4,7 @@
 //! `fuzz_targets/` gives these to libFuzzer, `tests/suite/fuzz_seeds.rs` gives them
 //! every seed and some hundreds of changes of each with the ordinary compiler.
 
+pub mod cells;
 mod tables;
 mod workbook;
 

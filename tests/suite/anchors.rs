@@ -392,7 +392,7 @@ fn a_witness_refuses_a_fork_a_rollback_and_a_head_without_lines() {
 
 #[test]
 fn the_published_broken_chains_are_caught_by_a_witness_or_a_comparison() {
-    let vectors: serde_json::Value = serde_json::from_str(include_str!("../vectors/log.json")).unwrap();
+    let vectors = crate::common::vectors();
     let sandbox = Sandbox::new();
     let lines = |lines: &serde_json::Value| -> String {
         let lines = lines.as_array().unwrap().iter();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::browser::Browser;
-use crate::common::{MAJORITY, Sandbox};
+use crate::common::{MAJORITY, Sandbox, broken_chains, vectors};
 use crate::forge::Forge;
 use serde_json::{Value, json};
 use yishi::log::Hash;
@@ -410,8 +410,7 @@ fn every_broken_chain_of_the_vectors() {
     let Some(browser) = Browser::start() else { return };
     let (_sandbox, folder, _) = closed("positions");
     opened(&browser, &folder);
-    let vectors: Value =
-        serde_json::from_str(&std::fs::read_to_string("tests/vectors/log.json").unwrap()).unwrap();
+    let vectors = vectors();
     let read = |lines: &str| {
         let lines = json!(lines);
         browser.run(&format!(
@@ -426,17 +425,10 @@ fn every_broken_chain_of_the_vectors() {
     assert_eq!(good["head"], vectors["chain"][12]["entry_hash"]);
     assert_eq!(good["id"], vectors["chain"][0]["entry_hash"]);
     let mut found = 0;
-    for case in vectors["negative"].as_array().unwrap() {
-        let lines: String = case["chain"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|line| format!("{}\n", line.as_str().unwrap()))
-            .collect();
+    for (lines, expect) in broken_chains(&vectors) {
         let said = read(&lines);
         let fails: Vec<&str> =
             said["fails"].as_array().unwrap().iter().map(|fail| fail.as_str().unwrap()).collect();
-        let expect = case["expect"].as_str().unwrap();
         if let Some((kind, rest)) = expect.split_once(" at line ") {
             let check = if kind == "BROKEN" { "order" } else { "canonical" };
             let place = format!("{check} chain.jsonl:{}", rest.split(':').next().unwrap());

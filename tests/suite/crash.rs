@@ -8,20 +8,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::common::Sandbox;
+use crate::common::{Dice, Sandbox};
 use crate::faults::{Receipt, as_run, copied, lines, opened, receipts, sound, strace};
 
 const RECORD: [&str; 5] = ["record", "small", "2", "for", "--json"];
-
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
 
 #[test]
 fn killed_at_any_moment_a_receipt_is_in_the_log() {

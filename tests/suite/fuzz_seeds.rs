@@ -3,24 +3,21 @@
 
 #[allow(dead_code, unreachable_pub, clippy::expect_used)]
 #[path = "../../fuzz/src/lib.rs"]
-mod targets;
+pub(crate) mod targets;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
+use crate::common::Dice;
 
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % limit.max(1) as u64).unwrap()
-    }
+/// A place below `limit`, the first where there is none.
+fn place(dice: &mut Dice, limit: usize) -> usize {
+    usize::try_from(dice.below(limit.max(1) as u64)).unwrap()
+}
 
-    fn byte(&mut self) -> u8 {
-        u8::try_from(self.below(256)).unwrap()
-    }
+fn byte(dice: &mut Dice) -> u8 {
+    u8::try_from(dice.below(256)).unwrap()
 }
 
 /// What stands in the way of readers.
@@ -70,12 +67,12 @@ fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
 /// Changes bytes in one to four places.
 fn changed(bytes: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut out = bytes.to_vec();
-    for _ in 0..=dice.below(4) {
-        let at = dice.below(out.len() + 1);
-        let end = (at + 1 + dice.below(40)).min(out.len());
-        match dice.below(8) {
-            0 if at < out.len() => out[at] ^= 1 << dice.below(8),
-            1 if at < out.len() => out[at] = dice.byte(),
+    for _ in 0..=place(dice, 4) {
+        let at = place(dice, out.len() + 1);
+        let end = (at + 1 + place(dice, 40)).min(out.len());
+        match place(dice, 8) {
+            0 if at < out.len() => out[at] ^= 1 << place(dice, 8),
+            1 if at < out.len() => out[at] = byte(dice),
             2 => out.truncate(at),
             3 => drop(out.drain(at..end)),
             4 => {
@@ -83,12 +80,12 @@ fn changed(bytes: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
                 out.splice(at..at, piece);
             }
             5 => {
-                let from = dice.below(other.len() + 1);
-                let piece = other[from..].iter().take(1 + dice.below(60)).copied().collect::<Vec<u8>>();
+                let from = place(dice, other.len() + 1);
+                let piece = other[from..].iter().take(1 + place(dice, 60)).copied().collect::<Vec<u8>>();
                 out.splice(at..end, piece);
             }
             _ => {
-                out.splice(at..at, PIECES[dice.below(PIECES.len())].iter().copied());
+                out.splice(at..at, PIECES[place(dice, PIECES.len())].iter().copied());
             }
         }
     }

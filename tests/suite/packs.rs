@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::common::{LANGS, MAJORITY, Sandbox, refused_as};
+use crate::common::{LANGS, MAJORITY, Sandbox, refused_as, vectors};
 use crate::pack_support::{copied, fill, issue, opened, seal, seal_with, seed, sign};
-use crate::sign_support::vectors;
 use proptest::prelude::*;
 use serde_json::Value;
 use yishi::consult::Provenance;

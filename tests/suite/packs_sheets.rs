@@ -1,43 +1,13 @@
 //! The sheet of a pack: made of the pack alone, filled in by another program,
 //! and read back into that pack and no other, all of it or nothing.
 
-use std::io::{Cursor, Read as _, Write as _};
-
 use crate::common::{LANGS, MAJORITY, Run, Sandbox, pick, refused_as};
 use crate::pack_support::{fill, issue, opened, seal};
+use crate::xlsx_support::filled;
 use yishi::log::pack::Pack;
 
 const ROLL: &str = "door,building,owner,area\n1-101,1,A,60\n1-102,1,B,60\n1-201,1,C,60\n1-202,1,D,60\n\
                     2-101,2,E,60\n2-102,2,F,60\n2-201,2,G,60\n2-202,2,H,60\n";
-
-/// Writes texts into cells as a program that knows nothing of us would.
-fn filled(bytes: &[u8], put: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).unwrap();
-        let name = file.name().unwrap().into_owned();
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).unwrap();
-        if name == "xl/worksheets/sheet1.xml" {
-            let mut xml = String::from_utf8(text).unwrap();
-            for (at, words) in put {
-                let from = xml.find(&format!("<c r=\"{at}\"")).unwrap();
-                let length = xml[from..].find('>').unwrap() + 1;
-                let empty = xml[from..from + length].ends_with("/>");
-                let to = if empty { from + length } else { from + xml[from..].find("</c>").unwrap() + 4 };
-                xml.replace_range(
-                    from..to,
-                    &format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{words}</t></is></c>"),
-                );
-            }
-            text = xml.into_bytes();
-        }
-        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(&text).unwrap();
-    }
-    out.finish().unwrap().into_inner()
-}
 
 /// An office in another folder, and the steward's with the pack and no book.
 fn steward(lang: &'static str) -> (Sandbox, Sandbox) {

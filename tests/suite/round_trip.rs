@@ -2,10 +2,11 @@
 //! every answer arrives, none moves, and what was moved by hand is refused.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Read as _};
 use std::process::Command;
 
 use crate::common::{LANGS, Run, Sandbox, pick, refused};
+use crate::xlsx_support::filled;
 
 /// Two stairwells of 24 doors, one owner each.
 fn roll() -> String {
@@ -67,35 +68,6 @@ fn part(bytes: &[u8], name: &str) -> String {
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
     text
-}
-
-/// Writes texts into cells as a program that knows nothing of us would: the
-/// bytes of the workbook with these cells in it.
-fn filled(bytes: &[u8], put: &[(String, String)]) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).unwrap();
-        let name = file.name().unwrap().into_owned();
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).unwrap();
-        if name == "xl/worksheets/sheet1.xml" {
-            let mut xml = String::from_utf8(text).unwrap();
-            for (at, words) in put {
-                let from = xml.find(&format!("<c r=\"{at}\"")).unwrap();
-                let length = xml[from..].find('>').unwrap() + 1;
-                let empty = xml[from..from + length].ends_with("/>");
-                let to = if empty { from + length } else { from + xml[from..].find("</c>").unwrap() + 4 };
-                let style = xml[from..].split(" s=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-                let cell = format!("<c r=\"{at}\" s=\"{style}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
-                xml.replace_range(from..to, &cell);
-            }
-            text = xml.into_bytes();
-        }
-        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(&text).unwrap();
-    }
-    out.finish().unwrap().into_inner()
 }
 
 /// What to write into a sheet: every door gets one of these words in turn.

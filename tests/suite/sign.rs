@@ -1,7 +1,8 @@
 //! Keys, signatures and lists of signers: the published vectors, and
 //! `ssh-keygen` on the other side.
 
-use crate::sign_support::{sign_with, vectors};
+use crate::common::vectors;
+use crate::sign_support::sign_with;
 use yishi::sign::{self, PublicKey, Role, SignError, Signature, Signer, Signers};
 
 fn file(name: &str) -> String {

@@ -5,31 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
+use crate::sign_support::{MEETING, ROLL, run};
 use yishi::sign::{MINUTES, Signature};
-
-const ROLL: &str = "door,building,owner,area\n1-101,1,A,50\n1-102,1,B,60\n1-201,1,C,70\n1-202,1,D,80\n1-301,1,E,90\n1-302,1,F,55\n";
-const MEETING: &str = r#"
-[consultation]
-id = "lift"
-title = "Lift"
-lang = "en"
-convener = "Committee"
-opens = 2026-05-01
-closes = 2026-06-30
-
-[proposal]
-text = "proposal.txt"
-
-[rule]
-extends = "community.target"
-ratio = "1/2"
-"#;
-
-fn run(sandbox: &Sandbox, args: &[&str]) -> crate::common::Run {
-    let mut all = args.to_vec();
-    all.extend(["--book", "yishi.db"]);
-    sandbox.run(&all)
-}
 
 /// A book with a roll and enrolled keys, nothing open yet.
 fn book(lang: &'static str, people: &[(&str, &str)]) -> Sandbox {

@@ -1,15 +1,12 @@
 //! The published vectors of the format `yishi/1` come out exactly.
 
 use serde_json::Value;
+
+use crate::common::vectors;
 use yishi::log::RollLine;
 use yishi::log::entry::{Body, Entry};
 use yishi::log::opening::{Opening, PositionOpening, SlotOpening};
 use yishi::log::{Chain, Checkpoint, Hash, merkle};
-
-fn vectors() -> Value {
-    let text = std::fs::read_to_string("tests/vectors/log.json").unwrap();
-    serde_json::from_str(&text).unwrap()
-}
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()

@@ -316,6 +316,30 @@ impl Sandbox {
     }
 }
 
+/// The published vectors of the format.
+pub(crate) fn vectors() -> serde_json::Value {
+    serde_json::from_str(include_str!("../../vectors/log.json")).unwrap()
+}
+
+/// The broken chains among them: the bytes of each, and what is said of it.
+pub(crate) fn broken_chains(vectors: &serde_json::Value) -> impl Iterator<Item = (String, &str)> {
+    vectors["negative"].as_array().unwrap().iter().map(|case| {
+        let lines = case["chain"].as_array().unwrap().iter();
+        let lines = lines.map(|line| format!("{}\n", line.as_str().unwrap())).collect();
+        (lines, case["expect"].as_str().unwrap())
+    })
+}
+
+/// Numbers that look random and are the same every time.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
 /// More than half of all households.
 pub(crate) const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
 

@@ -1,11 +1,36 @@
-//! Keys and signatures for tests, made without `ssh-keygen`.
+//! Keys and signatures for tests, made without `ssh-keygen`, and a consultation
+//! to sign.
 
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest, Sha256, Sha512};
 
-pub(crate) fn vectors() -> serde_json::Value {
-    serde_json::from_str(include_str!("../../vectors/log.json")).unwrap()
+use crate::common::{Run, Sandbox};
+
+/// Six doors that are asked about a lift: the consultation `lift`.
+pub(crate) const ROLL: &str = "door,building,owner,area\n1-101,1,A,50\n1-102,1,B,60\n1-201,1,C,70\n1-202,1,D,80\n1-301,1,E,90\n1-302,1,F,55\n";
+pub(crate) const MEETING: &str = r#"
+[consultation]
+id = "lift"
+title = "Lift"
+lang = "en"
+convener = "Committee"
+opens = 2026-05-01
+closes = 2026-06-30
+
+[proposal]
+text = "proposal.txt"
+
+[rule]
+extends = "community.target"
+ratio = "1/2"
+"#;
+
+/// Runs a command on the book of its folder, whatever the environment says.
+pub(crate) fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
+    let mut all = args.to_vec();
+    all.extend(["--book", "yishi.db"]);
+    sandbox.run(&all)
 }
 
 fn put(out: &mut Vec<u8>, bytes: &[u8]) {

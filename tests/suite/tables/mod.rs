@@ -1,9 +1,10 @@
 //! From bytes to a roll or to answers, as the command layer does it.
 
-use yishi::consult::answer::{Answer, AnswerReader, RawAnswer};
+use crate::fuzz_seeds::targets::cells;
+use yishi::consult::answer::{Answer, AnswerReader};
 use yishi::consult::origin::Origin;
-use yishi::consult::roll_builder::{RawHousehold, RollBuilder, RollRead};
-use yishi::sheet::{self, Bad, Column, Row, Shape};
+use yishi::consult::roll_builder::{RollBuilder, RollRead};
+use yishi::sheet::{self, Bad, Row, Shape};
 use yishi::text::{Fault, Place};
 
 /// Reads a table and gives each row or faulty line away.
@@ -31,21 +32,7 @@ pub(crate) fn roll(bytes: &[u8], skip_bad: bool) -> Result<RollRead, Fault> {
         let builder = builder.get_or_insert_with(|| RollBuilder::new(origin.clone()));
         match row {
             Err(place) => builder.refuse(place),
-            Ok(mut row) => builder.add(RawHousehold {
-                line: row.line,
-                label: row.label().map(str::to_owned),
-                door: row.take(Column::Door),
-                building: row.take(Column::Building),
-                stairwell: row.take(Column::Stairwell),
-                owner: row.take(Column::Owner),
-                area: row.take(Column::Area),
-                kind: row.take(Column::Kind),
-                state: row.take(Column::State),
-                tags: row.take(Column::Tags),
-                share: row.take(Column::Share),
-                amounts: row.take(Column::Amounts),
-                serial: row.take(Column::Serial),
-            }),
+            Ok(row) => builder.add(cells::household(row)),
         }
     })?;
     let builder = builder.unwrap_or_else(|| RollBuilder::new(Origin::new("t.csv")));
@@ -58,26 +45,7 @@ pub(crate) fn answers(bytes: &[u8], replace: bool) -> Result<Vec<Answer>, Fault>
         let reader = reader.get_or_insert_with(|| AnswerReader::new(origin.clone(), replace));
         match row {
             Err(place) => reader.refuse(place),
-            Ok(mut row) => reader.add(&RawAnswer {
-                line: row.line,
-                label: row.label().map(str::to_owned),
-                door: row.take(Column::Door),
-                building: row.take(Column::Building),
-                stairwell: row.take(Column::Stairwell),
-                serial: row.take(Column::Serial),
-                position: row.take(Column::Position),
-                at: row.take(Column::At),
-                steward: row.take(Column::Steward),
-                channel: row.take(Column::Channel),
-                round: row.take(Column::Round),
-                form: row.take(Column::Form),
-                proxy: row.take(Column::Proxy),
-                provenance: row.take(Column::Provenance),
-                photo: row.take(Column::Photo),
-                witness: row.take(Column::Witness),
-                code: row.take(Column::Code),
-                note: row.take(Column::Note),
-            }),
+            Ok(row) => reader.add(&cells::answer(row)),
         }
     })?;
     reader.map_or(Ok(Vec::new()), AnswerReader::finish)

@@ -2,7 +2,7 @@
 //! no program would write.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read as _, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -220,4 +220,34 @@ pub(crate) fn texts(name: &str, rows: &[Vec<String>]) -> Sheet {
         sheet = sheet.row(at, &cells);
     }
     sheet
+}
+
+/// Writes texts into cells as a program that knows nothing of us would: the
+/// bytes of the workbook with these cells in it.
+pub(crate) fn filled<S: AsRef<str>>(bytes: &[u8], put: &[(S, S)]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            let mut xml = String::from_utf8(text).unwrap();
+            for (at, words) in put {
+                let (at, words) = (at.as_ref(), words.as_ref());
+                let from = xml.find(&format!("<c r=\"{at}\"")).unwrap();
+                let length = xml[from..].find('>').unwrap() + 1;
+                let empty = xml[from..from + length].ends_with("/>");
+                let to = if empty { from + length } else { from + xml[from..].find("</c>").unwrap() + 4 };
+                let style = xml[from..].split(" s=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+                let cell = format!("<c r=\"{at}\" s=\"{style}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
+                xml.replace_range(from..to, &cell);
+            }
+            text = xml.into_bytes();
+        }
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
+        out.write_all(&text).unwrap();
+    }
+    out.finish().unwrap().into_inner()
 }
