@@ -20,6 +20,11 @@ pub(crate) fn pick(lang: &str, zh: &'static str, en: &'static str) -> &'static s
     if lang == "zh" { zh } else { en }
 }
 
+/// The ID of another log: this one with its first digit changed.
+pub(crate) fn another_log(log: &str) -> String {
+    format!("{}{}", if log.starts_with('0') { '1' } else { '0' }, &log[1..])
+}
+
 /// A run that was refused with this code, and says these words.
 #[track_caller]
 pub(crate) fn refused(run: &Run, code: &str, words: &[&str]) {
