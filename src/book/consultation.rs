@@ -4,9 +4,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::fault::{damaged, sql};
+use super::fault::{damaged, sql, unsure};
 use super::slots::insert_slots;
-use super::write::{head_late, unsure};
+use super::write::head_late;
 use super::{Book, HeadStore, Seen, index, number};
 use crate::consult::basis::{Round, Twice};
 use crate::consult::{Canvass, Course, Frozen, Ground, Settings, Stage};
@@ -202,7 +202,7 @@ impl Book {
         let prepared = self.heads.prepare(&log, Seen { head, root: chain.root() })?;
         if let Err(error) = tx.commit() {
             prepared.discard();
-            return Err(unsure(sql(&path)(error)));
+            return Err(unsure(&path, text::commit_unsure_hint())(error));
         }
         prepared.publish().map_err(|fault| head_late(&fault, head))?;
         Ok(head)

@@ -66,6 +66,15 @@ fn is_interrupted(error: &rusqlite::Error) -> bool {
     extended == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
 }
 
+/// As [`sql`], of a commit: a disk that fails at the very end may have kept
+/// everything, and the hint says so.
+pub(super) fn unsure(path: &Path, hint: Text) -> impl FnOnce(rusqlite::Error) -> Fault + '_ {
+    move |error| {
+        let fault = sql(path)(error);
+        if fault.code == "io" { fault.hint(hint) } else { fault }
+    }
+}
+
 /// A fact in the book that its own laws exclude.
 pub(super) fn damaged(path: &Path, what: impl Display) -> Fault {
     Fault::new("book-damaged", text::book_damaged(path.display(), what))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::fault::{damaged, sql};
+use super::fault::{damaged, sql, unsure};
 use super::fresh::Fresh;
 use super::index::{self, Index, Source};
 use super::read::{for_lines, for_secrets};
@@ -16,7 +16,7 @@ use crate::consult::{BoxTotals, Course, Door, DoorState, Effect, Keyed, Provenan
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
 use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::rule::Rule;
-use crate::text::Fault;
+use crate::text::{self, Fault};
 
 /// What was made again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,7 +72,7 @@ impl Book {
                 format!("DELETE FROM {table} WHERE consultation NOT IN (SELECT id FROM consultation)");
             tx.execute(&stray, []).map_err(sql(&path))?;
         }
-        tx.commit().map_err(sql(&path))?;
+        tx.commit().map_err(unsure(&path, text::change_unsure_hint()))?;
         Ok(done)
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
-use super::fault::{damaged, sql};
+use super::fault::{damaged, sql, unsure};
 use super::read::exact_door;
 use super::slots::writable;
 use super::write::Writing;
@@ -12,7 +12,7 @@ use super::{Book, get_meta, number, put_meta, seal_of, signers};
 use crate::consult::{Household, Roll, RollDigest, roll_digest};
 use crate::log::Hash;
 use crate::sign::Signers;
-use crate::text::Fault;
+use crate::text::{self, Fault};
 
 impl Book {
     /// The present roll, in the natural order of doors.
@@ -26,7 +26,8 @@ impl Book {
     /// Changes who may sign in the next consultation.
     ///
     /// # Errors
-    /// `change` refuses, or the book cannot be written; then nothing changed.
+    /// `change` refuses, or the book cannot be written; then nothing changed,
+    /// unless the hint says that this is not certain.
     pub fn set_signers<T>(
         &mut self,
         change: impl FnOnce(&mut Signers) -> Result<T, Fault>,
@@ -37,19 +38,20 @@ impl Book {
         let done = change(&mut present)?;
         put_meta(&tx, &path, "signers", &present.encode())?;
         seal(&tx, &path, &load(&tx, &path)?)?;
-        tx.commit().map_err(sql(&path))?;
+        tx.commit().map_err(unsure(&path, text::change_unsure_hint()))?;
         Ok(done)
     }
 
     /// Puts a roll in the place of the present one.
     ///
     /// # Errors
-    /// The book cannot be written; then the present roll stays.
+    /// The book cannot be written; then the present roll stays, unless the hint
+    /// says that this is not certain.
     pub fn set_roll(&mut self, roll: &Roll) -> Result<(), Fault> {
         let path = self.path.clone();
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(&path))?;
         store(&tx, &path, roll)?;
-        tx.commit().map_err(sql(&path))
+        tx.commit().map_err(unsure(&path, text::change_unsure_hint()))
     }
 }
 

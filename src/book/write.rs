@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::consultation::{Standing, exists, find, guard};
-use super::fault::{damaged, sql};
+use super::fault::{damaged, sql, unsure};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
 use super::recheck::recheck;
@@ -287,7 +287,7 @@ impl Writing<'_> {
             return Err(Fault::new("head-moved", text::head_moved(&stored.name)).hint(text::book_busy_hint()));
         }
         let prepared = heads.prepare(&stored.log, Seen { head, root: stored.chain.root() })?;
-        tx.commit().map_err(|error| unsure(sql(path)(error)))?;
+        tx.commit().map_err(unsure(path, text::commit_unsure_hint()))?;
         prepared.publish().map_err(|fault| head_late(&fault, head))?;
         drop(lock);
         let caught_up = matches!(standing, Standing::Ahead(_)).then_some(from.size);
@@ -315,12 +315,6 @@ pub(super) fn append(
             .map_err(sql(path))?;
     }
     Ok((head.size, stored.chain.push(line.as_bytes())))
-}
-
-/// A disk that fails at the very end may have kept everything: the next writer
-/// finds out by reading the log again.
-pub(super) fn unsure(fault: Fault) -> Fault {
-    if fault.code == "io" { fault.hint(text::commit_unsure_hint()) } else { fault }
 }
 
 /// The book is written and its head file is not: nothing is lost, and the next

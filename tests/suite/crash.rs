@@ -132,7 +132,7 @@ fn a_fault_at_every_system_call_leaves_the_old_or_the_new_state() {
     let faults = strace::each_fault(
         &template,
         &RECORD,
-        |_| true,
+        |_, _| true,
         |at, sandbox, run| {
             if !at.contains("signal") && run.code != 0 {
                 let error = run.error()["error"].clone();

@@ -54,6 +54,10 @@ messages! {
         "这一次是否已记入尚不能确定：请检查磁盘，用 yishi log 查看之后再决定是否重记"
         "it is not certain whether this was recorded: check the disk and look with yishi log before you record it again"
     }
+    change_unsure_hint() {
+        "这一次改动是否已生效尚不能确定：请检查磁盘，看过之后再决定是否重做"
+        "it is not certain whether this change was made: check the disk, and look before you make it again"
+    }
     io_not_found() { "没有这个文件或文件夹" "there is no such file or folder" }
     io_denied() { "没有权限" "permission denied" }
     io_exists() { "已经存在" "it exists already" }
@@ -99,9 +103,9 @@ messages! {
         "记录是安全的；下次写入时会补上。请检查状态目录的磁盘"
         "the record is safe and the head file is caught up at the next write; check the disk of the state directory"
     }
-    rollback(id, size, seen) {
+    rollback(id, size["line" "lines"], seen) {
         "征询 {id} 只有 {size} 行，而本机曾写到第 {seen} 行：议事簿被退回到旧版本"
-        "consultation {id} has {size} lines, but this machine has seen {seen}: the book was rolled back"
+        "consultation {id} has {size}, but this machine has seen {seen}: the book was rolled back"
     }
     fork(id, seen) {
         "征询 {id} 第 {seen} 行与本机写过的不同：记录被改写"

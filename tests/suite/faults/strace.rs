@@ -83,13 +83,13 @@ pub(crate) fn calls(template: &Sandbox, args: &[&str]) -> Option<Vec<(String, us
 /// What is injected: an error of the disk, a full disk, or the end.
 pub(crate) const WHAT: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 
-/// Runs the command once for every fault that `wanted` takes by its number,
-/// each in a copy of its own, and gives each run away. Returns the number of
+/// Runs the command once for every fault that `wanted` takes by its number and
+/// call, each in a copy of its own, and gives each run away. Returns the number of
 /// faults injected.
 pub(crate) fn each_fault(
     template: &Sandbox,
     args: &[&str],
-    wanted: impl Fn(usize) -> bool,
+    wanted: impl Fn(usize, &str) -> bool,
     mut after: impl FnMut(&str, &Sandbox, &Run),
 ) -> Option<usize> {
     let (mut number, mut injected) = (0, 0);
@@ -101,7 +101,7 @@ pub(crate) fn each_fault(
                     continue;
                 }
                 number += 1;
-                if !wanted(number) {
+                if !wanted(number, &name) {
                     continue;
                 }
                 let at = format!("{name}:{what}:when={n}");
