@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::erase::replaced;
 use super::fault::{damaged, sql};
-use super::slots::{for_slots, owners_of_several, present, replace_slots, rolls, rows};
+use super::slots::{by_slot, for_slots, owners_of_several, present, replace_slots, rolls, rows};
 use super::write::Writing;
 use super::{Book, Stored, number};
 use crate::consult::amend_roll::Amendment;
@@ -56,6 +56,19 @@ impl Book {
         mut each: impl FnMut(Slot) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         for_slots(&self.conn, &self.path, stored.id, &mut each)
+    }
+
+    /// Gives each household of the `n`-th roll, from 1, in the order of the slots.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged, or `each` fails.
+    pub fn slots_in_order(
+        &self,
+        stored: &Stored,
+        n: usize,
+        mut each: impl FnMut(Slot) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        by_slot(&self.conn, &self.path, (stored, n), &mut each)
     }
 
     /// The owners with several doors on the roll as it is, each by the first.

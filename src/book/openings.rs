@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
-use super::read::{In, for_answers};
+use super::read::{In, for_answers, in_turn};
 use super::{Book, Stored, number};
 use crate::log::Hash;
 use crate::log::opening::{Opening, PositionOpening};
@@ -69,7 +69,7 @@ pub(super) fn counted(conn: &Connection, path: &Path, id: i64) -> Result<Counted
 }
 
 /// What puts openings into the order of their slots. They themselves are most of
-/// a book, so they are not held, and are read as they are given.
+/// a book, so no more than some are held.
 #[derive(Debug, Default)]
 pub(super) struct Order(Vec<(Hash, u64)>);
 
@@ -90,13 +90,12 @@ impl Order {
         self.0.sort_unstable();
         let query = "SELECT opening FROM secret WHERE consultation = ?1 AND seq = ?2";
         let mut statement = conn.prepare(query).map_err(sql(path))?;
-        for (_, seq) in self.0 {
-            let mut rows = statement.query(params![id, number(seq)]).map_err(sql(path))?;
-            if let Some(row) = rows.next().map_err(sql(path))? {
-                let opening = row.get_ref(0).map_err(sql(path))?.as_str();
-                each(opening.map_err(|_| damaged(path, format_args!("secret {seq}")))?)?;
-            }
-        }
-        Ok(())
+        let read = |seq: &u64| -> Result<Option<String>, Fault> {
+            let mut rows = statement.query(params![id, number(*seq)]).map_err(sql(path))?;
+            let Some(row) = rows.next().map_err(sql(path))? else { return Ok(None) };
+            let opening = row.get_ref(0).map_err(sql(path))?.as_str();
+            Ok(Some(opening.map_err(|_| damaged(path, format_args!("secret {seq}")))?.to_owned()))
+        };
+        in_turn(&self.0, read, |opening| each(&opening))
     }
 }

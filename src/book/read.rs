@@ -11,6 +11,7 @@ use super::{Book, Stored, Writing, index};
 use crate::consult::standing::Standing as Stands;
 use crate::consult::standing::head;
 use crate::consult::{Counts, Door, Keyed};
+use crate::log::Hash;
 use crate::rule::{Bucket, Delivery};
 use crate::text::Fault;
 
@@ -277,6 +278,32 @@ pub(super) fn for_secrets(
         let opening = row.get_ref(1).map_err(sql(path))?.as_str().map_err(broken)?;
         let detail = row.get_ref(2).map_err(sql(path))?.as_str_or_null().map_err(broken)?;
         each(seq, opening, detail)?;
+    }
+    Ok(())
+}
+
+/// Rows that are held at a time where they are given in another order than they
+/// lie in the file.
+const SOME: usize = 1 << 15;
+
+/// Gives what there is of each key, in the order of the list. It is read in the
+/// order of the keys, some at a time: one by one each would be sought through
+/// the whole file.
+pub(super) fn in_turn<K: Ord, T>(
+    order: &[(Hash, K)],
+    mut read: impl FnMut(&K) -> Result<Option<T>, Fault>,
+    mut each: impl FnMut(T) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    for some in order.chunks(SOME) {
+        let mut keys: Vec<(&K, usize)> = some.iter().map(|(_, key)| key).zip(0..).collect();
+        keys.sort_unstable();
+        let mut found: Vec<Option<T>> = some.iter().map(|_| None).collect();
+        for (key, place) in keys {
+            if let Some(free) = found.get_mut(place) {
+                *free = read(key)?;
+            }
+        }
+        found.into_iter().flatten().try_for_each(&mut each)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::erase::replaced;
 use super::fault::{damaged, sql};
-use super::read::exact_door;
+use super::read::{exact_door, in_turn};
 use super::{Stored, number};
 use crate::consult::Slot;
 use crate::log::Hash;
@@ -130,6 +130,38 @@ pub(super) fn present(conn: &Connection, path: &Path, id: i64) -> Result<Vec<Slo
     })?;
     slots.sort_unstable_by_key(|slot| slot.n);
     Ok(slots)
+}
+
+/// Gives each household of the `n`-th roll, from 1, in the order of its slots:
+/// that of every published list. Whatever is past the last amendment is the
+/// present one; of that one all doors are held, and no more than some rows.
+pub(super) fn by_slot(
+    conn: &Connection,
+    path: &Path,
+    (stored, n): (&Stored, usize),
+    each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let (at, id) = (n.saturating_sub(1), stored.id);
+    if let Some(mut slots) = earlier(conn, path, stored)?.into_iter().nth(at) {
+        slots.sort_by_cached_key(|slot| slot.hash(&stored.name));
+        return slots.into_iter().try_for_each(each);
+    }
+    let mut order: Vec<(Hash, Box<str>)> = Vec::new();
+    for_slots(conn, path, id, &mut |slot| {
+        order.push((slot.hash(&stored.name), slot.door.as_str().into()));
+        Ok(())
+    })?;
+    order.sort_unstable();
+    let query = format!("SELECT {COLUMNS} FROM slot WHERE consultation = ?1 AND door = ?2");
+    let mut statement = conn.prepare(&query).map_err(sql(path))?;
+    in_turn(
+        &order,
+        |door| {
+            let mut rows = statement.query(params![id, door]).map_err(sql(path))?;
+            rows.next().map_err(sql(path))?.map(|row| slot(row, path)).transpose()
+        },
+        each,
+    )
 }
 
 /// The rolls, from the one as opened to the present one, each in the natural

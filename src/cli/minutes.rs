@@ -1,13 +1,11 @@
 //! `yishi minutes`: writes the minutes folder.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::small_groups::{small_groups, small_packs};
 use super::{Context, Exit, Form, leaks, sign};
 use crate::book::{Access, Book, Stored};
-use crate::consult::{Basis, Disclose, Naming, Settings, Slot, decide};
-use crate::log::Hash;
+use crate::consult::{Basis, Disclose, Naming, Settings, decide};
 use crate::log::RollLine;
 use crate::log::opening::Opening;
 use crate::minutes::{self, Each, EachSecret, Forms, Private, Record, Style};
@@ -145,13 +143,6 @@ impl<'a> BookRecord<'a> {
         let proposal = book.proposal(stored)?;
         Ok(Self { book, stored, tally, proposal, texts, rolls, sealed: false })
     }
-
-    /// The slots of the `n`-th roll, from 1, by their hash: the order of every
-    /// published list.
-    fn sorted(&self, n: usize) -> Result<BTreeMap<Hash, Slot>, Fault> {
-        let slots = self.book.rolls(self.stored)?.into_iter().nth(n.saturating_sub(1)).into_iter().flatten();
-        Ok(slots.map(|slot| (slot.hash(&self.stored.name), slot)).collect())
-    }
 }
 
 impl Private for BookRecord<'_> {
@@ -160,11 +151,13 @@ impl Private for BookRecord<'_> {
     }
 
     fn slots_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.sorted(n)?.values().try_for_each(|slot| each(&slot.opening(&self.stored.name).encode()))
+        let name = &self.stored.name;
+        self.book.slots_in_order(self.stored, n, |slot| each(&slot.opening(name).encode()))
     }
 
     fn weights_of(&self, n: usize, each: &mut Each<'_>) -> Result<(), Fault> {
-        self.sorted(n)?.values().try_for_each(|slot| each(&slot.weight_opening(&self.stored.name).encode()))
+        let name = &self.stored.name;
+        self.book.slots_in_order(self.stored, n, |slot| each(&slot.weight_opening(name).encode()))
     }
 }
 

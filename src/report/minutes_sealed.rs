@@ -30,52 +30,58 @@ pub struct Remark {
     pub line: u64,
     /// The type of that line.
     pub kind: String,
-    /// The household's door.
+    /// The household's slot.
+    pub slot: Option<Hash>,
+    /// The household's door; empty until it is named.
     pub door: String,
     /// What was written.
     pub words: String,
 }
 
-/// A secret of a log: `seq` of its line, the opening, the details.
-pub type Secret = (u64, String, Option<String>);
-
 impl Inside {
-    /// What these secrets hold; `doors` names the door of each slot.
-    #[must_use]
-    pub fn of(secrets: &[Secret], doors: &BTreeMap<Hash, String>) -> Self {
-        let mut inside = Self::default();
-        for (seq, opening, detail) in secrets {
-            let line = seq + 1;
-            if let Ok(note) = NoteOpening::decode(opening.as_bytes()) {
-                inside.texts.insert(line, note.text);
-                continue;
-            }
-            if let Ok(opened) = BoxOpening::decode(opening.as_bytes()) {
-                inside.tellers.insert(line, opened.tellers);
-                continue;
-            }
-            let detail = detail.as_deref().and_then(|detail| DetailOpening::decode(detail.as_bytes()).ok());
-            let Some(words) = detail.map(|detail| detail.note).filter(|words| !words.is_empty()) else {
-                continue;
-            };
-            let (kind, door) = about(opening, doors);
-            inside.remarks.push(Remark { line, kind, door, words });
+    /// Takes what is told by the next opening and its details, of line `seq + 1`.
+    /// Of most there is nothing.
+    pub fn push(&mut self, seq: u64, opening: &str, detail: Option<&str>) {
+        let line = seq + 1;
+        if let Ok(note) = NoteOpening::decode(opening.as_bytes()) {
+            self.texts.insert(line, note.text);
+            return;
         }
-        inside
+        if let Ok(opened) = BoxOpening::decode(opening.as_bytes()) {
+            self.tellers.insert(line, opened.tellers);
+            return;
+        }
+        let detail = detail.and_then(|detail| DetailOpening::decode(detail.as_bytes()).ok());
+        if let Some(words) = detail.map(|detail| detail.note).filter(|words| !words.is_empty()) {
+            let (kind, slot) = about(opening);
+            self.remarks.push(Remark { line, kind, slot, door: String::new(), words });
+        }
+    }
+
+    /// The slots of which there are remarks.
+    pub fn slots(&self) -> impl Iterator<Item = Hash> + '_ {
+        self.remarks.iter().filter_map(|remark| remark.slot)
+    }
+
+    /// Says at which door each remark was made, as far as `doors` tells.
+    pub fn name(&mut self, doors: &BTreeMap<Hash, String>) {
+        for remark in &mut self.remarks {
+            if let Some(door) = remark.slot.and_then(|slot| doors.get(&slot)) {
+                remark.door.clone_from(door);
+            }
+        }
     }
 }
 
-/// The type of an opening, and the door that it speaks of.
-fn about(opening: &str, doors: &BTreeMap<Hash, String>) -> (String, String) {
+/// The type of an opening, and the slot that it speaks of.
+fn about(opening: &str) -> (String, Option<Hash>) {
     let fields = line::parse(opening.as_bytes(), Charset::Utf8);
     let field = |key: &str| match fields.as_ref().ok().and_then(|fields| fields.get(key)) {
-        Some(Value::Str(value)) => value.to_owned(),
-        _ => String::new(),
+        Some(Value::Str(value)) => value,
+        _ => "",
     };
     let kind = field("t");
-    let kind = if kind == "pos" { "position".to_owned() } else { kind };
-    let door = field("hh").parse().ok().and_then(|slot: Hash| doors.get(&slot).cloned());
-    (kind, door.unwrap_or_default())
+    (if kind == "pos" { "position" } else { kind }.to_owned(), field("hh").parse().ok())
 }
 
 impl Page {

@@ -14,8 +14,11 @@ use crate::consult::{Counts, Door, Settings, Slot};
 use crate::log::line::{self, Charset, Value};
 use crate::log::{Hash, RollLine};
 use crate::minutes::{DETAILS, MORE, OPENINGS, roll_name, roll_openings};
-use crate::report::minutes_sealed::{Inside, Secret};
+use crate::report::minutes_sealed::Inside;
 use crate::text::{self, Fault};
+
+/// `seq` of a line, its opening, its details.
+type Secret = (u64, String, Option<String>);
 
 /// What the openings of a folder let be counted again.
 #[derive(Default)]
@@ -56,11 +59,13 @@ pub(super) fn check(
     let households = Households { slots, gone: Vec::new() };
     let roll = households.hashes();
     let mut taken = Secrets::new(reader, settings, &roll);
+    let mut inside = Inside::default();
     for (seq, opening, detail) in &secrets {
         taken.push(ledger, *seq, opening, detail.as_deref());
+        inside.push(*seq, opening, detail.as_deref());
     }
     let private = taken.end(ledger);
-    let inside = Inside::of(&secrets, &doors);
+    inside.name(&doors);
     let broken =
         [Check::Private, Check::Openings, Check::Weights].into_iter().any(|check| ledger.failed(check));
     if broken || !reader.whole() {
