@@ -110,8 +110,8 @@ fn roll(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
     }
     let shown = sheet.measures.iter().filter(|(key, _)| rule.keys().contains(*key));
     for (key, buckets) in shown {
-        let all = figure::count(key, buckets.all());
-        lines.push(say(text::explain_all(measures::key_name(key, lang), all, unit(key, lang))));
+        let all = amount(key, buckets.all(), lang);
+        lines.push(say(text::explain_all(measures::key_name(key, lang), all)));
     }
     if rule.keys().iter().any(|key| key.split('@').next() == Some("heads")) {
         lines.push(say(match rule.heads.mixed {
@@ -215,8 +215,10 @@ fn comparisons(settings: &Settings, sheet: &TallySheet, lang: Lang) -> Step {
     Step { title: text::explain_step_compare(), lines, table: None }
 }
 
-fn unit(key: &str, lang: Lang) -> String {
-    text::unit_name(key.split('@').next().unwrap_or(key)).get(lang).to_owned()
+/// A count with its unit.
+fn amount(key: &str, count: u128, lang: Lang) -> String {
+    let unit = text::unit_name(key.split('@').next().unwrap_or(key), count);
+    format!("{} {}", figure::count(key, count), unit.get(lang))
 }
 
 fn criterion(settings: &Settings, stage: &Text, result: &CriterionResult, lang: Lang) -> String {
@@ -226,12 +228,11 @@ fn criterion(settings: &Settings, stage: &Text, result: &CriterionResult, lang: 
     let counted = known.map(|known| super::rule_words::base_words(&known.count, lang)).unwrap_or_default();
     let met = if result.met { text::met() } else { text::not_met() };
     let head = text::explain_head(stage.get(lang), name);
-    let unit = unit(&result.measure, lang);
     let (head, compared, met) = (head.get(lang), tally::comparison(result), met.get(lang));
-    let count = format!("{} {unit}", figure::count(&result.measure, result.count));
+    let count = amount(&result.measure, result.count, lang);
     let line = match &result.against {
         Against::Share { ratio, base, .. } => {
-            let base = format!("{} {unit}", figure::count(&result.measure, *base));
+            let base = amount(&result.measure, *base, lang);
             let needed = format!("{} {ratio}", text::op_words(result.op.as_str()).get(lang));
             let figures = text::explain_figures(counted, count, base);
             text::explain_share(head, figures.get(lang), needed, compared, met)
@@ -243,7 +244,7 @@ fn criterion(settings: &Settings, stage: &Text, result: &CriterionResult, lang: 
     };
     let line = match result.short_by {
         Some(short) if short > 0 => {
-            let short = format!("{} {unit}", figure::count(&result.measure, short));
+            let short = amount(&result.measure, short, lang);
             text::explain_short(line.get(lang), short).get(lang).to_owned()
         }
         _ => line.get(lang).to_owned(),

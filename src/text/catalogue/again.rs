@@ -43,9 +43,9 @@ messages! {
     state_then(code) { "方案变更后的处理“{code}”不存在" "there is no way {code} to treat the positions given before" }
     text_same() { "新文本与现行文本完全相同" "the new text is the one that there is" }
     text_same_hint() { "没有改动就不用记入" "nothing to record where nothing has changed" }
-    notice_early(door, failed, visits) {
+    notice_early(door, failed["time" "times"], visits) {
         "{door} 未能送达 {failed} 次，满 {visits} 次才可公告送达"
-        "{door} was tried {failed} times in vain; a public notice may be posted after {visits}"
+        "{door} was tried {failed} in vain; a public notice may be posted after {visits}"
     }
     notice_early_hint(door) {
         "先再上门：yishi visit 征询编号 {door} absent"
@@ -110,13 +110,13 @@ messages! {
         "each of two people looks and signs: yishi sign {file} --key KEY (it shows door and answer); then write it: yishi resolve ID DOOR POSITION --prepared {file} --vouch SIG --vouch SIG. {file} holds the answer of that household: for those who sign alone"
     }
     resolved_as(door, position) { "{door} 裁定为：{position}" "{door} decided: {position}" }
-    amended_text(version, given, then) {
+    amended_text(version, given["position was" "positions were"], then) {
         "方案改为第 {version} 版；此前的意见 {given} 户：{then}"
-        "the text is now version {version}; {given} positions were given before: {then}"
+        "the text is now version {version}; {given} given before: {then}"
     }
-    amended_roll(changed, added, removed, n) {
+    amended_roll(changed, added, removed, n["household" "households"]) {
         "名册已变更：改 {changed} 户，增 {added} 户，减 {removed} 户，现共 {n} 户"
-        "the roll was amended: {changed} changed, {added} added, {removed} removed, now {n} households"
+        "the roll was amended: {changed} changed, {added} added, {removed} removed, now {n}"
     }
     would_amend_roll(changed, added, removed, n) {
         "试运行：将改 {changed} 户，增 {added} 户，减 {removed} 户，共 {n} 户；没有写入"
@@ -148,8 +148,8 @@ messages! {
         "--keep 照旧计入；--reask 不再计入，全部重新征询；--void-silent 不再计入，视为已送达未表态"
         "--keep: they stay; --reask: they count no more and all are asked again; --void-silent: they count no more and are silent"
     }
-    text_versions(n) { "征询期间方案改过 {n} 次：" "The text was changed {n} times while the canvass was open:" }
-    roll_versions(n) { "征询期间名册变更过 {n} 次：" "The roll was amended {n} times while the canvass was open:" }
+    text_versions(n["time" "times"]) { "征询期间方案改过 {n} 次：" "The text was changed {n} while the canvass was open:" }
+    roll_versions(n["time" "times"]) { "征询期间名册变更过 {n} 次：" "The roll was amended {n} while the canvass was open:" }
     col_version() { "版本" "version" }
     col_given() { "此前的意见" "positions before" }
     col_then() { "如何处理" "which were" }
@@ -162,14 +162,14 @@ messages! {
     }
     roll_as_opened() { "按开启时的名册" "On the roll as opened" }
     roll_as_amended() { "按变更后的名册" "On the roll as amended" }
-    keyed_twice(compared, differed, resolved) {
+    keyed_twice(compared["answer was" "answers were"], differed, resolved["was" "were"]) {
         "第二次录入核对了 {compared} 条，不一致 {differed} 条，裁定 {resolved} 条。"
-        "{compared} answers were keyed in a second time; {differed} differed, {resolved} were decided by a person."
+        "{compared} keyed in a second time; {differed} differed, {resolved} decided by a person."
     }
-    posted_doors(n) { "{n} 户以公告方式送达。" "{n} households were served by public notice." }
-    posted_warning(n) {
+    posted_doors(n["household was" "households were"]) { "{n} 户以公告方式送达。" "{n} served by public notice." }
+    posted_warning(n["household counts" "households count"]) {
         "有 {n} 户只凭公告视为送达"
-        "{n} households count as reached by a public notice alone"
+        "{n} as reached by a public notice alone"
     }
     provenance_heading() { "意见的依据" "How the positions are known" }
     proxy_refused_done(door, holder) {
@@ -213,7 +213,7 @@ messages! {
     verify_second_wrong() { "核对是否一致与两次录入不符" "whether the two entries agree is stated wrongly" }
     verify_opened_roll() { "按开启时名册的结果没有重算（那份名册的面积没有公布）" "the result on the roll as opened was not made again: the weights of that roll are not shown" }
     note_proxy_refused() { "一份代理不予接受，不计票" "a proxy was refused and does not count" }
-    roll_amend_words(n, at) { "{at}，共 {n} 户" "{at}, {n} households" }
+    roll_amend_words(n["household" "households"], at) { "{at}，共 {n} 户" "{at}, {n}" }
     comment_removed() { "只看变更后名册上的户" "only households on the roll as amended" }
 }
 

@@ -19,9 +19,9 @@ messages! {
         "the lines of {file} are no chain: they prove nothing against anyone"
     }
     anchor_broken_hint(file) { "查看：yishi verify {file}" "see: yishi verify {file}" }
-    anchor_checkpoint(file, size) {
+    anchor_checkpoint(file, size["line" "lines"]) {
         "{file} 里的检查点不是这 {size} 行的"
-        "the checkpoint in {file} is not that of its {size} lines"
+        "the checkpoint in {file} is not that of its {size}"
     }
 
     checkpoint_what(id, size["line" "lines"]) {
@@ -92,21 +92,21 @@ messages! {
         "请把这两个文件交给办事处放进纪要文件夹的 witness/ 里，自己也留一份"
         "Give both files to the office for the folder witness/ of the minutes, and keep a copy."
     }
-    witness_fork(size, kept, found) {
+    witness_fork(size["line" "lines"], kept, found) {
         "与上次见到的不同：前 {size} 行上次是 {kept}，现在是 {found}。记录被改写了"
-        "not the log that was seen before: at {size} lines it ended in {kept}, and now in {found}. It was written again"
+        "not the log that was seen before: at {size} it ended in {kept}, and now in {found}. It was written again"
     }
-    witness_older(kept, size, digits) {
+    witness_older(kept["line" "lines"], size["line" "lines"], digits) {
         "这份只有 {size} 行，比上次见到的旧：上次有 {kept} 行，末行 {digits}。若有人说这是现状，记录就被退回了"
-        "with {size} lines this is older than what was seen before: {kept} lines, the last one {digits}. If somebody calls it the present state, the log was rolled back"
+        "with {size} this is older than what was seen before: {kept}, the last one {digits}. If somebody calls it the present state, the log was rolled back"
     }
-    witness_older_root(kept, size, digits) {
+    witness_older_root(kept["line" "lines"], size["line" "lines"], digits) {
         "这份只有 {size} 行，比上次见到的旧：上次有 {kept} 行，树根 {digits}。若有人说这是现状，记录就被退回了"
-        "with {size} lines this is older than what was seen before: {kept} lines with the root {digits}. If somebody calls it the present state, the log was rolled back"
+        "with {size} this is older than what was seen before: {kept} with the root {digits}. If somebody calls it the present state, the log was rolled back"
     }
-    witness_fork_root(size, kept, found) {
+    witness_fork_root(size["line" "lines"], kept, found) {
         "与上次见到的不同：前 {size} 行的树根上次是 {kept}，现在是 {found}。记录被改写了"
-        "not the log that was seen before: at {size} lines its root was {kept}, and now it is {found}. It was written again"
+        "not the log that was seen before: at {size} its root was {kept}, and now it is {found}. It was written again"
     }
     witness_bare(file) {
         "{file} 只是检查点，而这份记录从没见过：没有各行，看不出检查点是不是它的。没有记住，也没有签名"
@@ -116,9 +116,9 @@ messages! {
         "没有签名，上次所见保持不变。留好两份文件，把这句话告诉邻居；找出差别：yishi compare 旧文件 新文件"
         "nothing was signed and what was seen stays on record. Keep both files and tell the neighbours; where they part: yishi compare OLD NEW"
     }
-    witness_lines(size, before) {
+    witness_lines(size["line" "lines"], before) {
         "检查点说有 {size} 行，上次见到 {before} 行：没有各行，看不出它是不是接着上次的"
-        "the checkpoint speaks of {size} lines and {before} were seen: without the lines nobody can tell whether it goes on from those"
+        "the checkpoint speaks of {size} and {before} were seen: without the lines nobody can tell whether it goes on from those"
     }
     witness_lines_hint() { "请向办事处要 chain.jsonl（或纪要文件夹）再核对" "ask the office for chain.jsonl, or the minutes folder" }
     witness_other_log(name, kept, found) {

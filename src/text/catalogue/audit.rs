@@ -21,7 +21,7 @@ messages! {
         "看抽出的户：yishi audit show {id}；要多抽，--size 写大于 {n} 的数"
         "see them with yishi audit show {id}; for more doors give a --size above {n}"
     }
-    audit_size_wrong(n, all) { "不能抽 {n} 户：名册上有 {all} 户" "{n} doors cannot be drawn: {all} are on the roll" }
+    audit_size_wrong(n["door" "doors"], all) { "不能抽 {n} 户：名册上有 {all} 户" "{n} cannot be drawn: {all} are on the roll" }
     audit_size_hint(all) { "写 1 到 {all} 之间的数" "give a number from 1 to {all}" }
     audit_chance_wrong(chance) { "把握 {chance}% 不成立" "a chance of {chance}% makes no sense" }
     audit_chance_hint() { "写 1 到 99 的整数；默认 95" "give a whole number from 1 to 99; 95 if left out" }
@@ -85,8 +85,8 @@ messages! {
     audit_sheet_form_hint() { "例如 -o 回访.html" "for example -o calls.html" }
     col_call_result() { "回访" "call-back" }
     audit_recorded(door, result) { "已记回访：{door}，{result}" "call-back recorded: {door}, {result}" }
-    audit_recorded_many(n) { "已记 {n} 户的回访" "{n} call-backs recorded" }
-    audit_would_record(n) { "将记 {n} 户的回访" "would record {n} call-backs" }
+    audit_recorded_many(n["call-back" "call-backs"]) { "已记 {n} 户的回访" "{n} recorded" }
+    audit_would_record(n["call-back" "call-backs"]) { "将记 {n} 户的回访" "would record {n}" }
     audit_erased_door() { "（已删除）" "(erased)" }
     audit_sum(drawn, of, reached, agrees, differs, rest) {
         "抽出 {drawn} 户（名册 {of} 户）：问到 {reached} 户，其中一致 {agrees} 户、不一致 {differs} 户；{rest}"
@@ -136,7 +136,7 @@ messages! {
         "同一个头、同一组骰子、同一份名册，谁来抽都是这些户（yishi verify 会重抽一遍）。"
         "The same head, dice and roll draw the same doors for everybody (yishi verify draws them again)."
     }
-    audit_words(n, at) { "抽出 {n} 户回访（{at}）" "{n} doors drawn to be asked again ({at})" }
+    audit_words(n["door" "doors"], at) { "抽出 {n} 户回访（{at}）" "{n} drawn to be asked again ({at})" }
     state_audit() {
         "抽样行不对：头须是计票行的哈希，户数在名册之内，再抽须用同一组骰子并多于前次"
         "the line of the sample is wrong: its head must be the hash of the tally line, its size within the roll, and a further one must have the same dice and more doors"
@@ -181,7 +181,7 @@ messages! {
         "what the program cannot reach, erase yourself: backups, sealed minutes, receipts and forms, packs on stewards' laptops ({packs} not confirmed as deleted; record it with yishi pack retire); free space of the disk may hold old data: wipe it before it is given away"
     }
     erase_again() { "上次删除没有收尾，现已压实文件" "the last erasure was not brought to its end; the file is compacted now" }
-    erase_words(n, doors, ground, at) { "删除 {doors} 户的 {n} 条原文：{ground}（{at}）" "{n} openings of {doors} households erased: {ground} ({at})" }
+    erase_words(n["opening" "openings"], doors["household" "households"], ground, at) { "删除 {doors} 户的 {n} 条原文：{ground}（{at}）" "{n} of {doors} erased: {ground} ({at})" }
     state_erase(ground) { "删除（{ground}）须在终结之后，或依法院、主管部门的要求" "an erasure ({ground}) must come after final, or by order of a court or an authority" }
     erased_no_recount(n["opening was" "openings were"], at) { "{n} 条原文已于 {at} 删除，不能再从头数出" "{n} erased on {at}: the count cannot be made again" }
     erased_no_recount_hint(id) {
@@ -194,9 +194,9 @@ messages! {
         "原文已删除的征询，计数表保留原样，不重做：{names}"
         "of consultations whose openings are erased the counters are kept as they are: {names}"
     }
-    minutes_erased(n, doors, at) {
+    minutes_erased(n["opening" "openings"], doors["household" "households"], at) {
         "{doors} 户的 {n} 条原文已删除（最近一次 {at}）。因此本纪要不公开任何一户的意见：剩下的各户相减，就会露出删去的那些。计票的数字是截止时数出并由计票行锁定的；要从各户意见重数，用删除之前写出的纪要。"
-        "{n} openings of {doors} households are erased (last on {at}). These minutes therefore open no position at all: what is left out could be found by subtraction. The figures are those of the close, bound by the tally line; to count them again from the positions use minutes written before the erasure."
+        "Erased: {n} of {doors} (last on {at}). These minutes therefore open no position at all: what is left out could be found by subtraction. The figures are those of the close, bound by the tally line; to count them again from the positions use minutes written before the erasure."
     }
     verify_erased(n["opening is" "openings are"], line) { "已删除：{n} 条原文没有了，如第 {line} 行所说" "erased: {n} gone, as line {line} says" }
     verify_openings_erased(n, line) {

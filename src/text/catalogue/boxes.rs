@@ -70,13 +70,13 @@ messages! {
         "登记 {turnout} 户，已计票箱合 {counted} 票：再划去一户，票就多于人"
         "turnout {turnout}, counted in boxes {counted}: with one struck there would be more ballots than households that took part"
     }
-    box_overfull(counted, turnout) {
+    box_overfull(counted["ballot" "ballots"], turnout["household" "households"]) {
         "各票箱合计 {counted} 票，多于登记投票的 {turnout} 户"
-        "the boxes come to {counted} ballots, more than the {turnout} households that took part"
+        "the boxes come to {counted}, more than the {turnout} that took part"
     }
-    box_overfull_there(name, counted, turnout) {
+    box_overfull_there(name, counted["ballot" "ballots"], turnout["household" "households"]) {
         "票箱 {name} 有 {counted} 票，多于所列各楼登记投票的 {turnout} 户"
-        "box {name} comes to {counted} ballots, more than the {turnout} households of its buildings that took part"
+        "box {name} comes to {counted}, more than the {turnout} of its buildings that took part"
     }
     box_overfull_hint() {
         "先查投票登记是否漏记（yishi turnout），再当众复点"
@@ -187,17 +187,17 @@ messages! {
         "the codes of all {records} records of who took part and visits differ"
     }
     verify_box_openings() { "无记名投票不应有公开的意见" "a secret ballot has no openings of positions" }
-    verify_boxes_ok(boxes, ballots, turnout) {
+    verify_boxes_ok(boxes, ballots["ballot" "ballots"], turnout["household" "households"]) {
         "票箱 {boxes} 个，共 {ballots} 票，与结果逐项相加一致，不多于登记投票的 {turnout} 户"
-        "{boxes} boxes with {ballots} ballots add up to the result, and are no more than the {turnout} households that took part"
+        "{boxes} boxes with {ballots} add up to the result, and are no more than the {turnout} that took part"
     }
     verify_boxes_limits() {
         "票箱里的票是否就是各户所投，只有当场看着的人知道：封条、点票无法由记录核对"
         "whether a box holds what was put into it is for those to say who watched seal and count: no record can show it"
     }
-    verify_box_turnout(stated, turnout, counted) {
+    verify_box_turnout(stated["household" "households"], turnout, counted["ballot" "ballots"]) {
         "结果含投票 {stated} 户，登记为 {turnout} 户，票箱合计 {counted} 票"
-        "the result has {stated} households that took part, the lines have {turnout}, the boxes {counted} ballots"
+        "the result has {stated} that took part, the lines have {turnout}, the boxes {counted}"
     }
     verify_box_figures() { "计票文件中的票箱与记录中的不同" "the boxes in tally.json are not those of the lines" }
     verify_box_sum(bucket, stated, found) { "{bucket}：写的是 {stated}，票箱相加是 {found}" "{bucket}: stated {stated}, the boxes add up to {found}" }
@@ -228,9 +228,9 @@ messages! {
         "已计票箱 {boxes} 个，{counted} 票；登记投票而未计入的 {left} 户"
         "boxes counted: {boxes}, with {counted}; took part and not counted yet: {left}"
     }
-    boxes_heading(boxes, ballots, turnout) {
+    boxes_heading(boxes, ballots["ballot" "ballots"], turnout) {
         "票箱 {boxes} 个，共 {ballots} 票；登记投票 {turnout} 户。每箱由两名以上计票人当众点票并签字："
-        "Boxes: {boxes}, with {ballots} ballots; households that took part: {turnout}. Each was counted in public and signed by two or more tellers:"
+        "Boxes: {boxes}, with {ballots}; households that took part: {turnout}. Each was counted in public and signed by two or more tellers:"
     }
     boxes_none(turnout) { "没有票箱的记录；登记投票 {turnout} 户。" "No box is recorded; households that took part: {turnout}." }
     box_not_proved() {

@@ -11,7 +11,7 @@ messages! {
     canvass_item_doors() { "户数" "Doors" }
     canvass_doors(doors, answered) { "{doors} 户，其中已答复 {answered} 户" "{doors}, of them answered: {answered}" }
     canvass_item_made() { "制表时的记录" "Log when made" }
-    canvass_made(size) { "共 {size} 行" "{size} lines" }
+    canvass_made(size["line" "lines"]) { "共 {size} 行" "{size}" }
     canvass_col_code() { "校验码" "code" }
     canvass_col_answered() { "已答复" "answered" }
     canvass_col_date() { "日期" "date" }
@@ -95,7 +95,7 @@ messages! {
         "已有记录的经手人：{names}；也可用 --building 或 --stairwell 指定楼门"
         "stewards with records: {names}; or name the stairwells with --building or --stairwell"
     }
-    canvass_exists(count) { "有 {count} 个文件已经存在，没有覆盖，什么也没有写" "{count} files exist and are left as they are; nothing was written" }
+    canvass_exists(count["file exists and is left as it is" "files exist and are left as they are"]) { "有 {count} 个文件已经存在，没有覆盖，什么也没有写" "{count}; nothing was written" }
     canvass_exists_hint() { "用 -o 另取文件夹，或加 --force 换成新的" "name another folder with -o, or replace them with --force" }
     canvass_no_file(path) { "{path} 不是文件，不能替换" "{path} is no file and cannot be replaced" }
     canvass_col_xlsx() { "填写表（XLSX）" "to fill in (XLSX)" }

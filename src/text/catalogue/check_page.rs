@@ -14,9 +14,9 @@ messages! {
     page_choose_files() { "选择文件" "Choose files" }
     page_start_over() { "重新开始" "Start over" }
     page_files_here(count) { "已收到 {count} 个文件。" "{count} files are here." }
-    page_files_inside(count) {
+    page_files_inside(count["file" "files"]) {
         "这一页自带 {count} 个文件。另给它别的文件夹，就改为核对那一个。"
-        "This page brings {count} files along. Give it another folder to check that one instead."
+        "This page brings {count} along. Give it another folder to check that one instead."
     }
     page_unreadable(name) { "读不了文件 {name}。" "The file {name} cannot be read." }
     page_folder_refused() {
@@ -53,7 +53,7 @@ messages! {
         "{name} 与按规则重算的不同"
         "{name} differs from the figure computed again by the rule"
     }
-    page_counted(number) { "按 {number} 户的意见逐条重数" "counted again from {number} positions" }
+    page_counted(number["position" "positions"]) { "按 {number} 户的意见逐条重数" "counted again from {number}" }
     page_stated() { "按 tally.json 的数字重算" "computed again from the figures of tally.json" }
     page_tally_ok(how, agree, all, outcome) {
         "{how}：同意 {agree} 户，共 {all} 户，结果“{outcome}”，与计票行和 tally.json 一致"

@@ -66,9 +66,9 @@ messages! {
         "公布户号的依据（开启时写明）：{ground}"
         "The ground for showing doors, stated at the opening: {ground}"
     }
-    disclosed_consenting(shown, all) {
+    disclosed_consenting(shown["household" "households"], all) {
         "计入的意见已公开（`openings.jsonl`）。户号与面积只公开另行同意公开的 {shown} 户（共 {all} 户；`slots.jsonl`、`weights.jsonl`）；其余各户不显示是哪一户，面积只有摘要。是否同意公开不影响意见是否计入；同意可随时撤回，下一份纪要照办。"
-        "The positions counted are published (`openings.jsonl`). Doors and areas are shown of the {shown} households of {all} that agreed to it separately (`slots.jsonl`, `weights.jsonl`); of the others it is not shown which door they are, and their areas are committed to only. An answer counts with and without consent. Consent can be taken back at any time, and the next minutes honour it."
+        "The positions counted are published (`openings.jsonl`). Doors and areas are shown of the {shown} of {all} that agreed to it separately (`slots.jsonl`, `weights.jsonl`); of the others it is not shown which door they are, and their areas are committed to only. An answer counts with and without consent. Consent can be taken back at any time, and the next minutes honour it."
     }
     minutes_consents(shown, all) {
         "公开的纪要显示 {shown} 户的户号，共 {all} 户：只显示另行同意公开的户（yishi consent）"
@@ -141,7 +141,7 @@ messages! {
         "不是这一处应有的原文：多出、缺少、改动或次序不对"
         "is not what belongs here: added, missing, changed or out of order"
     }
-    verify_sealed_number(found, wanted) { "有 {found} 行，应有 {wanted} 行" "has {found} lines and should have {wanted}" }
+    verify_sealed_number(found["line" "lines"], wanted) { "有 {found} 行，应有 {wanted} 行" "has {found} and should have {wanted}" }
     minutes_sealed() {
         "封存本含个人信息：只交监票人，不得张贴（文件只有您本人可读）"
         "the sealed form holds personal information: for scrutineers only, not for the wall (only you can read the files)"
@@ -152,9 +152,9 @@ messages! {
         "此前写出的纪要可能仍显示这些户：请从墙上和网上撤下，再写一份（yishi minutes -o 新文件夹）"
         "minutes written before may still show these doors: take them down and write them again (yishi minutes -o ANOTHER)"
     }
-    consents_ended(count) {
+    consents_ended(count["consent" "consents"]) {
         "业主变更或离册，{count} 户公开户号的同意随之终止"
-        "{count} consents to be shown ended with the owner or the door"
+        "{count} to be shown ended with the owner or the door"
     }
     consent_ended_note() { "业主变更或离册" "the owner changed or the door left the roll" }
     script_slots() { "户号与名册逐行相符" "the doors are those of the roll, line by line" }

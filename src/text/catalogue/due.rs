@@ -13,9 +13,9 @@ messages! {
     due_opens() { "征询开始" "the canvass opens" }
     due_closes() { "征询期的最后一天" "last day of the canvass" }
     due_close(id) { "征询期已过，请截止：yishi close {id}" "the canvass is over, close it: yishi close {id}" }
-    due_notice(days, id) {
+    due_notice(days["day" "days"], id) {
         "公告须在开启前 {days} 天张贴，张贴日尚未记录：yishi fact {id} notice --at 日期"
-        "the notice is to be posted {days} days before the opening and is not recorded: yishi fact {id} notice --at DATE"
+        "the notice is to be posted {days} before the opening and is not recorded: yishi fact {id} notice --at DATE"
     }
     due_notice_ends() { "公告期满" "the days of notice are over" }
     due_visit(doors, id) {

@@ -17,13 +17,13 @@ messages! {
         "本次为第 {attempt} 次，接续“{before}”（结果：{outcome}）。"
         "This is attempt {attempt}, after {before} (result: {outcome})."
     }
-    explain_roll(households, opens) {
+    explain_roll(households["household" "households"], opens) {
         "分母是开启时冻结的名册，共 {households} 户（征询期自 {opens} 起），此后没有增减。"
-        "The base is the roll as frozen at the opening: {households} households (window from {opens}), unchanged since."
+        "The base is the roll as frozen at the opening: {households} (window from {opens}), unchanged since."
     }
-    explain_roll_amended(households, opens) {
+    explain_roll_amended(households["household" "households"], opens) {
         "分母是变更后的名册，共 {households} 户（征询期自 {opens} 起）：名册在开启时冻结，征询期间经记录变更，按开启时的名册另有结果。"
-        "The base is the roll as amended: {households} households (window from {opens}). It was frozen at the opening and amended by entries while the canvass was open; the result on the roll as opened is given too."
+        "The base is the roll as amended: {households} (window from {opens}). It was frozen at the opening and amended by entries while the canvass was open; the result on the roll as opened is given too."
     }
     explain_nobody_excluded() { "名册中没有被排除的户。" "No household of the roll is excluded." }
     excluded_kind(kind, n, area) {
@@ -38,7 +38,7 @@ messages! {
         "不计入：标为“{tag}”的 {n} 户，{area} ㎡。"
         "Not counted: {n} marked {tag}, {area} m²."
     }
-    explain_all(measure, all, unit) { "{measure}合计 {all} {unit}。" "Total by {measure}: {all} {unit}." }
+    explain_all(measure, all) { "{measure}合计 {all}。" "Total by {measure}: {all}." }
     explain_stock() {
         "尚未出售或尚未交付的各户合计为一人（司法解释第九条）。"
         "Units unsold or not yet handed over are one owner in all (Interpretation, art. 9)."
@@ -76,18 +76,18 @@ messages! {
     rule_in_force(from, to) { "施行期间：{from} 至 {to}。" "In force from {from} to {to}." }
     rule_counted(measures) { "按{measures}计。" "Counted by {measures}." }
     rule_excludes(kinds) { "不计入的类型：{kinds}。" "Kinds that are not counted: {kinds}." }
-    rule_proxies(most) { "一名受托人最多受 {most} 位业主委托。" "A proxy stands for at most {most} owners." }
+    rule_proxies(most["owner" "owners"]) { "一名受托人最多受 {most} 位业主委托。" "A proxy stands for at most {most}." }
     rule_gate(fact, op, value) { "{fact}{op} {value}" "{fact}: {op} {value}" }
     rule_gate_yes(fact) { "须有：{fact}" "needed: {fact}" }
     case_line(title, outcome) { "{title}：{outcome}" "{title}: {outcome}" }
     rule_no_quorum() { "没有参与的要求。" "No participation is asked for." }
     rule_attempt(n, words) { "第 {n} 次：{words}" "attempt {n}: {words}" }
     rule_fallback(to) { "未通过时可另行表决，适用：{to}" "Where it fails, a second ballot may be held under: {to}" }
-    rule_after_days(days) { "公布 {days} 日后再次计数。" "Counted again {days} days after publication." }
+    rule_after_days(days["day" "days"]) { "公布 {days} 日后再次计数。" "Counted again {days} after publication." }
     rule_publication() { "公布与延长" "Publication and extension" }
-    rule_publish_within(days) { "截止后 {days} 日内公布。" "Published within {days} days of the close." }
-    rule_publish_for(days) { "公布 {days} 日，期间可提异议。" "Posted for {days} days, in which objections can be made." }
-    rule_extension(days) { "合计最多可延长 {days} 日。" "May be extended by {days} days in all." }
+    rule_publish_within(days["day" "days"]) { "截止后 {days} 日内公布。" "Published within {days} of the close." }
+    rule_publish_for(days["day" "days"]) { "公布 {days} 日，期间可提异议。" "Posted for {days}, in which objections can be made." }
+    rule_extension(days["day" "days"]) { "合计最多可延长 {days} 日。" "May be extended by {days} in all." }
     rule_extension_free() { "可以延长。" "May be extended." }
     rule_delivery() { "送达" "Delivery" }
     rule_delivery_visits(visits) {
@@ -180,17 +180,17 @@ pub fn op_words(code: &str) -> Text {
     Text { zh: zh.into(), en: en.into() }
 }
 
-/// The unit that a measure is counted in.
+/// The unit that a measure is counted in, as it is called after such a number.
 #[must_use]
-pub fn unit_name(measure: &str) -> Text {
-    let (zh, en) = match measure {
-        "households" => ("户", "households"),
-        "heads" => ("人", "owners"),
-        "units" => ("套", "units"),
-        "area" => ("㎡", "m²"),
-        _ => ("份", "shares"),
+pub fn unit_name(measure: &str, number: u128) -> Text {
+    let (zh, one, many) = match measure {
+        "households" => ("户", "household", "households"),
+        "heads" => ("人", "owner", "owners"),
+        "units" => ("套", "unit", "units"),
+        "area" => ("㎡", "m²", "m²"),
+        _ => ("份", "share", "shares"),
     };
-    Text { zh: zh.into(), en: en.into() }
+    Text { zh: zh.into(), en: if number == 1 { one } else { many }.into() }
 }
 
 /// A part of a rule, in words.

@@ -3,18 +3,18 @@ use crate::text::{Text, messages};
 
 messages! {
     lint_nobody() { "未写经手人的记录" "records that name no steward" }
-    lint_fast(who, from, count) {
+    lint_fast(who, from, count["answer" "answers"]) {
         "{who}：自 {from} 起一分钟内有 {count} 条意见"
-        "{who}: {count} answers claimed within the minute from {from}"
+        "{who}: {count} claimed within the minute from {from}"
     }
-    lint_form_twice(form, doors) { "表号 {form} 用于 {doors} 户" "form {form} stands for {doors} doors" }
-    lint_proxies(holder, owners) {
+    lint_form_twice(form, doors["door" "doors"]) { "表号 {form} 用于 {doors} 户" "form {form} stands for {doors}" }
+    lint_proxies(holder, owners["owner" "owners"]) {
         "受托人“{holder}”代 {owners} 位业主表态"
-        "proxy {holder} answers for {owners} owners"
+        "proxy {holder} answers for {owners}"
     }
-    lint_proxies_limit(holder, owners, most) {
+    lint_proxies_limit(holder, owners["owner" "owners"], most) {
         "受托人“{holder}”代 {owners} 位业主表态，规则最多 {most} 位"
-        "proxy {holder} answers for {owners} owners; the rule allows {most}"
+        "proxy {holder} answers for {owners}; the rule allows {most}"
     }
     lint_unanimous(place, doors, position) {
         "{place} 的 {doors} 户全部表态，且都是“{position}”"
@@ -63,7 +63,7 @@ messages! {
         "the area of {door}, {area} m², is more than a quarter off {middle} m², the middle of the doors above and below it"
     }
     roll_check_place(door, place) { "{door} 的户号与所写的位置（{place}）不符" "the id of {door} does not go with its columns: {place}" }
-    roll_check_many_doors(owner, doors) { "业主 {owner} 名下有 {doors} 户" "owner {owner} has {doors} doors" }
+    roll_check_many_doors(owner, doors["door" "doors"]) { "业主 {owner} 名下有 {doors} 户" "owner {owner} has {doors}" }
     roll_check_end(count) { "{count} 处，供人查看；名册没有改动。" "For a person to look at: {count}. The roll was not changed." }
     col_finding() { "发现" "finding" }
     col_doors() { "户数" "doors" }

@@ -51,9 +51,9 @@ messages! {
         "\"Reached, no answer\" means that delivery is proved; \"not reached\" that it is not. Neither counts as for or against. \"All\" is every household on the roll."
     }
     section_canvass() { "三、征询经过" "3. The canvass" }
-    canvass_records(records, replaced, visits) {
+    canvass_records(records["position was" "positions were"], replaced, visits["visit was" "visits were"]) {
         "共记录意见 {records} 条，其中更改先前意见 {replaced} 条；上门记录 {visits} 条。被更改的意见仍留在记录中，不计票。"
-        "{records} positions were recorded, {replaced} of them replacing an earlier one; {visits} visits were recorded. A replaced position stays in the record and does not count."
+        "{records} recorded, {replaced} of them replacing an earlier one; {visits} recorded. A replaced position stays in the record and does not count."
     }
     round_unnamed() { "未注明" "not given" }
     section_proposal() { "四、方案全文" "4. The proposal" }
@@ -71,7 +71,7 @@ messages! {
         "These were written to `rules.json` when the consultation opened; its digest is in the first line of the log and cannot change."
     }
     item_roll() { "名册" "Roll" }
-    roll_frozen(n, digest) { "{n} 户，开启时冻结，摘要 `{digest}`" "{n} households, frozen at opening, digest `{digest}`" }
+    roll_frozen(n["household" "households"], digest) { "{n} 户，开启时冻结，摘要 `{digest}`" "{n}, frozen at opening, digest `{digest}`" }
     item_criteria() { "判定" "Criteria" }
     item_formula() { "算式" "Formula" }
     item_silence() { "不答复" "Silence" }
@@ -100,7 +100,7 @@ messages! {
     quorum_words(words) { "参与：{words}" "quorum: {words}" }
     approval_words(words) { "同意：{words}" "approval: {words}" }
     section_notes() { "六、须知" "6. To be borne in mind" }
-    note_entries(count) { "记录中有 {count} 条附注（note）。" "The log holds {count} notes." }
+    note_entries(count["note" "notes"]) { "记录中有 {count} 条附注（note）。" "The log holds {count}." }
     note_line(line, kind) { "第 {line} 行：{kind}。" "Line {line}: {kind}." }
     note_correction() { "更正或说明（内容从略，摘要在记录中，封存本有全文）" "a correction or remark (text not shown here; its digest is in the log, its text in the sealed form)" }
     note_rollback() { "议事簿曾退回旧版本，召集人确认沿用" "the book had been rolled back and the convener went on with it" }

@@ -11,25 +11,25 @@ messages! {
     item_digest() { "名册摘要" "Digest of the roll" }
     item_place() { "领取和提交处" "Where to collect and return it" }
     sign_date() { "日期" "Date" }
-    notice_base(households, owners) { "{households} 户，业主 {owners} 人" "{households} households, {owners} owners" }
-    notice_base_area(households, owners, area) {
+    notice_base(households["household" "households"], owners["owner" "owners"]) { "{households} 户，业主 {owners} 人" "{households}, {owners}" }
+    notice_base_area(households["household" "households"], owners["owner" "owners"], area) {
         "{households} 户，业主 {owners} 人，专有部分面积 {area} 平方米"
-        "{households} households, {owners} owners, {area} m² of exclusive area"
+        "{households}, {owners}, {area} m² of exclusive area"
     }
     notice_proposal(file, digest) {
         "全文附后或另行张贴（`{file}`，SHA-256 `{digest}`）"
         "in full beside this notice or where objections are brought (`{file}`, SHA-256 `{digest}`)"
     }
-    notice_proposal_changed(file, digest, changes) {
+    notice_proposal_changed(file, digest, changes["time" "times"]) {
         "征询期间修改过 {changes} 次，以此为准：`{file}`，SHA-256 `{digest}`"
-        "changed {changes} times while the canvass was open; this one stands: `{file}`, SHA-256 `{digest}`"
+        "changed {changes} while the canvass was open; this one stands: `{file}`, SHA-256 `{digest}`"
     }
     notice_silence_cite() { "未表态条款的依据" "Source of the clause on silence" }
     notice_buildings(count) {
         "共 {count} 栋，分楼栋的户数和面积可在提交处查阅。"
         "There are {count} buildings; households and area of each may be read where objections are brought."
     }
-    notice_until_rule(days) { "规则规定异议期为张贴之日起 {days} 日，不能用 --until 另定" "the rule gives {days} days from the posting for objections; --until cannot set another day" }
+    notice_until_rule(days["day" "days"]) { "规则规定异议期为张贴之日起 {days} 日，不能用 --until 另定" "the rule gives {days} from the posting for objections; --until cannot set another day" }
     notice_until_past(day) { "--until {day} 已经过去" "--until {day} is past" }
     notice_open_words(convener, title) {
         "{convener}就“{title}”征求下列各户的意见。"
@@ -73,7 +73,7 @@ messages! {
         "Objections to the result are brought in writing to: {place}."
     }
     notice_until(day) { "截止 {day}。" "Until {day}." }
-    notice_days(days) { "自张贴之日起 {days} 日内。" "Within {days} days of the posting." }
+    notice_days(days["day" "days"]) { "自张贴之日起 {days} 日内。" "Within {days} of the posting." }
     notice_no_term() { "规则没有规定异议期限。" "The rule sets no last day for it." }
     notice_minutes() {
         "纪要和全部记录可在提交处查阅和复制，任何人都可以核验。"

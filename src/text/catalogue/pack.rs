@@ -10,9 +10,9 @@ messages! {
         "走访包发出 {issued} 个，收回 {merged} 个，在外 {out} 个，与记录一致"
         "packs given out {issued}, taken in {merged}, out {out}, as the lines have it"
     }
-    verify_packs_wrong(issued, merged, lines_issued, lines_merged) {
+    verify_packs_wrong(issued["pack" "packs"], merged, lines_issued, lines_merged) {
         "截止行写走访包发出 {issued}、收回 {merged}，记录中是 {lines_issued}、{lines_merged}"
-        "the closing line says {issued} packs out and {merged} in; the lines have {lines_issued} and {lines_merged}"
+        "the closing line says {issued} out and {merged} in; the lines have {lines_issued} and {lines_merged}"
     }
     verify_pack_slots() { "所分各户与发出时登记的不同" "its doors are not those of the line that gave it out" }
     verify_pack_key() { "钥匙与发出时登记的不同" "its key is not that of the line that gave it out" }

@@ -21,7 +21,7 @@ messages! {
     return_nothing() { "没有收入，不出回执文件" "nothing was taken in, so there is no answer to return" }
     return_damaged(file) { "{file} 不是收包回执，或被改动过" "{file} is not what an office returns for a pack, or was changed" }
     return_other(file) { "{file} 是另一个走访包或另一次征询的回执" "{file} is the answer to another pack or of another log" }
-    return_base_other(file, base, own) { "{file} 从第 {base} 行说起，而这个走访包发出时记录有 {own} 行" "{file} begins at {base} lines, and the log had {own} when this pack was given out" }
+    return_base_other(file, base["line" "lines"], own) { "{file} 从第 {base} 行说起，而这个走访包发出时记录有 {own} 行" "{file} begins at {base}, and the log had {own} when this pack was given out" }
     return_other_hint() { "请召集人重新出具：yishi pack merge 征询编号 走访包 --return 文件；此文件请保留" "ask the office for another one: yishi pack merge ID PACK --return FILE; keep this file" }
     return_newer(pack, generation, own) { "回执说的是第 {generation} 份，而 {pack} 只封签到第 {own} 份" "the answer is to generation {generation}, and {pack} has only {own}" }
     return_newer_hint() { "用交出去的那一份走访包来核对" "check it with the pack as it was handed in" }

@@ -54,9 +54,9 @@ messages! {
     not_published(id) { "征询“{id}”的结果还没有记录公布日" "the publication of consultation {id} is not recorded yet" }
     not_published_hint(id) { "公布后运行 yishi publish {id}" "post the result, then yishi publish {id}" }
     published_before_close(at, closed) { "公布日 {at} 早于截止日 {closed}" "published on {at}, before the close on {closed}" }
-    publish_late(at, within, last) {
+    publish_late(at, within["day" "days"], last) {
         "规则要求截止后 {within} 天内公布，即不晚于 {last}；{at} 已超过"
-        "the rule wants publication within {within} days of the close, by {last}; {at} is later"
+        "the rule wants publication within {within} of the close, by {last}; {at} is later"
     }
     publish_late_hint() { "确实在那天公布的，加 --late 如实记录" "if it was posted on that day, add --late and it goes on record" }
     published(at) { "已记录公布日 {at}" "publication recorded: {at}" }

@@ -10,7 +10,7 @@ messages! {
         "只有 {digits} 位，认不出是哪一条：至少要 {fewest} 位，还差 {more} 位"
         "{digits} digits do not name one record: at least {fewest} are needed, {more} more"
     }
-    receipt_code_long(digits, all) { "有 {digits} 位，回执编号至多 {all} 位" "{digits} digits: a receipt code has {all} at the most" }
+    receipt_code_long(digits["digit" "digits"], all) { "有 {digits} 位，回执编号至多 {all} 位" "{digits}: a receipt code has {all} at the most" }
     receipt_code_wrong(typed, why) { "“{typed}”：{why}" "{typed}: {why}" }
     receipt_code_hint() {
         "照回执逐组输入，空格、大小写、全角都可以；二维码里有全部 64 位"
@@ -75,9 +75,9 @@ messages! {
     proof_origin() { "检查点属于另一份记录" "the checkpoint is of another log" }
     proof_path(line) { "第 {line} 行的路径不通到检查点的根" "the path of line {line} does not lead to the root of the checkpoint" }
     proof_other(code) { "证明所示的记录是 {code}" "the proof is of the record {code}" }
-    proof_ok(line, size) {
+    proof_ok(line, size["line" "lines"]) {
         "第 {line} 行与首行都通到 {size} 行的根；后来是否被取代，证明不说"
-        "line {line} and the first lead to the root over {size} lines; whether a later line replaced it a proof does not say"
+        "line {line} and the first lead to the root over {size}; whether a later line replaced it a proof does not say"
     }
     proof_record_at(line) { "您的记录在第 {line} 行。" "Your entry is line {line}." }
     proof_unanchored() {
@@ -85,19 +85,19 @@ messages! {
         "the checkpoint was not compared with one from elsewhere (--since): with the log id alone anybody could hang another line under the same first line"
     }
     proof_since_ok(file, size["line" "lines"]) { "检查点与 {file} 在 {size} 行处一致" "the checkpoint is that of {file} at {size}" }
-    proof_since_fork(file, size) {
+    proof_since_fork(file, size["line" "lines"]) {
         "{file} 在 {size} 行处的根不同：同一征询有两份记录"
-        "{file} has another root at {size} lines: there are two logs of one consultation"
+        "{file} has another root at {size}: there are two logs of one consultation"
     }
-    proof_since_size(file, seen, size) {
+    proof_since_size(file, seen["line" "lines"], size) {
         "{file} 是 {seen} 行时的检查点，证明是 {size} 行的：请索取同一行数的证明，或用 chain.jsonl 对照"
-        "{file} is a checkpoint at {seen} lines and the proof at {size}: ask for a proof at that size, or compare with a chain.jsonl"
+        "{file} is a checkpoint at {seen} and the proof at {size}: ask for a proof at that size, or compare with a chain.jsonl"
     }
     verify_is_proof(path) { "{path} 是一条记录的证明，不是整份记录" "{path} is the proof of one record and not a log" }
     verify_is_proof_hint() { "请用：yishi receipt check 回执编号 --in 文件" "use: yishi receipt check CODE --in FILE" }
-    proof_since_root(file, seen, size) {
+    proof_since_root(file, seen["line" "lines"], size) {
         "{file} 的根与此相同，却是 {seen} 行，不是 {size} 行：证明的行数被改动"
-        "{file} has this root at {seen} lines and not at {size}: the size in the proof was changed"
+        "{file} has this root at {seen} and not at {size}: the size in the proof was changed"
     }
     proof_for_one() { "证明只用于一条记录" "a proof is of one record" }
     proof_for_one_hint() { "一次给一个编号" "give one code at a time" }

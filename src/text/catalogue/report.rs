@@ -47,9 +47,9 @@ messages! {
     stage_fallback() { "另行表决的条件" "condition of a second ballot" }
     stage_confirm() { "确认" "confirmation" }
     measure_within(measure, tag) { "{measure}（限“{tag}”）" "{measure} ({tag} only)" }
-    silence_moved(count, to) {
+    silence_moved(count["household reached without an answer counts" "households reached without an answer count"], to) {
         "按未表态条款，已送达而未表态的 {count} 户计为{to}（上表已计入）。"
-        "Under the clause on silence, {count} households reached without an answer count as {to} (in the table above)."
+        "Under the clause on silence, {count} as {to} (in the table above)."
     }
     silence_off(missing) {
         "未表态条款没有适用：没有记录“{missing}”。"

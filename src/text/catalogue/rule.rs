@@ -25,9 +25,9 @@ messages! {
         "rules with a similar name: {ids}"
     }
     rule_known() { "yishi rules list 列出全部规则" "yishi rules list shows all of them" }
-    rule_invalid(count) {
+    rule_invalid(count["mistake" "mistakes"]) {
         "规则有 {count} 处不能采用"
-        "the rule cannot be used: {count} mistakes"
+        "the rule cannot be used: {count}"
     }
     rule_syntax(detail) {
         "不是合格的 TOML：{detail}"

@@ -134,9 +134,9 @@ messages! {
         "换算成平方米，最多两位小数"
         "convert it to square metres with at most two decimals"
     }
-    sheet_row_wide(found, width) {
+    sheet_row_wide(found["cell" "cells"], width) {
         "这一行有 {found} 格，表头只有 {width} 格"
-        "the line has {found} cells, the header only {width}"
+        "the line has {found}, the header only {width}"
     }
     sheet_row_wide_remedy() {
         "内容里有逗号时，给这一格加上引号"

@@ -113,8 +113,8 @@ messages! {
     verify_witness_unsigned(file) { "{file} 没有签名" "{file} is not signed" }
     verify_witness_unknown(name) { "到所见的那一行为止，没有名为 {name} 的见证人密钥，签名无从核对" "at the size that was seen no witness named {name} had a key: that signature cannot be checked" }
     verify_witness_ok(name, size["line" "lines"], fingerprint) { "见证人 {name}（{fingerprint}）见过前 {size} 行" "the witness {name} ({fingerprint}) saw the first {size}" }
-    verify_witness_fits(name, size) { "{name} 的声明与前 {size} 行相符，但未经签名核对" "the statement of {name} fits the first {size} lines; its signature was not checked" }
-    verify_witness_longer(name, seen, size) { "{name} 见过 {seen} 行，这里只有 {size} 行" "{name} saw {seen} lines, and here are only {size}" }
+    verify_witness_fits(name, size["line" "lines"]) { "{name} 的声明与前 {size} 行相符，但未经签名核对" "the statement of {name} fits the first {size}; its signature was not checked" }
+    verify_witness_longer(name, seen["line" "lines"], size) { "{name} 见过 {seen} 行，这里只有 {size} 行" "{name} saw {seen}, and here are only {size}" }
     verify_witness_fork(name, size) { "{name} 所见的前 {size} 行与这里不同" "{name} saw other lines among the first {size}" }
     verify_stamp_unread(file) { "{file} 未核对：用 --stamp-ca 给出证书" "{file} was not checked: give the certificates with --stamp-ca" }
     verify_policy_ok(policy) { "签名满足条件：{policy}" "the signatures meet the condition: {policy}" }

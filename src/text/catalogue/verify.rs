@@ -24,9 +24,9 @@ messages! {
         "没有给出公示或回执上的记录编号（--log），所以不能排除整份记录被换掉"
         "no log id from the notice or a receipt was given (--log), so a log replaced as a whole cannot be ruled out"
     }
-    verify_log_ok(digits) {
+    verify_log_ok(digits["digit" "digits"]) {
         "记录编号与您给出的 {digits} 位一致"
-        "the log id is the one given ({digits} digits compared)"
+        "the log id is the one given ({digits} compared)"
     }
     verify_log_other(found) {
         "这不是您给出编号的那份记录；它的编号是 {found}"
@@ -67,9 +67,9 @@ messages! {
         "这份记录是旧副本 {path}（{size} 行）的延续，没有改动其中任何一行"
         "this log goes on from the older copy {path} ({size}) and changed none of it"
     }
-    verify_since_shorter(size, old) {
+    verify_since_shorter(size["line" "lines"], old) {
         "这份记录只有 {size} 行，您带来的副本已有 {old} 行：与它相比，记录被截短或退回"
-        "this log has {size} lines, the copy that you brought has {old}: against that copy, the log was cut or rolled back"
+        "this log has {size}, the copy that you brought has {old}: against that copy, the log was cut or rolled back"
     }
     verify_since_differs(path, line) {
         "第 {line} 行起与旧副本 {path} 不同：同一征询有两份记录"
@@ -148,26 +148,26 @@ messages! {
         "所列的文件或写法与应有的不同"
         "does not list exactly the files of the minutes in their fixed form"
     }
-    verify_files_ok(number) {
+    verify_files_ok(number["file has" "files have"]) {
         "应有的文件齐全，{number} 个文件的指纹与清单一致"
-        "the folder is complete, and {number} files have the digests listed"
+        "the folder is complete, and {number} the digests listed"
     }
     verify_genesis_unread() { "第一行看不懂，不能对照" "the first line is not understood, so there is nothing to compare with" }
     verify_genesis_file(name) {
         "{name} 与记录第一行所定的不同：开启之后被改动"
         "{name} is not what the first line of the log fixed: it was changed after the opening"
     }
-    verify_genesis_roll(found, wanted) {
+    verify_genesis_roll(found["household" "households"], wanted) {
         "名册有 {found} 户，第一行所定为 {wanted} 户"
-        "the roll has {found} households; the first line fixed {wanted}"
+        "the roll has {found}; the first line fixed {wanted}"
     }
     verify_genesis_field(what, found, wanted) {
         "{what} 是“{found}”，记录第一行写的是“{wanted}”"
         "{what} is \"{found}\"; the first line of the log says \"{wanted}\""
     }
-    verify_genesis_ok(number) {
+    verify_genesis_ok(number["household" "households"]) {
         "方案、规则、{number} 户的名册、签名名单都与记录第一行所定的一致"
-        "the proposal, the rule, the roll of {number} households and the list of signers are those fixed in the first line"
+        "the proposal, the rule, the roll of {number} and the list of signers are those fixed in the first line"
     }
     verify_proposal_name() {
         "方案文件只能叫 proposal.md 或 proposal.txt"
@@ -175,13 +175,13 @@ messages! {
     }
     verify_checkpoint_form() { "不是三行的检查点" "is not a checkpoint of three lines" }
     verify_checkpoint_origin() { "检查点属于另一份记录" "the checkpoint belongs to another log" }
-    verify_checkpoint_cut(size, wanted) {
+    verify_checkpoint_cut(size["line" "lines"], wanted) {
         "记录只有 {size} 行，检查点写明 {wanted} 行：尾部被截去"
-        "the log has {size} lines, the checkpoint says {wanted}: its end was cut off"
+        "the log has {size}, the checkpoint says {wanted}: its end was cut off"
     }
-    verify_checkpoint_size(stated, size) {
+    verify_checkpoint_size(stated["line" "lines"], size) {
         "检查点写明 {stated} 行，记录有 {size} 行"
-        "the checkpoint says {stated} lines, the log has {size}"
+        "the checkpoint says {stated}, the log has {size}"
     }
     verify_checkpoint_root() { "检查点的树根与各行算出的不同" "the root in the checkpoint is not that of the lines" }
     verify_checkpoint_ok(size) {
@@ -220,11 +220,11 @@ messages! {
     }
     verify_openings_private() { "见 private 一项" "see the check named private" }
     verify_weight_wrong(roll) { "与 {roll} 同一行的代码不符" "does not fit the code in the same line of {roll}" }
-    verify_weight_number(found, wanted) { "有 {found} 行，名册有 {wanted} 户" "has {found} lines; the roll has {wanted} households" }
+    verify_weight_number(found["line" "lines"], wanted["household" "households"]) { "有 {found} 行，名册有 {wanted} 户" "has {found}; the roll has {wanted}" }
     verify_weight_owner() { "写有名册之外的户号" "names a door that is not on the roll" }
-    verify_weights_ok(number) {
+    verify_weights_ok(number["household" "households"]) {
         "{number} 户的户号、楼栋、面积、业主归并都与记录所定的名册一致"
-        "the doors, buildings, areas and owners of {number} households are those of the roll that the log fixes"
+        "the doors, buildings, areas and owners of {number} are those of the roll that the log fixes"
     }
     verify_weights_closed() {
         "面积、楼栋、业主归并没有公开，只有摘要；由监票人核对"
@@ -255,13 +255,13 @@ messages! {
         "各轮次的条数、日期在征询期之外的条数依据不公开的细节，只核对了总数；纪要编号与上一号要对照议事簿"
         "records per round and records dated outside the window rest on private details; only their sums were checked. The number of the minutes is for the book to show"
     }
-    verify_tally_bucket(name, stated, counted) {
+    verify_tally_bucket(name, stated["household" "households"], counted) {
         "计票行写{name} {stated} 户，tally.json 写 {counted} 户"
-        "the tally line says {stated} households for \"{name}\", tally.json says {counted}"
+        "the tally line says {stated} for \"{name}\", tally.json says {counted}"
     }
-    verify_tally_recount(name, stated, counted) {
+    verify_tally_recount(name, stated["household" "households"], counted) {
         "计票行写{name} {stated} 户，按意见逐条重数是 {counted} 户"
-        "the tally line says {stated} households for \"{name}\"; counting the positions again gives {counted}"
+        "the tally line says {stated} for \"{name}\"; counting the positions again gives {counted}"
     }
     verify_tally_result(stated, computed) {
         "计票行写结果是 {stated}，按规则重算是 {computed}"
