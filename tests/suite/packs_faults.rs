@@ -13,7 +13,7 @@ use yishi::log::pack::Pack;
 
 const ROLL: &str = "door,building,owner,area\n1,1,A,60\n2,1,B,60\n3,1,C,60\n4,1,D,60\n";
 
-fn wanted(number: usize, _call: &str) -> bool {
+fn wanted(number: usize) -> bool {
     number.is_multiple_of(9) || crate::faults::every()
 }
 
@@ -39,22 +39,27 @@ fn a_merge_that_is_stopped_anywhere_took_in_all_or_nothing_and_is_done_again() {
     let before = lines(&template);
     let (mut old, mut new) = (0, 0);
     let args = ["pack", "merge", "small", "p1.jsonl", "--json"];
-    let faults = strace::each_fault(&template, &args, wanted, |at, sandbox, run| {
-        sandbox.run(&["verify"]).exits(3);
-        sandbox.run(&["tally", "small", "--recount"]).exits(0);
-        let after = lines(sandbox);
-        assert!(after == before || after == before + 5, "{at}: {} lines of five", after - before);
-        assert!(run.code != 0 || after == before + 5, "{at}: success and nothing taken in");
-        if after == before {
-            old += 1;
-        } else {
-            new += 1;
-        }
-        let again = sandbox.run(&args).exits(0).json()["packs"][0]["outcome"].clone();
-        assert_eq!(again, if after == before { "merged" } else { "again" }, "{at}");
-        assert_eq!(lines(sandbox), before + 5, "{at}");
-        sandbox.run(&["verify"]).exits(3);
-    });
+    let faults = strace::each_fault(
+        &template,
+        &args,
+        |n, _| wanted(n),
+        |at, sandbox, run| {
+            sandbox.run(&["verify"]).exits(3);
+            sandbox.run(&["tally", "small", "--recount"]).exits(0);
+            let after = lines(sandbox);
+            assert!(after == before || after == before + 5, "{at}: {} lines of five", after - before);
+            assert!(run.code != 0 || after == before + 5, "{at}: success and nothing taken in");
+            if after == before {
+                old += 1;
+            } else {
+                new += 1;
+            }
+            let again = sandbox.run(&args).exits(0).json()["packs"][0]["outcome"].clone();
+            assert_eq!(again, if after == before { "merged" } else { "again" }, "{at}");
+            assert_eq!(lines(sandbox), before + 5, "{at}");
+            sandbox.run(&["verify"]).exits(3);
+        },
+    );
     let Some(faults) = faults else { return };
     assert!(faults > 10, "{faults}");
     println!("{faults} faults in a merge: {old} with the old state, {new} with the new, 0 between");
@@ -67,19 +72,25 @@ fn a_pack_is_on_record_exactly_if_its_file_is_there_or_the_record_is_missed() {
     template.write("2.pub", format!("{key}\n"));
     let before = lines(&template);
     let args = ["pack", "issue", "small", "--steward", "Li", "--key", "2.pub", "--all", "-o", "p2.jsonl"];
-    let faults = strace::each_fault(&template, &args, wanted, |at, sandbox, run| {
-        sandbox.run(&["verify"]).exits(3);
-        let issued = lines(sandbox) > before;
-        let file = sandbox.path("p2.jsonl").exists();
-        let whole = file && Pack::parse(&sandbox.read("p2.jsonl")).is_ok_and(|pack| pack.doors.len() == 4);
-        // A pack on record without a file could never come back.
-        assert!(!issued || whole, "{at}: on record, and no whole file");
-        assert!(run.code != 0 || issued, "{at}");
-        if file && !issued {
-            // A file that is on no record is refused when it comes back.
-            assert!(run.code != 0, "{at}");
-        }
-    });
+    let faults = strace::each_fault(
+        &template,
+        &args,
+        |n, _| wanted(n),
+        |at, sandbox, run| {
+            sandbox.run(&["verify"]).exits(3);
+            let issued = lines(sandbox) > before;
+            let file = sandbox.path("p2.jsonl").exists();
+            let whole =
+                file && Pack::parse(&sandbox.read("p2.jsonl")).is_ok_and(|pack| pack.doors.len() == 4);
+            // A pack on record without a file could never come back.
+            assert!(!issued || whole, "{at}: on record, and no whole file");
+            assert!(run.code != 0 || issued, "{at}");
+            if file && !issued {
+                // A file that is on no record is refused when it comes back.
+                assert!(run.code != 0, "{at}");
+            }
+        },
+    );
     let Some(faults) = faults else { return };
     println!("{faults} faults while a pack is given out");
 }
@@ -96,7 +107,7 @@ fn a_receipt_given_at_a_door_is_in_the_pack_whenever_filling_is_stopped() {
         for n in 1..=last {
             for what in strace::WHAT {
                 tried += 1;
-                if !wanted(tried, &name) {
+                if !wanted(tried) {
                     continue;
                 }
                 let sandbox = crate::faults::copied(&template);
