@@ -12,7 +12,7 @@ use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
 use super::read::for_lines;
-use super::slots::{earlier, for_slots, rolls};
+use super::slots::{for_slots, replaced_roll, rolls};
 use super::{Book, Stored, Writing, number};
 use crate::consult::{Door, Slot};
 use crate::log::line::{self, Charset, Value};
@@ -238,20 +238,22 @@ pub(super) fn whole_roll(
     stored: &Stored,
     n: usize,
 ) -> Result<Vec<RollLine>, Fault> {
-    let at = n.saturating_sub(1);
-    let seq = replaced(conn, path, stored.id)?.get(at).copied();
     let mut lines: Vec<RollLine> = Vec::new();
-    if seq.is_some() {
-        let slots = earlier(conn, path, stored)?.into_iter().nth(at).unwrap_or_default();
-        lines.extend(slots.iter().map(|slot| slot.roll_line(&stored.name)));
-    } else {
-        for_slots(conn, path, stored.id, &mut |slot| {
-            lines.push(slot.roll_line(&stored.name));
-            Ok(())
-        })?;
-    }
+    let taken_by = match replaced_roll(conn, path, stored, n)? {
+        Some((seq, slots)) => {
+            lines.extend(slots.iter().map(|slot| slot.roll_line(&stored.name)));
+            seq
+        }
+        None => {
+            for_slots(conn, path, stored.id, &mut |slot| {
+                lines.push(slot.roll_line(&stored.name));
+                Ok(())
+            })?;
+            0
+        }
+    };
     let erased = erased_lines(conn, path, stored.id)?.into_iter();
-    lines.extend(erased.filter(|(of, _)| *of == seq.unwrap_or(0)).map(|(_, line)| line));
+    lines.extend(erased.filter(|(of, _)| *of == taken_by).map(|(_, line)| line));
     lines.sort_unstable();
     Ok(lines)
 }

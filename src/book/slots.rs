@@ -141,8 +141,8 @@ pub(super) fn by_slot(
     (stored, n): (&Stored, usize),
     each: &mut dyn FnMut(Slot) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let (at, id) = (n.saturating_sub(1), stored.id);
-    if let Some(mut slots) = earlier(conn, path, stored)?.into_iter().nth(at) {
+    let id = stored.id;
+    if let Some((_, mut slots)) = replaced_roll(conn, path, stored, n)? {
         slots.sort_by_cached_key(|slot| slot.hash(&stored.name));
         return slots.into_iter().try_for_each(each);
     }
@@ -162,6 +162,19 @@ pub(super) fn by_slot(
         },
         each,
     )
+}
+
+/// The `n`-th roll, from 1, if an amendment took its place, with the number of
+/// the line that did; none of what is past the last amendment.
+pub(super) fn replaced_roll(
+    conn: &Connection,
+    path: &Path,
+    stored: &Stored,
+    n: usize,
+) -> Result<Option<(u64, Vec<Slot>)>, Fault> {
+    let at = n.saturating_sub(1);
+    let Some(seq) = replaced(conn, path, stored.id)?.get(at).copied() else { return Ok(None) };
+    Ok(Some((seq, earlier(conn, path, stored)?.into_iter().nth(at).unwrap_or_default())))
 }
 
 /// The rolls, from the one as opened to the present one, each in the natural

@@ -103,6 +103,7 @@ impl Page {
         if let Some(twice) = sheet.canvass.twice {
             self.say(&text::keyed_twice(twice.compared, twice.differed, twice.resolved));
         }
+        self.decisions(material);
         if let Some(findings) = &sheet.canvass.findings {
             self.say(&text::findings_number(findings.number));
             if !findings.kinds.is_empty() {

@@ -36,6 +36,12 @@ fn decide(sandbox: &Sandbox, more: &[&str]) -> Run {
     run(sandbox, &[DECIDE, more].concat())
 }
 
+/// The cells of each row of each table.
+fn rows(minutes: &str) -> Vec<Vec<&str>> {
+    let rows = minutes.lines().filter_map(|line| line.strip_prefix('|')?.strip_suffix('|'));
+    rows.map(|row| row.split('|').map(str::trim).collect()).collect()
+}
+
 /// Signs the statement as somebody does who has `ssh-keygen` and nothing else.
 fn sign(sandbox: &Sandbox, who: &str, file: &str) -> String {
     let done = Command::new("ssh-keygen")
@@ -137,6 +143,16 @@ fn minutes_with_a_decision_that_is_not_signed_as_it_must_be_are_broken() {
     }
     run(&sandbox, &["close", "lift", "--yes"]).exits(0);
     run(&sandbox, &["minutes", "lift", "-o", "m", "--accept-small-groups"]).exits(0);
+    // The minutes say which line it is, what was looked at, and who signed.
+    let minutes = String::from_utf8(sandbox.read("m/minutes.md")).unwrap();
+    assert!(minutes.contains("2 contested doors were settled by a person"), "{minutes}");
+    let rows = rows(&minutes);
+    let log = run(&sandbox, &["log", "lift", "--raw"]).exits(0).out;
+    let evidence = &yishi::log::Hash::of(&sandbox.read("form.jpg")).code();
+    for (at, _) in log.lines().enumerate().filter(|(_, line)| line.contains("\"t\":\"resolve\"")) {
+        let row = [&(at + 1).to_string(), evidence, "li, zhao"];
+        assert!(rows.iter().any(|cells| *cells == row), "{row:?}: {minutes}");
+    }
     let verified = run(&sandbox, &["verify", "m"]).exits(3).out;
     assert!(verified.contains("2 decisions are each signed"), "{verified}");
     let script = Command::new("bash").arg(sandbox.path("m/verify.sh")).output().unwrap();
@@ -202,4 +218,9 @@ fn without_two_roles_to_sign_it_is_one_persons_decision() {
     run(&sandbox, &["minutes", "lift", "-o", "m", "--accept-small-groups"]).exits(0);
     let chain = String::from_utf8(sandbox.read("m/chain.jsonl")).unwrap();
     assert_eq!(chain.matches("\"evidence\"").count(), 1, "{chain}");
+    let minutes = String::from_utf8(sandbox.read("m/minutes.md")).unwrap();
+    let rows = rows(&minutes);
+    let alone: Vec<&str> =
+        rows.iter().filter(|cells| cells.last() == Some(&"nobody")).map(|cells| cells[1]).collect();
+    assert_eq!(alone, [&yishi::log::Hash::of(&sandbox.read("form.jpg")).code(), "-"], "{minutes}");
 }

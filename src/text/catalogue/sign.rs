@@ -167,6 +167,13 @@ messages! {
     minutes_key_role() { "身份" "role" }
     minutes_key_fingerprint() { "钥匙指纹" "fingerprint of the key" }
     minutes_key_lines() { "何时起止" "since, until" }
+    minutes_decisions(n["contested door was" "contested doors were"]) {
+        "{n} 户有分歧的意见经人裁定。证据列为该份证据 SHA-256 的前 40 位，可用 sha256sum 比对；签署须由两名职责不同的人作出，没有两种职责的钥匙时由保管议事簿的人作出。"
+        "{n} settled by a person. Of the evidence the first 40 digits of its SHA-256 stand here, to compare with sha256sum; two people of different roles sign, or whoever keeps the book where there are no keys of two roles."
+    }
+    minutes_decision_evidence() { "证据" "evidence" }
+    minutes_decision_signed() { "签署" "signed by" }
+    minutes_decision_alone() { "无人签署" "nobody" }
     signed_by(name, fingerprint, files) { "{name}（{fingerprint}）已签名：{files}" "signed by {name} ({fingerprint}): {files}" }
     signed_remark() { "任何人都能核对：ssh-keygen -Y verify，写法见纪要" "anyone can check it with ssh-keygen -Y verify, as the minutes say" }
     sign_broken(folder) { "{folder} 核验不通过，不签名" "{folder} does not verify: it is not signed" }
