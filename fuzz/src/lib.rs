@@ -124,6 +124,18 @@ pub fn pack(bytes: &[u8]) {
                     slowly.append(line).expect("the line was read before");
                 }
                 assert_eq!(slowly, pack);
+                for placed in &pack.records {
+                    let (opening, detail) = placed.record.openings(&pack.header.log);
+                    let opens = PositionOpening::decode(opening.as_bytes()).is_ok()
+                        || VisitOpening::decode(opening.as_bytes()).is_ok();
+                    assert!(opens, "{opening}");
+                    if let Some(detail) = detail {
+                        assert_eq!(
+                            DetailOpening::decode(detail.as_bytes()),
+                            Ok(placed.record.detail.clone())
+                        );
+                    }
+                }
             }
             Err(error) => told(&error.why.text()),
         }

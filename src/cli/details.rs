@@ -85,7 +85,7 @@ impl Details {
             round: if own.round == 0 { other.round } else { own.round },
             note: own.note,
             at: if self.at.is_none() { first(other.at.clone(), &own.at) } else { own.at },
-            salt: String::new(),
+            salt: None,
             ..other.clone()
         })
     }
@@ -133,7 +133,7 @@ pub(super) fn detail(answer: &Answer, defaults: &DetailOpening) -> DetailOpening
         proxy: or(&answer.proxy, &defaults.proxy),
         round: answer.round.map_or(defaults.round, u64::from),
         steward: or(&answer.steward, &defaults.steward),
-        salt: String::new(),
+        salt: None,
         witness: or(&answer.witness, &defaults.witness),
     }
 }

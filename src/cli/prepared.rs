@@ -104,7 +104,7 @@ impl Prepared {
             door: at.door.parse().ok()?,
             position: opened.position.parse().ok()?,
             consultation: at.consultation,
-            salts: [known.salt.parse().ok()?, opened.salt],
+            salts: [known.salt?, opened.salt],
             detail: known,
             evidence: self.evidence,
             statement: decision.statement(&opened.log, &self.evidence),

@@ -306,7 +306,7 @@ pub(super) fn seal_detail(
     if detail.is_empty() {
         return Ok(None);
     }
-    detail.salt = salt().hex();
+    detail.salt = Some(salt());
     let line = detail.encode();
     if line.len() > MAX_LINE {
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));

@@ -133,8 +133,8 @@ pub struct DetailOpening {
     pub round: u64,
     /// Who asked.
     pub steward: String,
-    /// The salt, as 64 hex digits.
-    pub salt: String,
+    /// The salt, once it is drawn.
+    pub salt: Option<Salt>,
     /// Before whom it was said.
     pub witness: String,
 }
@@ -353,7 +353,7 @@ impl Opening for DetailOpening {
             .opt("provenance", text(&self.provenance).as_deref())
             .opt("proxy", text(&self.proxy).as_deref());
         let out = if self.round == 0 { out } else { out.int("round", self.round) };
-        out.str("salt", &self.salt)
+        out.opt("salt", self.salt.map(|salt| salt.hex()).as_deref())
             .opt("steward", text(&self.steward).as_deref())
             .str("t", "detail")
             .str("v", OPENING_FORMAT)
@@ -373,7 +373,7 @@ impl Opening for DetailOpening {
             provenance: read.optional("provenance"),
             proxy: read.optional("proxy"),
             round: read.number("round")?,
-            salt: read.hash("salt")?.hex(),
+            salt: Some(read.hash("salt")?),
             steward: read.optional("steward"),
             witness: read.optional("witness"),
         };

@@ -183,7 +183,7 @@ fn one_serial_in_two_packs_is_named_at_the_merge_by_check_and_in_the_list() {
         let said = Said::Position { position: "for".to_owned(), sees: None };
         let detail = DetailOpening {
             form: "0001".to_owned(),
-            salt: Hash([3; 32]).hex(),
+            salt: Some(Hash([3; 32])),
             steward: pack.header.steward.clone(),
             ..DetailOpening::default()
         };

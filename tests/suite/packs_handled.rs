@@ -2,7 +2,10 @@
 
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
 use crate::pack_support::{fill, issue, opened, seal, seed, sign};
-use yishi::log::pack::Pack;
+use crate::sign_support::sign_with;
+use yishi::log::Hash;
+use yishi::log::opening::{DetailOpening, Opening as _, PositionOpening};
+use yishi::log::pack::{Pack, Record, Said, seal_line};
 
 const ROLL: &str = "door,building,area\n1-101,1,50\n1-102,1,60\n1-201,1,70\n2-101,2,80\n";
 const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
@@ -127,5 +130,61 @@ fn a_door_that_answered_before_is_not_open() {
         // Who signs for it is still the office's question.
         sign(&office, "p1.jsonl", &seed(1));
         refused(&office.run(&["pack", "merge", "small", "p1.jsonl"]), "pack-unsealed", &[]);
+    }
+}
+
+/// What another program may write into a pack, with a key that is the steward's
+/// own: details that could not be read again in the book once they were there.
+#[test]
+fn details_that_no_line_can_hold_are_refused_with_their_line() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101"]);
+        let name = "王".repeat(200);
+        let (key, _) = sign_with(&seed(2), None, "yishi-pack-v1", b"");
+        office.write("2.pub", format!("{key}\n"));
+        let issue = ["pack", "issue", "small", "--key", "2.pub", "-o", "p2.jsonl", "--door", "1-102"];
+        office.run(&[&issue[..], &["--steward", &name]].concat()).exits(0);
+        let record = |n: u8, note: &str| {
+            let pack = Pack::parse(&office.read(&format!("p{n}.jsonl"))).unwrap();
+            let steward = pack.header.steward.clone();
+            let detail = DetailOpening {
+                note: note.to_owned(),
+                salt: Some(Hash([3; 32])),
+                steward,
+                ..DetailOpening::default()
+            };
+            let said = Said::Position { position: "for".to_owned(), sees: None };
+            (Record { slot: pack.doors[0].slot, said, detail, salt: Hash([4; 32]) }, pack)
+        };
+        // A salt that ends the text it stands in.
+        let (odd, pack) = record(1, "");
+        let salt = Hash([3; 32]).hex();
+        let detail = odd.detail.encode().replace(&salt, "\"");
+        let opening = PositionOpening {
+            slot: odd.slot,
+            log: pack.header.log,
+            position: "for".to_owned(),
+            detail: Some(Hash::of(detail.as_bytes())),
+            salt: odd.salt,
+        };
+        let good = odd.encode(&pack.header.log, 1, &pack.last);
+        let commitment = odd.commitment(&pack.header.log).hex();
+        let odd = good.replace(&salt, "%22").replace(&commitment, &opening.commitment().hex());
+        // Details that are longer than a line, in a record that is not.
+        let (long, other) = record(2, &"n".repeat(3500));
+        let long = long.encode(&other.header.log, 1, &other.last);
+        assert!(long.len() < 4096);
+        let before = office.read("yishi.db");
+        for (n, pack, line) in [(1, pack, odd), (2, other, long)] {
+            let file = format!("p{n}.jsonl");
+            let seal = seal_line(2, 1, &Hash::of(line.as_bytes()));
+            office.write(&file, [office.read(&file), line.into_bytes(), seal.into_bytes()].concat());
+            sign(&office, &file, &seed(n));
+            let place = format!("{file}:{}", 2 + pack.doors.len() + usize::try_from(pack.papers).unwrap());
+            refused_as(4, &office.run(&["pack", "merge", "small", &file]), "pack-damaged", &[&place]);
+            assert!(office.read("yishi.db") == before, "something was written");
+        }
     }
 }

@@ -124,7 +124,7 @@ fn record(pack: &Pack, said: AtDoor<'_>, context: &mut Context) -> Result<Record
     };
     let mut detail = said.detail;
     detail.steward.clone_from(&pack.header.steward);
-    detail.salt = Hash(context.random()?).hex();
+    detail.salt = Some(Hash(context.random()?));
     let record = Record { slot: slot_hash, said: word, detail, salt: Hash(context.random()?) };
     let (opening, details) = record.openings(&pack.header.log);
     let longest = record.encode(&pack.header.log, pack.items + 1, &pack.last).len();

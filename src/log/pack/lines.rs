@@ -4,9 +4,7 @@ use data_encoding::BASE64;
 
 use super::super::escape::escape;
 use super::super::line::Writer;
-use super::super::opening::{
-    DetailOpening, Opening, OpeningError, PositionOpening, Salt, SlotOpening, VisitOpening,
-};
+use super::super::opening::{DetailOpening, Opening, OpeningError, PositionOpening, Salt, VisitOpening};
 use super::super::opening_reader::Reader;
 use super::super::{Hash, PACK_FORMAT};
 use super::forms::Forms;
@@ -81,7 +79,7 @@ pub struct Record {
     pub slot: Hash,
     /// What was said or done.
     pub said: Said,
-    /// Who asked, when and how; its salt is empty where there is nothing.
+    /// Who asked, when and how; it has no salt where there is nothing.
     pub detail: DetailOpening,
     /// The salt of the opening.
     pub salt: Salt,
@@ -183,19 +181,13 @@ impl PackDoor {
         let prev = read.hash("prev")?;
         read.end((found, prev))
     }
-
-    /// What its slot stands for.
-    #[must_use]
-    pub fn opening(&self, consultation: &str) -> SlotOpening {
-        SlotOpening { consultation: consultation.to_owned(), door: self.door.clone(), salt: self.salt }
-    }
 }
 
 impl Record {
     /// The opening of its commitment in the log `log`, and its details.
     #[must_use]
     pub fn openings(&self, log: &Hash) -> (String, Option<String>) {
-        let detail = (!self.detail.salt.is_empty()).then(|| self.detail.encode());
+        let detail = self.detail.salt.map(|_| self.detail.encode());
         let bound = detail.as_deref().map(|line| Hash::of(line.as_bytes()));
         let opening = match &self.said {
             Said::Position { position, .. } => PositionOpening {
@@ -237,7 +229,7 @@ impl Record {
             .opt("at", text(&detail.at).as_deref())
             .str("c", &self.commitment(log).hex())
             .opt("channel", text(&detail.channel).as_deref())
-            .opt("dsalt", text(&detail.salt).as_deref())
+            .opt("dsalt", detail.salt.map(|salt| salt.hex()).as_deref())
             .opt("form", text(&detail.form).as_deref())
             .str("hh", &self.slot.hex())
             .int("i", i)
@@ -275,11 +267,11 @@ impl Record {
             provenance: read.optional("provenance"),
             proxy: read.optional("proxy"),
             round: read.number("round")?,
-            salt: read.optional("dsalt"),
+            salt: read.optional_hash("dsalt")?,
             steward: String::new(),
             witness: read.optional("witness"),
         };
-        if !detail.salt.is_empty() {
+        if detail.salt.is_some() {
             steward.clone_into(&mut detail.steward);
         }
         let said = if kind == "rec" {
