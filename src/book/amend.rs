@@ -217,6 +217,20 @@ impl Writing<'_> {
         }
     }
 
+    /// The digest of the proposal and of each text that took its place.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn text_digests(&self) -> Result<Vec<Hash>, Fault> {
+        let stored = self.stored();
+        let proposal: Vec<u8> = self
+            .conn()
+            .query_row("SELECT proposal FROM consultation WHERE id = ?1", [stored.id], |row| row.get(0))
+            .map_err(sql(self.path()))?;
+        let later = stored.course.texts.iter().map(|version| version.text);
+        Ok([Hash::of(&proposal)].into_iter().chain(later).collect())
+    }
+
     /// As [`Book::counts_as_opened`], with the lines pushed so far.
     ///
     /// # Errors

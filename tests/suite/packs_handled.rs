@@ -1,8 +1,9 @@
 //! Packs that were cut, sealed with another key, retired, or brought twice.
 
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
-use crate::pack_support::{fill, issue, opened, seal, seed, sign};
+use crate::pack_support::{fill, issue, issue_with, opened, seal, seed, sign};
 use crate::sign_support::sign_with;
+use data_encoding::BASE64;
 use yishi::log::Hash;
 use yishi::log::opening::{DetailOpening, Opening as _, PositionOpening};
 use yishi::log::pack::{Pack, Record, Said, seal_line};
@@ -186,5 +187,66 @@ fn details_that_no_line_can_hold_are_refused_with_their_line() {
             refused_as(4, &office.run(&["pack", "merge", "small", &file]), "pack-damaged", &[&place]);
             assert!(office.read("yishi.db") == before, "something was written");
         }
+    }
+}
+
+/// What becomes of a line.
+type Change = Box<dyn Fn(&str) -> String>;
+
+/// A pack with each line changed by `change`, and its links made good.
+fn changed(pack: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let (mut out, mut before) = (String::new(), None);
+    for line in std::str::from_utf8(pack).unwrap().split_inclusive('\n') {
+        let mut line = change(line);
+        if let Some(before) = before {
+            let at = line.find("\"prev\":\"").unwrap() + 8;
+            line.replace_range(at..at + 64, &Hash::to_string(&before));
+        }
+        before = Some(Hash::of(line.as_bytes()));
+        out.push_str(&line);
+    }
+    out.into_bytes()
+}
+
+/// The steward holds the key, and could write another name, other forms or
+/// another question at the head of what is signed.
+#[test]
+fn a_pack_begins_with_what_it_was_given_out_with() {
+    let paper = |kind: &'static str| {
+        move |line: &str| {
+            if !line.contains(&format!("\"kind\":\"{kind}\"")) {
+                return line.to_owned();
+            }
+            let (before, rest) = line.split_once("\"data\":\"").unwrap();
+            let (data, after) = rest.split_once('"').unwrap();
+            let other = [&BASE64.decode(data.as_bytes()).unwrap()[..], b" "].concat();
+            format!("{before}\"data\":\"{}\"{after}", BASE64.encode(&other))
+        }
+    };
+    let parts: [(&str, &str, Change); 4] = [
+        ("楼门长姓名", "the steward's name", Box::new(|line| line.replace("Steward 1", "Steward 2"))),
+        ("表单号段", "the range of forms", Box::new(|line| line.replace("0001-0010", "0001-0009"))),
+        ("规则", "the rule", Box::new(paper("rules"))),
+        ("征询文本", "the text asked about", Box::new(paper("text"))),
+    ];
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue_with(&office, 1, &["1-101"], &["--forms", "0001-0010"]);
+        let (given, before) = (office.read("p1.jsonl"), office.read("yishi.db"));
+        for (zh, en, change) in &parts {
+            let other = changed(&given, change);
+            assert!(other != given, "{en}");
+            office.write("p1.jsonl", other);
+            fill(&office, 1, "1-101", "for", &[]);
+            seal(&office, 1);
+            let merged = office.run(&["pack", "merge", "small", "p1.jsonl"]);
+            refused_as(4, &merged, "pack-changed", &["p1.jsonl", pick(lang, zh, en)]);
+            assert!(office.read("yishi.db") == before, "something was written");
+        }
+        office.write("p1.jsonl", given);
+        fill(&office, 1, "1-101", "for", &[]);
+        seal(&office, 1);
+        office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::file::damaged;
 use super::forms::{Manifest, shared};
-use crate::book::{PackRow, Writing};
+use crate::book::{Carrier, PackRow, Writing};
 use crate::consult::merge::{self, From};
 use crate::consult::{DoorState, Keyed, Keyring, Slot, Stage, Then};
 use crate::log::pack::{Pack, Placed, Said};
@@ -80,12 +80,14 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
             Fault::new("pack-unsealed", text::pack_unsealed(shown)).hint(text::pack_unsealed_hint(shown))
         );
     }
-    let key = PublicKey::parse(&writing.carrier(row)?.key).map_err(|error| refuse(&error.text()))?;
+    let carrier = writing.carrier(row)?;
+    let key = PublicKey::parse(&carrier.key).map_err(|error| refuse(&error.text()))?;
     let signature = Signature::parse(handed.signature).map_err(|error| refuse(&error.text()))?;
     sign::verify(&key, sign::PACK, handed.bytes, &signature).map_err(|error| refuse(&error.text()))?;
     if pack.header.signer != row.signer || key.fingerprint() != row.signer {
         return Err(Fault::new("pack-other", text::pack_other(shown)).exit(4));
     }
+    as_given(writing, &pack, &carrier, shown)?;
     let assigned = writing.assigned(&row.pack)?;
     let there: HashSet<Hash> = pack.doors.iter().map(|door| door.slot).collect();
     if there.len() != assigned.len() || !there.iter().all(|slot| assigned.contains(slot)) {
@@ -117,6 +119,29 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let forms = Manifest::of(&pack);
     let retired = row.retired.then(|| row.pack.clone());
     Ok(Taken::Merged(Box::new(Merged { forms, twice, retired, ..merged })))
+}
+
+/// Holds what a pack begins with against what it was given out with: its steward
+/// can write and sign all of it, and the names in the details, the count of the
+/// forms and what was asked at the doors hang on it.
+fn as_given(writing: &Writing<'_>, pack: &Pack, carrier: &Carrier, shown: &str) -> Result<(), Fault> {
+    let stored = writing.stored();
+    let asked = pack.text.is_empty() || writing.text_digests()?.contains(&Hash::of(&pack.text));
+    let ruled = pack.rules.is_empty() || pack.rules == stored.rules;
+    let what = if pack.header.steward != carrier.steward {
+        text::pack_part_steward()
+    } else if pack.header.forms != carrier.forms {
+        text::pack_part_forms()
+    } else if !ruled {
+        text::pack_part_rules()
+    } else if !asked {
+        text::pack_part_text()
+    } else {
+        return Ok(());
+    };
+    Err(Fault::new("pack-changed", what.within(|what| text::pack_changed(shown, what)))
+        .hint(text::pack_damaged_hint())
+        .exit(4))
 }
 
 /// Serials of this pack that another pack that was taken in has too, each with

@@ -31,6 +31,11 @@ messages! {
         "{file} 里的户不是发出时的那些：少了、多了或换了"
         "the doors in {file} are not those that it was given out with: some are missing, added or exchanged"
     }
+    pack_changed(file, what) { "{file} 的{what}不是发出时的" "{what} in {file} is not what it was given out with" }
+    pack_part_steward() { "楼门长姓名" "the steward's name" }
+    pack_part_forms() { "表单号段" "the range of forms" }
+    pack_part_rules() { "规则" "the rule" }
+    pack_part_text() { "征询文本" "the text asked about" }
     pack_key_foreign(key, signer) {
         "{key} 不是发出时登记的钥匙：{signer}"
         "{key} is not the key that the pack was given out to: {signer}"
