@@ -32,10 +32,7 @@ impl Book {
     /// # Errors
     /// The book cannot be read.
     pub fn text(&self, stored: &Stored) -> Result<Vec<u8>, Fault> {
-        match self.texts(stored)?.pop() {
-            Some((_, bytes)) => Ok(bytes),
-            None => self.proposal(stored),
-        }
+        text(&self.conn, &self.path, stored.id)
     }
 
     /// The roll of a consultation as it is, in the natural order of doors.
@@ -208,13 +205,7 @@ impl Writing<'_> {
     /// # Errors
     /// The book cannot be read.
     pub fn text(&self) -> Result<Vec<u8>, Fault> {
-        let (conn, path, id) = (self.conn(), self.path(), self.stored().id);
-        match texts(conn, path, id)?.pop() {
-            Some((_, bytes)) => Ok(bytes),
-            None => conn
-                .query_row("SELECT proposal FROM consultation WHERE id = ?1", [id], |row| row.get(0))
-                .map_err(sql(path)),
-        }
+        text(self.conn(), self.path(), self.stored().id)
     }
 
     /// The digest of the proposal and of each text that took its place.
@@ -223,10 +214,7 @@ impl Writing<'_> {
     /// The book cannot be read.
     pub fn text_digests(&self) -> Result<Vec<Hash>, Fault> {
         let stored = self.stored();
-        let proposal: Vec<u8> = self
-            .conn()
-            .query_row("SELECT proposal FROM consultation WHERE id = ?1", [stored.id], |row| row.get(0))
-            .map_err(sql(self.path()))?;
+        let proposal = proposal(self.conn(), self.path(), stored.id)?;
         let later = stored.course.texts.iter().map(|version| version.text);
         Ok([Hash::of(&proposal)].into_iter().chain(later).collect())
     }
@@ -246,6 +234,18 @@ fn texts(conn: &Connection, path: &Path, id: i64) -> Result<Vec<(u64, Vec<u8>)>,
         .map_err(sql(path))?;
     let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql(path))?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql(path))
+}
+
+pub(super) fn proposal(conn: &Connection, path: &Path, id: i64) -> Result<Vec<u8>, Fault> {
+    conn.query_row("SELECT proposal FROM consultation WHERE id = ?1", [id], |row| row.get(0))
+        .map_err(sql(path))
+}
+
+fn text(conn: &Connection, path: &Path, id: i64) -> Result<Vec<u8>, Fault> {
+    match texts(conn, path, id)?.pop() {
+        Some((_, bytes)) => Ok(bytes),
+        None => proposal(conn, path, id),
+    }
 }
 
 fn as_opened(conn: &Connection, path: &Path, stored: &Stored) -> Result<Option<Counts>, Fault> {

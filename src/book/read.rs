@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 use std::path::Path;
 
+use super::amend::proposal;
 use super::consultation::{Standing, guard};
 use super::fault::{damaged, sql};
 use super::index_answer::{STANDING, standing_of};
@@ -101,9 +102,7 @@ impl Book {
     /// # Errors
     /// The book cannot be read.
     pub fn proposal(&self, stored: &Stored) -> Result<Vec<u8>, Fault> {
-        self.conn
-            .query_row("SELECT proposal FROM consultation WHERE id = ?1", [stored.id], |row| row.get(0))
-            .map_err(sql(&self.path))
+        proposal(&self.conn, &self.path, stored.id)
     }
 
     /// Gives each line (final LF included) in order.

@@ -172,9 +172,10 @@ pub(super) fn replaced_roll(
     stored: &Stored,
     n: usize,
 ) -> Result<Option<(u64, Vec<Slot>)>, Fault> {
-    let at = n.saturating_sub(1);
-    let Some(seq) = replaced(conn, path, stored.id)?.get(at).copied() else { return Ok(None) };
-    Ok(Some((seq, earlier(conn, path, stored)?.into_iter().nth(at).unwrap_or_default())))
+    let Some(seq) = replaced(conn, path, stored.id)?.get(n.saturating_sub(1)).copied() else {
+        return Ok(None);
+    };
+    Ok(Some((seq, kept(conn, path, stored, seq)?)))
 }
 
 /// The rolls, from the one as opened to the present one, each in the natural
@@ -187,38 +188,34 @@ pub(super) fn rolls(conn: &Connection, path: &Path, stored: &Stored) -> Result<V
 
 /// The rolls that amendments took the place of, in the same way.
 pub(super) fn earlier(conn: &Connection, path: &Path, stored: &Stored) -> Result<Vec<Vec<Slot>>, Fault> {
-    let query = format!("SELECT {COLUMNS}, seq FROM was WHERE consultation = ?1 ORDER BY seq, n");
-    let mut statement = conn.prepare(&query).map_err(sql(path))?;
-    let mut rows = statement.query([stored.id]).map_err(sql(path))?;
-    let mut found: Vec<(u64, Vec<Slot>)> = Vec::new();
+    replaced(conn, path, stored.id)?.into_iter().map(|seq| kept(conn, path, stored, seq)).collect()
+}
+
+/// The roll that line `seq` took the place of, in the natural order of doors.
+fn kept(conn: &Connection, path: &Path, stored: &Stored, seq: u64) -> Result<Vec<Slot>, Fault> {
+    let query = format!("SELECT {COLUMNS} FROM was WHERE consultation = ?1 AND seq = ?2 ORDER BY n");
+    let mut statement = conn.prepare_cached(&query).map_err(sql(path))?;
+    let mut rows = statement.query(params![stored.id, number(seq)]).map_err(sql(path))?;
+    let mut slots = Vec::new();
     while let Some(row) = rows.next().map_err(sql(path))? {
-        let (seq, slot): (u64, Slot) = (row.get(14).map_err(sql(path))?, slot(row, path)?);
-        match found.last_mut() {
-            Some((last, slots)) if *last == seq => slots.push(slot),
-            _ => found.push((seq, vec![slot])),
-        }
+        slots.push(slot(row, path)?);
     }
-    // A roll of which every household is erased has no row left.
-    let erased = stored.course.is_erased();
-    for seq in replaced(conn, path, stored.id)?.into_iter().filter(|_| erased) {
-        if let Err(at) = found.binary_search_by_key(&seq, |(seq, _)| *seq) {
-            found.insert(at, (seq, Vec::new()));
-        }
+    if stored.course.is_erased() {
+        // Some households have no row left, and the others keep their numbers.
+        return Ok(slots);
     }
     // No line binds the order and the count of doors, so they are made again.
-    for (seq, slots) in found.iter().filter(|_| !erased) {
-        let mut owned: HashMap<&str, u64> = HashMap::new();
-        for slot in slots {
-            *owned.entry(&slot.own).or_default() += 1;
-        }
-        let counted = |slot: &Slot| owned.get(slot.own.as_str()) == Some(&slot.own_doors);
-        let ordered = slots.is_sorted_by(|a, b| a.door < b.door)
-            && (0..).zip(slots).all(|(n, slot)| slot.n == n && counted(slot));
-        if !ordered {
-            return Err(damaged(path, format_args!("was {seq}")));
-        }
+    let mut owned: HashMap<&str, u64> = HashMap::new();
+    for slot in &slots {
+        *owned.entry(&slot.own).or_default() += 1;
     }
-    Ok(found.into_iter().map(|(_, slots)| slots).collect())
+    let counted = |slot: &Slot| owned.get(slot.own.as_str()) == Some(&slot.own_doors);
+    let ordered = slots.is_sorted_by(|a, b| a.door < b.door)
+        && (0..).zip(&slots).all(|(n, slot)| slot.n == n && counted(slot));
+    if slots.is_empty() || !ordered {
+        return Err(damaged(path, format_args!("was {seq}")));
+    }
+    Ok(slots)
 }
 
 fn slot(row: &Row<'_>, path: &Path) -> Result<Slot, Fault> {

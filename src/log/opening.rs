@@ -147,6 +147,15 @@ impl DetailOpening {
         let people = [&self.provenance, &self.proxy, &self.steward, &self.witness];
         self.round == 0 && texts.iter().chain(&people).all(|text| text.is_empty())
     }
+
+    /// Whether they say who answered, how, or what shows it: what an answer is
+    /// counted by.
+    #[must_use]
+    pub fn vouches(&self) -> bool {
+        let shown = [&self.channel, &self.photo, &self.proof];
+        let people = [&self.provenance, &self.proxy, &self.steward, &self.witness];
+        shown.iter().chain(&people).any(|text| !text.is_empty())
+    }
 }
 
 /// An opening: a line whose hash is a commitment.

@@ -1,8 +1,7 @@
 //! Packs that were cut, sealed with another key, retired, or brought twice.
 
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
-use crate::pack_support::{fill, issue, issue_with, opened, seal, seed, sign};
-use crate::sign_support::sign_with;
+use crate::pack_support::{fill, issue, issue_named, issue_with, opened, seal, seed, sign};
 use data_encoding::BASE64;
 use yishi::log::Hash;
 use yishi::log::opening::{DetailOpening, Opening as _, PositionOpening};
@@ -135,18 +134,16 @@ fn a_door_that_answered_before_is_not_open() {
 }
 
 /// What another program may write into a pack, with a key that is the steward's
-/// own: details that could not be read again in the book once they were there.
+/// own: details that could not be read again in the book once they were there, or
+/// that would count and could be changed later.
 #[test]
 fn details_that_no_line_can_hold_are_refused_with_their_line() {
     for lang in LANGS {
         let office = Sandbox::speaking(lang);
         opened(&office, ROLL, MAJORITY);
         issue(&office, 1, &["1-101"]);
-        let name = "王".repeat(200);
-        let (key, _) = sign_with(&seed(2), None, "yishi-pack-v1", b"");
-        office.write("2.pub", format!("{key}\n"));
-        let issue = ["pack", "issue", "small", "--key", "2.pub", "-o", "p2.jsonl", "--door", "1-102"];
-        office.run(&[&issue[..], &["--steward", &name]].concat()).exits(0);
+        issue_named(&office, 2, &"王".repeat(200), &["1-102"], &[]);
+        issue(&office, 3, &["1-201"]);
         let record = |n: u8, note: &str| {
             let pack = Pack::parse(&office.read(&format!("p{n}.jsonl"))).unwrap();
             let steward = pack.header.steward.clone();
@@ -177,8 +174,12 @@ fn details_that_no_line_can_hold_are_refused_with_their_line() {
         let (long, other) = record(2, &"n".repeat(3500));
         let long = long.encode(&other.header.log, 1, &other.last);
         assert!(long.len() < 4096);
+        // Who answered, in details that no commitment binds.
+        let (mut loose, third) = record(3, "");
+        loose.detail = DetailOpening { proxy: "H7".to_owned(), ..DetailOpening::default() };
+        let loose = loose.encode(&third.header.log, 1, &third.last);
         let before = office.read("yishi.db");
-        for (n, pack, line) in [(1, pack, odd), (2, other, long)] {
+        for (n, pack, line) in [(1, pack, odd), (2, other, long), (3, third, loose)] {
             let file = format!("p{n}.jsonl");
             let seal = seal_line(2, 1, &Hash::of(line.as_bytes()));
             office.write(&file, [office.read(&file), line.into_bytes(), seal.into_bytes()].concat());

@@ -126,10 +126,7 @@ fn record(pack: &Pack, said: AtDoor<'_>, context: &mut Context) -> Result<Record
     detail.steward.clone_from(&pack.header.steward);
     detail.salt = Some(Hash(context.random()?));
     let record = Record { slot: slot_hash, said: word, detail, salt: Hash(context.random()?) };
-    let (opening, details) = record.openings(&pack.header.log);
-    let longest = record.encode(&pack.header.log, pack.items + 1, &pack.last).len();
-    let limit = crate::log::line::MAX_LINE;
-    if longest.max(opening.len()).max(details.map_or(0, |line| line.len())) > limit {
+    if !record.fits(&pack.header.log, pack.items + 1) {
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
     }
     Ok(record)

@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 
 use super::super::escape::escape;
-use super::super::line::Writer;
+use super::super::line::{MAX_LINE, Writer};
 use super::super::opening::{DetailOpening, Opening, OpeningError, PositionOpening, Salt, VisitOpening};
 use super::super::opening_reader::Reader;
 use super::super::{Hash, PACK_FORMAT};
@@ -210,6 +210,15 @@ impl Record {
         (opening, detail)
     }
 
+    /// Whether all of its lines are as short as a line must be, where it is the
+    /// `i`-th item of its pack: they stand in the book in lines of their own.
+    #[must_use]
+    pub fn fits(&self, log: &Hash, i: u64) -> bool {
+        let (opening, detail) = self.openings(log);
+        let line = self.encode(log, i, &Hash::ZERO);
+        [Some(line), Some(opening), detail].iter().flatten().all(|line| line.len() <= MAX_LINE)
+    }
+
     /// Its commitment in the log `log`.
     #[must_use]
     pub fn commitment(&self, log: &Hash) -> Hash {
@@ -273,6 +282,9 @@ impl Record {
         };
         if detail.salt.is_some() {
             steward.clone_into(&mut detail.steward);
+        } else if detail.vouches() {
+            // Without it nothing binds them, and they would count all the same.
+            return Err(OpeningError::Key { kind, key: "dsalt".to_owned() });
         }
         let said = if kind == "rec" {
             Said::Position { position: read.string("pos")?, sees: read.optional_hash("sees")? }

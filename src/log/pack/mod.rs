@@ -8,7 +8,7 @@
 //! has the hash of the line before it. A seal ends a generation: what follows
 //! it belongs to the next, whose bytes begin with all of the one before.
 
-use super::line::{self, Charset, LineError, MAX_LINE, Value, Writer};
+use super::line::{self, Charset, LineError, Value, Writer};
 use super::opening::OpeningError;
 use super::opening_reader::Reader;
 use super::{Hash, PACK_FORMAT};
@@ -198,12 +198,10 @@ impl Pack {
                 if i != self.items {
                     return Err(PackFlaw::Order);
                 }
-                let (opening, detail) = record.openings(&self.header.log);
-                if Hash::of(opening.as_bytes()) != commitment {
+                if record.commitment(&self.header.log) != commitment {
                     return Err(PackFlaw::Commitment);
                 }
-                // They stand in the book in lines of their own.
-                if [Some(&opening), detail.as_ref()].into_iter().flatten().any(|line| line.len() > MAX_LINE) {
+                if !record.fits(&self.header.log, i) {
                     return Err(OpeningError::from(LineError::TooLong).into());
                 }
                 self.records.push(Placed { line: number, digest: Hash::of(line), commitment, record });

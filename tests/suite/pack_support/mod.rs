@@ -28,10 +28,15 @@ pub(crate) fn issue(sandbox: &Sandbox, n: u8, doors: &[&str]) -> String {
 
 /// The same with more arguments.
 pub(crate) fn issue_with(sandbox: &Sandbox, n: u8, doors: &[&str], more: &[&str]) -> String {
+    issue_named(sandbox, n, &format!("Steward {n}"), doors, more)
+}
+
+/// The same to a steward of that name.
+pub(crate) fn issue_named(sandbox: &Sandbox, n: u8, name: &str, doors: &[&str], more: &[&str]) -> String {
     let (key, _) = sign_with(&seed(n), None, "yishi-pack-v1", b"");
     sandbox.write(&format!("{n}.pub"), format!("{key}\n"));
-    let (name, key, file) = (format!("Steward {n}"), format!("{n}.pub"), format!("p{n}.jsonl"));
-    let mut args = vec!["pack", "issue", "small", "--steward", &name, "--key", &key, "-o", &file, "--json"];
+    let (key, file) = (format!("{n}.pub"), format!("p{n}.jsonl"));
+    let mut args = vec!["pack", "issue", "small", "--steward", name, "--key", &key, "-o", &file, "--json"];
     for door in doors {
         args.extend(["--door", door]);
     }
