@@ -1,5 +1,5 @@
 //! The targets of `fuzz/` with the ordinary compiler: every seed, and some
-//! hundreds of changes of each that are the same on every machine.
+//! thousands of changes of each that are the same on every machine.
 
 #[allow(dead_code, unreachable_pub, clippy::expect_used)]
 #[path = "../../fuzz/src/lib.rs"]
@@ -95,7 +95,7 @@ fn changed(bytes: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
 
 /// Gives a target its seeds and their changes.
 fn fed(name: &str, target: targets::Target) {
-    let changes: usize = std::env::var("YISHI_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(400);
+    let changes: usize = std::env::var("YISHI_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(4_000);
     let seeds = seeds(name);
     assert!(!seeds.is_empty(), "{name} has no seeds");
     let mut ran = 0;

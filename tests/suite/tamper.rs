@@ -44,9 +44,10 @@ impl Figures {
     }
 }
 
-/// One bit that goes round, and all bits.
-fn masks(at: usize) -> [u8; 2] {
-    [1 << (at % 8), 0xFF]
+/// One bit that goes round; with `YISHI_FAULTS=all` also all bits.
+fn masks(at: usize) -> impl Iterator<Item = u8> {
+    let all = crate::faults::every().then_some(0xFF);
+    [1 << (at % 8)].into_iter().chain(all)
 }
 
 /// Changes one byte in place: writing whole files 100,000 times would take
@@ -88,8 +89,7 @@ fn stride(usual: usize) -> usize {
     if crate::faults::every() { 1 } else { usual }
 }
 
-/// Changes every `stride`-th byte of the files of a folder in two ways, one at
-/// a time.
+/// Changes every `stride`-th byte of the files of a folder one at a time.
 fn poked(
     folder: &std::path::Path,
     log: &str,
