@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::OverLimit;
 use super::fault::{damaged, sql};
 use super::openings::{Order, counted};
 use super::slots::for_slots;
@@ -18,7 +19,7 @@ use crate::consult::{Basis, Canvass, Course, Numbering, Stage, TallySheet, decid
 use crate::log::opening::{DetailOpening, Opening, PositionOpening};
 use crate::log::{Body, Entry, Hash, Hasher, Tally};
 use crate::rule::{Bucket, GateResult, Outcome};
-use crate::text::{self, Fault};
+use crate::text::{self, Fault, Place};
 
 /// On what terms a consultation is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,6 +50,7 @@ impl Writing<'_> {
         let number = |packs: usize| u64::try_from(packs).unwrap_or(u64::MAX);
         let merged = packs.iter().filter(|pack| pack.merged.is_some()).count();
         let close = decide::close(self.ground(), at, behind, [number(packs.len()), number(merged)])?;
+        self.must_hold_the_limit()?;
         let kept = (self.turnout(None)?, &self.boxes()?);
         let owed = must_balance(self.ground(), kept, terms.accept_conflicts)?;
         let before = self.sheet(at, Stage::Closed, None, (Vec::new(), None))?;
@@ -92,6 +94,20 @@ impl Writing<'_> {
         };
         self.push_tally(tally, file)?;
         Ok(sheet)
+    }
+
+    /// Refuses where a proxy answers for more owners than the rule lets one: their
+    /// answers would count, and no order of packs says which of them should not.
+    fn must_hold_the_limit(&self) -> Result<(), Fault> {
+        let over = self.over_limit()?;
+        if over.is_empty() {
+            return Ok(());
+        }
+        let stored = self.stored();
+        let place = |one: &OverLimit| Place::default().reason(one.text());
+        Err(Fault::new("proxy-limit", text::proxies_over(&stored.name))
+            .at_all(over.iter().map(place))
+            .hint(text::proxies_over_hint(&stored.name)))
     }
 
     /// What the lint finds, by number; by kind where that is to be told.

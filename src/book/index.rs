@@ -10,7 +10,7 @@ use super::fault::sql;
 use super::index_answer;
 pub(super) use super::index_answer::{AnswerCells, answer};
 use super::index_claims;
-pub(super) use super::index_read::{counts, course, held_by, objections, own, write_course};
+pub(super) use super::index_read::{counts, course, held_by, objections, over_limit, own, write_course};
 pub(super) use super::index_start::{recount, start};
 use super::number;
 use crate::consult::{Effect, Keyed, Standing};

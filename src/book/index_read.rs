@@ -5,12 +5,13 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use super::fault::{damaged, sql};
+use super::number;
 use super::read::exact_door;
 use crate::consult::standing::said_from_code;
 use crate::consult::{Cell, Counts, Course, Door, Keys, Standing};
 use crate::log::Hash;
 use crate::rule::{Position, Rule};
-use crate::text::Fault;
+use crate::text::{self, Fault, Text};
 
 /// The counts of a consultation, from its counters.
 pub(super) fn counts(
@@ -83,6 +84,57 @@ pub(super) fn held_by(
         })
         .map_err(sql(path))?;
     found.into_iter().map(|(door, own)| Ok((exact_door(path, &door)?, own))).collect()
+}
+
+/// A proxy who answers for more owners than the rule lets one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverLimit {
+    /// The key of the proxy.
+    pub proxy: String,
+    /// For how many owners.
+    pub owners: u64,
+    /// The doors, in their natural order.
+    pub doors: Vec<Door>,
+    /// The most that the rule lets one answer for.
+    pub most: u64,
+}
+
+impl OverLimit {
+    /// Who it is, and at which doors.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let doors: Vec<&str> = self.doors.iter().map(Door::as_str).collect();
+        text::lint_proxies_limit(&self.proxy, self.owners, self.most)
+            .within(|said| text::proxies_at(said, doors.join(", ")))
+    }
+}
+
+/// The proxies who answer for more than `most` owners, in the order of their
+/// keys. Records at the office are held to the limit one by one; packs are
+/// filled apart from each other, and may exceed it together.
+pub(super) fn over_limit(
+    conn: &Connection,
+    path: &Path,
+    consultation: i64,
+    most: u64,
+) -> Result<Vec<OverLimit>, Fault> {
+    let found: Vec<(String, u64)> = conn
+        .prepare(
+            "SELECT proxy, count(DISTINCT own) FROM holder WHERE consultation = ?1 \
+             GROUP BY proxy HAVING count(DISTINCT own) > ?2 ORDER BY proxy",
+        )
+        .and_then(|mut statement| {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            statement.query_map(params![consultation, number(most)], read)?.collect()
+        })
+        .map_err(sql(path))?;
+    let doors = |(proxy, owners): (String, u64)| {
+        let held = held_by(conn, path, consultation, &proxy)?;
+        let mut doors: Vec<Door> = held.into_iter().map(|(door, _)| door).collect();
+        doors.sort_unstable();
+        Ok(OverLimit { proxy, owners, doors, most })
+    };
+    found.into_iter().map(doors).collect()
 }
 
 /// The first door of the owner of a door.

@@ -46,7 +46,7 @@ pub use close::Terms;
 pub use consultation::{Opened, Standing, Stored};
 pub use erase::{Gone, Whose};
 pub use headfile::{HeadStore, Seen};
-pub use index_read::ObjectionRow;
+pub use index_read::{ObjectionRow, OverLimit};
 pub use openings::Counted;
 pub use packs::{Carrier, PackRow};
 pub use read::{AnswerRow, MixedOwner};

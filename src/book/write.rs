@@ -9,7 +9,7 @@ use super::fault::{damaged, sql, unsure};
 use super::headfile::Locked;
 use super::index::{self, Index, Source};
 use super::recheck::recheck;
-use super::{Book, HeadStore, Seen, Stored, number};
+use super::{Book, HeadStore, OverLimit, Seen, Stored, number};
 use crate::consult::freeze::check_code;
 use crate::consult::{Door, DoorState, Effect, Ground, Sealed, Stage};
 use crate::log::opening::{Opening, Salt, SlotOpening};
@@ -203,6 +203,18 @@ impl Writing<'_> {
     /// The book cannot be read or is damaged.
     pub fn held_by(&self, proxy: &str) -> Result<Vec<(Door, String)>, Fault> {
         index::held_by(&self.tx, self.path, self.stored.id, proxy)
+    }
+
+    /// The proxies who answer for more owners than the rule lets one; none
+    /// where it sets no limit.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn over_limit(&self) -> Result<Vec<OverLimit>, Fault> {
+        match self.stored.settings.rule.most_per_holder() {
+            Some(most) => index::over_limit(&self.tx, self.path, self.stored.id, most),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The first door of the owner of a door on the roll.

@@ -174,7 +174,7 @@ pub(super) struct Held(BTreeMap<Door, Option<(String, String)>>);
 impl Held {
     /// Keeps by whom a door was answered for, for the lines after it.
     pub(super) fn take(&mut self, writing: &Writing<'_>, door: &Door, holder: String) -> Result<(), Fault> {
-        if most(writing).is_none() {
+        if writing.stored().settings.rule.most_per_holder().is_none() {
             return Ok(());
         }
         let holder = if holder.is_empty() { None } else { Some((holder, writing.own(door)?)) };
@@ -185,7 +185,7 @@ impl Held {
     /// The owners other than that of `door` for whom a holder answers; 0 where
     /// nobody sets a limit to it.
     pub(super) fn by(&self, writing: &Writing<'_>, holder: &str, door: &Door) -> Result<u64, Fault> {
-        if holder.is_empty() || most(writing).is_none() {
+        if holder.is_empty() || writing.stored().settings.rule.most_per_holder().is_none() {
             return Ok(0);
         }
         let own = &writing.own(door)?;
@@ -195,11 +195,6 @@ impl Held {
         let owners: BTreeSet<&String> = recorded.chain(of_file).filter(|other| *other != own).collect();
         Ok(u64::try_from(owners.len()).unwrap_or(u64::MAX))
     }
-}
-
-/// For how many owners one holder may answer, if the rule sets a limit.
-fn most(writing: &Writing<'_>) -> Option<u64> {
-    writing.stored().settings.rule.proxy.as_ref().and_then(|terms| terms.max_per_holder)
 }
 
 /// As [`seal`], with the proxies of the lines before in the same file.

@@ -207,9 +207,10 @@ fn place_line(place: &Place, lang: Lang) -> String {
         line.push_str(&format!(" \"{value}\""));
     }
     let reason = place.reason_in(lang);
-    if !reason.is_empty() {
-        line.push_str(&format!("{}{reason}", text::colon().get(lang)));
+    if !reason.is_empty() && !line.is_empty() {
+        line.push_str(text::colon().get(lang));
     }
+    line.push_str(reason);
     if let Some(remedy) = &place.remedy {
         line.push_str(&format!("{}{}", text::semicolon().get(lang), remedy.get(lang)));
     }

@@ -112,7 +112,7 @@ impl Ground<'_> {
 
     /// Refuses a holder who answers for as many others as the rule lets one.
     pub(super) fn must_hold(&self, proxy: &str, held: u64) -> Result<(), Fault> {
-        let most = self.settings.rule.proxy.as_ref().and_then(|terms| terms.max_per_holder);
+        let most = self.settings.rule.most_per_holder();
         match most.filter(|most| !proxy.is_empty() && held >= *most) {
             Some(most) => {
                 Err(Fault::new("proxy-limit", text::proxy_limit(proxy, most)).hint(text::proxy_limit_hint()))

@@ -61,7 +61,7 @@ pub fn stage_words(rule: &Rule, lang: Lang) -> Vec<(Text, Vec<String>)> {
             who.push(say(text::explain_stock()));
         }
     }
-    if let Some(most) = rule.proxy.as_ref().and_then(|proxy| proxy.max_per_holder) {
+    if let Some(most) = rule.most_per_holder() {
         who.push(say(text::rule_proxies(most)));
     }
     let mut stages = vec![(text::explain_step_roll(), who)];

@@ -227,6 +227,12 @@ impl Rule {
         self.positions.bucket_of(position)
     }
 
+    /// For how many owners one proxy may answer, where it sets a limit.
+    #[must_use]
+    pub fn most_per_holder(&self) -> Option<u64> {
+        self.proxy.as_ref().and_then(|terms| terms.max_per_holder)
+    }
+
     /// Every criterion of every stage, in order.
     #[must_use]
     pub fn criteria(&self) -> Vec<&Criterion> {

@@ -3,6 +3,7 @@
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
 use crate::pack_support::{fill, issue, issue_named, issue_with, opened, seal, seed, sign};
 use data_encoding::BASE64;
+use serde_json::json;
 use yishi::log::Hash;
 use yishi::log::opening::{DetailOpening, Opening as _, PositionOpening};
 use yishi::log::pack::{Pack, Record, Said, seal_line};
@@ -188,6 +189,45 @@ fn details_that_no_line_can_hold_are_refused_with_their_line() {
             refused_as(4, &office.run(&["pack", "merge", "small", &file]), "pack-damaged", &[&place]);
             assert!(office.read("yishi.db") == before, "something was written");
         }
+    }
+}
+
+/// Each pack keeps to the limit on proxies, and the two together do not: in
+/// either order all of it is kept, told, and decided by a person before the close.
+#[test]
+fn proxies_over_the_limit_are_told_and_keep_it_open() {
+    for (lang, order) in LANGS.into_iter().zip([["p1.jsonl", "p2.jsonl"], ["p2.jsonl", "p1.jsonl"]]) {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, &format!("{MAJORITY}proxy = {{ max_per_holder = 1 }}\n"));
+        for (n, door, said) in [(1, "1-101", "for"), (2, "1-102", "against")] {
+            issue(&office, n, &[door]);
+            let rows = format!("door,position,proxy,form\n{door},{said},H,W{n}\n");
+            office.write(&format!("{n}.csv"), rows);
+            let file = format!("p{n}.jsonl");
+            office.run(&["pack", "fill", &file, "--from", &format!("{n}.csv")]).exits(0);
+            seal(&office, n);
+        }
+        let first = office.run(&["pack", "merge", "small", order[0], "--json"]).exits(0).json();
+        assert_eq!(
+            (&first["packs"][0]["recorded"], &first["packs"][0]["proxies_over"]),
+            (&json!(1), &json!([]))
+        );
+        let second = office.run(&["pack", "merge", "small", order[1]]).exits(0);
+        let said = pick(
+            lang,
+            "代 2 位业主表态，规则最多 1 位：1-101, 1-102",
+            "answers for 2 owners; the rule allows 1: 1-101, 1-102",
+        );
+        assert!(second.out.contains(said), "{second:?}");
+        assert!(second.err.contains("--replace"), "{second:?}");
+        let log = office.run(&["log", "small", "--raw"]).exits(0).out;
+        let refused_close = office.run(&["close", "small"]);
+        refused(&refused_close, "proxy-limit", &[said, pick(lang, "\n  受托人", "\n  proxy H")]);
+        assert_eq!(office.run(&["log", "small", "--raw"]).exits(0).out, log, "nothing is written");
+        // The owner is asked, and the other answer stays the proxy's.
+        office.run(&["record", "small", "1-102", "for", "--replace"]).exits(0);
+        let closed = office.run(&["close", "small", "--json"]).exits(0).json();
+        assert_eq!((&closed["positions"]["for"], &closed["positions"]["against"]), (&json!(2), &json!(0)));
     }
 }
 

@@ -8,9 +8,10 @@ use super::forms::Manifest;
 use super::returning;
 use super::seal::signature_of;
 use super::taken::{Handed, Merged, Taken, take};
-use crate::book::{Access, Book};
+use crate::book::{Access, Book, OverLimit};
 use crate::cli::output::fault_value;
 use crate::cli::{Context, Exit, Form, source};
+use crate::consult::Door;
 use crate::log::pack::Pack;
 use crate::text::{self, Fault};
 
@@ -145,6 +146,7 @@ fn tell(
             ("visits", merged.visits.into()),
             ("duplicates", merged.duplicates.into()),
             ("contested", merged.contested.clone().into()),
+            ("proxies_over", merged.over.iter().map(over).collect::<Vec<_>>().into()),
             ("kept_apart", kept.into()),
             ("forms", merged.forms.as_ref().map_or(serde_json::Value::Null, Manifest::json)),
             ("forms_twice", twice.into()),
@@ -163,6 +165,11 @@ fn tell(
     Ok(value)
 }
 
+fn over(one: &OverLimit) -> serde_json::Value {
+    let doors: Vec<&str> = one.doors.iter().map(Door::as_str).collect();
+    serde_json::json!({"proxy": one.proxy, "owners": one.owners, "most": one.most, "doors": doors})
+}
+
 fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::Result<()> {
     let lang = context.lang;
     let mut lines = Vec::new();
@@ -178,6 +185,7 @@ fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::
     if !merged.contested.is_empty() {
         lines.push(text::pack_contested(merged.contested.join(", ")));
     }
+    lines.extend(merged.over.iter().map(OverLimit::text));
     lines.extend(merged.forms.iter().flat_map(Manifest::lines));
     for (serial, pack) in &merged.twice {
         lines.push(text::forms_two_packs(serial, pack.chars().take(8).collect::<String>()));
@@ -190,6 +198,9 @@ fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::
     }
     if !merged.contested.is_empty() {
         context.output.say(text::pack_contested_hint(&args.id).get(lang));
+    }
+    if !merged.over.is_empty() {
+        context.output.say(text::proxies_over_hint(&args.id).get(lang));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::file::damaged;
 use super::forms::{Manifest, shared};
-use crate::book::{Carrier, PackRow, Writing};
+use crate::book::{Carrier, OverLimit, PackRow, Writing};
 use crate::consult::merge::{self, From};
 use crate::consult::{DoorState, Keyed, Keyring, Slot, Stage, Then};
 use crate::log::pack::{Pack, Placed, Said};
@@ -39,6 +39,8 @@ pub(super) struct Merged {
     pub(super) duplicates: usize,
     /// Doors that are contested now.
     pub(super) contested: Vec<String>,
+    /// Proxies who answer for too many now.
+    pub(super) over: Vec<OverLimit>,
     /// The pack, if no copy of it was said to be left.
     pub(super) retired: Option<String>,
     /// Records kept apart: the line of the pack, and why.
@@ -309,5 +311,6 @@ fn records(
             merged.contested.push(slot.door.to_string());
         }
     }
+    merged.over = writing.over_limit()?;
     Ok(merged)
 }

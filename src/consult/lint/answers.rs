@@ -34,8 +34,7 @@ pub(super) fn form_twice(canvassed: &Canvassed) -> Vec<Finding> {
 /// One proxy who answers for more owners than [`PROXIES`], or for as many as
 /// the rule allows at most.
 pub(super) fn many_proxies(settings: &Settings, canvassed: &Canvassed) -> Vec<Finding> {
-    let most = settings.rule.proxy.as_ref().and_then(|terms| terms.max_per_holder);
-    let limit = most.and_then(|most| usize::try_from(most).ok());
+    let limit = settings.rule.most_per_holder().and_then(|most| usize::try_from(most).ok());
     let mut holders: BTreeMap<&str, Vec<Record<'_>>> = BTreeMap::new();
     for record in canvassed.answers().filter(|record| record.counted() && !record.proxy().is_empty()) {
         holders.entry(record.proxy()).or_default().push(record);

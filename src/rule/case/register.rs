@@ -80,7 +80,7 @@ fn head<'u>(rule: &Rule, unit: &'u Unit) -> &'u str {
 
 /// The bucket of each owner who answered, in the order of receipt.
 fn positions<'b>(rule: &Rule, ballots: &'b [(String, Ballot)]) -> Result<BTreeMap<&'b str, Bucket>, Fault> {
-    let limit = rule.proxy.as_ref().and_then(|proxy| proxy.max_per_holder);
+    let limit = rule.most_per_holder();
     let mut held = BTreeMap::<&str, u64>::new();
     let mut positions = BTreeMap::new();
     for (owner, ballot) in ballots {

@@ -97,6 +97,15 @@ messages! {
     reopened(id, attempt, log) { "已开启“{id}”，第 {attempt} 次；记录编号 {log}" "opened {id}, attempt {attempt}; log {log}" }
     reopened_fallback(id, rule, log) { "已开启“{id}”，按规则 {rule} 再次表决；记录编号 {log}" "opened {id} under rule {rule}; log {log}" }
     proxy_limit(holder, most["owner" "owners"]) { "受托人“{holder}”已受 {most} 位业主委托，这是规则的上限" "proxy {holder} stands for {most} already, which is the most the rule allows" }
+    proxies_over(id) {
+        "征询 {id} 中，有受托人代为表态的业主多于规则所许，不能截止"
+        "in {id} a proxy answers for more owners than the rule allows: it cannot be closed"
+    }
+    proxies_at(said, doors) { "{said}：{doors}" "{said}: {doors}" }
+    proxies_over_hint(id) {
+        "请业主本人表态，用 yishi record {id} 户号 意见 --replace 记录；不予接受的委托，记为无效：yishi record {id} 户号 无效 --replace"
+        "ask the owners, and record what they say with yishi record {id} DOOR POSITION --replace; a proxy that is not accepted is recorded as invalid: yishi record {id} DOOR invalid --replace"
+    }
     proxy_limit_hint() { "请业主本人表态，或另行委托" "ask the owner, or another proxy" }
     fallback_settings(rule) { "再次表决的规则 {rule} 有未定的设置" "the rule of the second ballot, {rule}, has settings left open" }
     state_needs_tally(kind) { "“{kind}”须在计票之后" "{kind} must come after the tally" }
