@@ -5,7 +5,7 @@ use super::amend::Then;
 pub use super::effect::Effect;
 use super::provenance::Provenance;
 use super::twice::Keyed;
-use super::visit::{DELIVERED, POSTED, reaches};
+use super::visit::{DELIVERED, POSTED, notice_early, reaches};
 use super::{Course, Door, Settings, Standing};
 use crate::log::line::MAX_LINE;
 use crate::log::opening::{DetailOpening, NoteOpening, Opening, PositionOpening, Salt, VisitOpening};
@@ -219,11 +219,7 @@ pub fn visit(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
-    let posted = outcome == POSTED;
-    let terms = ground.settings.rule.delivery.as_ref();
-    if let Some(visits) =
-        terms.and_then(|terms| terms.visits).filter(|visits| posted && door.failed < *visits)
-    {
+    if let Some(visits) = notice_early(&ground.settings.rule, door.failed).filter(|_| outcome == POSTED) {
         return Err(Fault::new("notice-early", text::notice_early(&door.door, door.failed, visits))
             .hint(text::notice_early_hint(&door.door)));
     }

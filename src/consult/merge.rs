@@ -20,6 +20,20 @@ pub struct From<'a> {
     pub seq: u64,
     /// Whether a second entry of the standing answer differs from it.
     pub compared: bool,
+    /// What stands before it in the pack.
+    pub before: &'a [Placed],
+}
+
+/// Visits in vain at a door, among the records of one pack. No other pack's
+/// count: what becomes of a record is no matter of their order.
+#[must_use]
+pub fn in_vain(records: &[Placed], slot: &Hash) -> u64 {
+    let vain = |placed: &&Placed| match &placed.record.said {
+        Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(visit::Outcome::in_vain),
+        Said::Position { .. } => false,
+    };
+    let there = records.iter().filter(|placed| placed.record.slot == *slot).filter(vain);
+    u64::try_from(there.count()).unwrap_or(u64::MAX)
 }
 
 /// Decides on a record of a pack. `claims` are the standing answers of its
@@ -45,6 +59,10 @@ pub fn record(
     let (body, effect) = match &placed.record.said {
         Said::Visit { outcome } => {
             let outcome = visit::outcome(outcome).map_err(|_| "not-taken")?;
+            let early = || visit::notice_early(&ground.settings.rule, in_vain(from.before, &slot));
+            if outcome.code() == visit::POSTED && early().is_some() {
+                return Err("notice-early");
+            }
             let effect = visited(&ground.settings.rule, door, outcome.code());
             (Body::Visit { slot, commitment, pack: Some(pack) }, effect)
         }

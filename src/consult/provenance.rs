@@ -94,12 +94,22 @@ impl Provenance {
     /// Whether details carry what they claim.
     ///
     /// # Errors
-    /// A signature without the form that it is on, a proxy without a holder, a
-    /// photograph of no form.
+    /// A word that no door's record can have, a signature without the form that
+    /// it is on, a proxy without a holder, a photograph of no form.
     pub fn check(detail: &DetailOpening) -> Result<(), Fault> {
         let refuse =
             |code: &'static str, message: Text, hint: Text| Err(Fault::new(code, message).hint(hint));
-        match Self::from_code(&detail.provenance) {
+        let stated = Self::from_code(&detail.provenance);
+        if !detail.provenance.is_empty() && stated.is_none_or(|stated| stated == Self::Box) {
+            let known: Vec<&str> =
+                Self::ALL.map(Self::code).into_iter().filter(|code| *code != "box").collect();
+            return refuse(
+                "provenance-unknown",
+                text::provenance_unknown(&detail.provenance),
+                text::provenance_unknown_hint(known.join(", ")),
+            );
+        }
+        match stated {
             Some(Self::Signed) if detail.form.is_empty() => {
                 refuse("signed-without-form", text::signed_without_form(), text::signed_without_form_hint())
             }
@@ -141,6 +151,10 @@ mod tests {
         let signed = DetailOpening { provenance: "signed".into(), ..phone };
         assert_eq!(Provenance::of(&signed), Provenance::Signed);
         assert_eq!(Provenance::check(&signed).unwrap_err().code, "signed-without-form");
+        for word in ["box", "签字"] {
+            let other = DetailOpening { provenance: word.into(), form: "7".into(), ..plain.clone() };
+            assert_eq!(Provenance::check(&other).unwrap_err().code, "provenance-unknown");
+        }
         let held = DetailOpening { proxy: "H".into(), form: "7".into(), ..signed };
         assert_eq!(Provenance::of(&held), Provenance::Proxy);
         assert_eq!(Provenance::check(&held), Ok(()));

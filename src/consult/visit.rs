@@ -62,6 +62,13 @@ pub fn reaches(rule: &Rule, outcome: &str) -> bool {
     outcome == DELIVERED || (outcome == POSTED && stands)
 }
 
+/// How many visits in vain the rule asks for before a public notice, where there
+/// were fewer.
+#[must_use]
+pub fn notice_early(rule: &Rule, in_vain: u64) -> Option<u64> {
+    rule.delivery.as_ref().and_then(|terms| terms.visits).filter(|visits| in_vain < *visits)
+}
+
 const OUTCOMES: &[(Outcome, &[&str])] = &[
     (Outcome::Delivered, &["delivered", "已送达", "送达", "签收"]),
     (Outcome::Absent, &["absent", "无人", "不在", "家中无人", "not-at-home"]),

@@ -72,7 +72,7 @@ pub struct Quarantine {
     /// SHA-256 of the whole pack, or of the one record.
     pub digest: Hash,
     /// `other-bytes`, `not-extending`; of a record `not-assigned`, `copied`,
-    /// `not-taken`, `key-revoked`.
+    /// `not-taken`, `notice-early`, `key-revoked`.
     pub kind: String,
     /// Id of the pack.
     pub pack: String,

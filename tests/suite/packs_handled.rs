@@ -134,6 +134,43 @@ fn a_door_that_answered_before_is_not_open() {
     }
 }
 
+/// A pack, and an answer at its first door with such details.
+fn with_details(office: &Sandbox, n: u8, detail: DetailOpening) -> (Record, Pack) {
+    let pack = Pack::parse(&office.read(&format!("p{n}.jsonl"))).unwrap();
+    let steward = pack.header.steward.clone();
+    let detail = DetailOpening { salt: Some(Hash([3; 32])), steward, ..detail };
+    let said = Said::Position { position: "for".to_owned(), sees: None };
+    (Record { slot: pack.doors[0].slot, said, detail, salt: Hash([4; 32]) }, pack)
+}
+
+/// Puts the line of a first record into a pack, and seals it with the right key.
+fn sealed_after(office: &Sandbox, n: u8, line: &str) -> String {
+    let file = format!("p{n}.jsonl");
+    let seal = seal_line(2, 1, &Hash::of(line.as_bytes()));
+    office.write(&file, [office.read(&file), line.into(), seal.into_bytes()].concat());
+    sign(office, &file, &seed(n));
+    file
+}
+
+/// No answer of a door comes out of a box, and no word that nobody knows says
+/// how it is known.
+#[test]
+fn a_record_that_says_it_is_of_a_box_is_kept_apart() {
+    for (lang, word) in LANGS.into_iter().zip(["box", "rumour"]) {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101"]);
+        let detail = DetailOpening { provenance: word.to_owned(), ..DetailOpening::default() };
+        let (record, pack) = with_details(&office, 1, detail);
+        let file = sealed_after(&office, 1, &record.encode(&pack.header.log, 1, &pack.last));
+        let merged = office.run(&["pack", "merge", "small", &file, "--json"]).exits(0).json();
+        assert_eq!(merged["packs"][0]["recorded"], 0);
+        assert_eq!(merged["packs"][0]["kept_apart"][0]["why"], "not-taken");
+        let tally = office.run(&["tally", "small", "--json"]).exits(0).json();
+        assert_eq!((&tally["positions"]["for"], &tally["by"]["provenance"]), (&json!(0), &json!({})));
+    }
+}
+
 /// What another program may write into a pack, with a key that is the steward's
 /// own: details that could not be read again in the book once they were there, or
 /// that would count and could be changed later.
@@ -145,20 +182,8 @@ fn details_that_no_line_can_hold_are_refused_with_their_line() {
         issue(&office, 1, &["1-101"]);
         issue_named(&office, 2, &"王".repeat(200), &["1-102"], &[]);
         issue(&office, 3, &["1-201"]);
-        let record = |n: u8, note: &str| {
-            let pack = Pack::parse(&office.read(&format!("p{n}.jsonl"))).unwrap();
-            let steward = pack.header.steward.clone();
-            let detail = DetailOpening {
-                note: note.to_owned(),
-                salt: Some(Hash([3; 32])),
-                steward,
-                ..DetailOpening::default()
-            };
-            let said = Said::Position { position: "for".to_owned(), sees: None };
-            (Record { slot: pack.doors[0].slot, said, detail, salt: Hash([4; 32]) }, pack)
-        };
         // A salt that ends the text it stands in.
-        let (odd, pack) = record(1, "");
+        let (odd, pack) = with_details(&office, 1, DetailOpening::default());
         let salt = Hash([3; 32]).hex();
         let detail = odd.detail.encode().replace(&salt, "\"");
         let opening = PositionOpening {
@@ -172,23 +197,54 @@ fn details_that_no_line_can_hold_are_refused_with_their_line() {
         let commitment = odd.commitment(&pack.header.log).hex();
         let odd = good.replace(&salt, "%22").replace(&commitment, &opening.commitment().hex());
         // Details that are longer than a line, in a record that is not.
-        let (long, other) = record(2, &"n".repeat(3500));
+        let note = "n".repeat(3500);
+        let (long, other) = with_details(&office, 2, DetailOpening { note, ..DetailOpening::default() });
         let long = long.encode(&other.header.log, 1, &other.last);
         assert!(long.len() < 4096);
         // Who answered, in details that no commitment binds.
-        let (mut loose, third) = record(3, "");
+        let (mut loose, third) = with_details(&office, 3, DetailOpening::default());
         loose.detail = DetailOpening { proxy: "H7".to_owned(), ..DetailOpening::default() };
         let loose = loose.encode(&third.header.log, 1, &third.last);
         let before = office.read("yishi.db");
         for (n, pack, line) in [(1, pack, odd), (2, other, long), (3, third, loose)] {
-            let file = format!("p{n}.jsonl");
-            let seal = seal_line(2, 1, &Hash::of(line.as_bytes()));
-            office.write(&file, [office.read(&file), line.into_bytes(), seal.into_bytes()].concat());
-            sign(&office, &file, &seed(n));
+            let file = sealed_after(&office, n, &line);
             let place = format!("{file}:{}", 2 + pack.doors.len() + usize::try_from(pack.papers).unwrap());
             refused_as(4, &office.run(&["pack", "merge", "small", &file]), "pack-damaged", &[&place]);
             assert!(office.read("yishi.db") == before, "something was written");
         }
+    }
+}
+
+/// A notice stands for delivery, so it needs its visits in vain in a pack too:
+/// the pack says so at the door, and the office where another program wrote it.
+#[test]
+fn a_notice_in_a_pack_needs_its_failed_visits() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, &format!("{MAJORITY}delivery = {{ visits = 2, notice = true }}\n"));
+        issue(&office, 1, &["1-101", "1-102"]);
+        issue(&office, 2, &["1-201"]);
+        let visit = |outcome: &str| office.run(&["pack", "fill", "p1.jsonl", "1-101", outcome]);
+        visit("absent").exits(0);
+        office.run(&["pack", "fill", "p1.jsonl", "1-102", "absent"]).exits(0);
+        let before = office.read("p1.jsonl");
+        refused(&visit("posted"), "notice-early", &["yishi visit small 1-101 posted"]);
+        assert!(office.read("p1.jsonl") == before, "something was written");
+        visit("refused").exits(0);
+        visit("posted").exits(0);
+        seal(&office, 1);
+        let (mut record, pack) = with_details(&office, 2, DetailOpening::default());
+        record.said = Said::Visit { outcome: "posted".to_owned() };
+        let _ = sealed_after(&office, 2, &record.encode(&pack.header.log, 1, &pack.last));
+        let merged =
+            office.run(&["pack", "merge", "small", "p1.jsonl", "p2.jsonl", "--json"]).exits(0).json();
+        assert_eq!(
+            (&merged["packs"][0]["visits"], &merged["packs"][0]["kept_apart"]),
+            (&json!(4), &json!([]))
+        );
+        assert_eq!(merged["packs"][1]["kept_apart"][0]["why"], "notice-early");
+        let households = &office.run(&["tally", "small", "--json"]).exits(0).json()["measures"]["households"];
+        assert_eq!((&households["silent"], &households["unreached"]), (&json!(1), &json!(3)));
     }
 }
 

@@ -197,7 +197,8 @@ impl Paper {
     fn take(&mut self, step: &Step) -> bool {
         match *step {
             Step::Answer(at, position, known) => {
-                if self.said.get(&at).is_some_and(|said| said.2 == 2) {
+                // What comes out of a box is no door's.
+                if known == Provenance::Box || self.said.get(&at).is_some_and(|said| said.2 == 2) {
                     return false;
                 }
                 self.said.insert(at, (position, known, 0));

@@ -11,8 +11,8 @@ use crate::cli::{Context, Exit, Form, intake};
 use crate::consult::answer::Answer;
 use crate::consult::freeze::check_code;
 use crate::consult::position::position;
-use crate::consult::visit::outcome;
-use crate::consult::{Door, Provenance};
+use crate::consult::visit::{Outcome, notice_early, outcome};
+use crate::consult::{Door, Provenance, Settings, merge};
 use crate::log::Hash;
 use crate::log::opening::DetailOpening;
 use crate::log::pack::{Pack, PackDoor, Record, Said};
@@ -97,6 +97,9 @@ fn record(pack: &Pack, said: AtDoor<'_>, context: &mut Context) -> Result<Record
     let word = match said.word {
         Word::Visit(outcome) => {
             form_fits(pack, &said.detail.form, said.door)?;
+            if outcome == Outcome::Posted {
+                due(pack, &slot_hash, said.door)?;
+            }
             Said::Visit { outcome: outcome.code().to_owned() }
         }
         Word::Position(position) => {
@@ -130,6 +133,20 @@ fn record(pack: &Pack, said: AtDoor<'_>, context: &mut Context) -> Result<Record
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));
     }
     Ok(record)
+}
+
+/// Refuses a public notice before the visits in vain that the rule asks for; a
+/// pack without the rule leaves that to the office.
+fn due(pack: &Pack, slot: &Hash, door: &Door) -> Result<(), Fault> {
+    if pack.rules.is_empty() {
+        return Ok(());
+    }
+    let in_vain = merge::in_vain(&pack.records, slot);
+    match notice_early(&Settings::from_bytes(&pack.rules)?.rule, in_vain) {
+        Some(visits) => Err(Fault::new("notice-early", text::notice_early(door, in_vain, visits))
+            .hint(text::notice_early_pack_hint(&pack.header.consultation, door))),
+        None => Ok(()),
+    }
 }
 
 /// The commitment that a receipt's code stands for.

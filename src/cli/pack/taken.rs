@@ -117,7 +117,7 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
     let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
     let twice = in_two_packs(writing, &rows, &pack)?;
-    let merged = records(writing, fresh, (known, revoked), &pack.header.pack)?;
+    let merged = records(writing, &pack, fresh, (known, revoked))?;
     let forms = Manifest::of(&pack);
     let retired = row.retired.then(|| row.pack.clone());
     Ok(Taken::Merged(Box::new(Merged { forms, twice, retired, ..merged })))
@@ -246,10 +246,11 @@ fn late(
 /// show no route.
 fn records(
     writing: &mut Writing<'_>,
+    whole: &Pack,
     fresh: &[Placed],
     (mut known, revoked): (HashSet<Hash>, bool),
-    pack: &str,
 ) -> Result<Merged, Fault> {
+    let pack = whole.header.pack.as_str();
     let assigned = writing.assigned(pack)?;
     let name = writing.stored().name.clone();
     let slots = writing.slots()?;
@@ -279,7 +280,9 @@ fn records(
             .ok_or_else(|| Fault::new("book-damaged", text::book_damaged(&name, &door.door)).exit(4))?;
         let (mut claims, compared) = writing.claims(&door.door)?;
         let seq = writing.stored().head().size;
-        let from = From { pack, seq, compared };
+        let before = whole.records.partition_point(|other| other.line < placed.line);
+        let before = whole.records.get(..before).unwrap_or_default();
+        let from = From { pack, seq, compared, before };
         match merge::record(writing.ground(), &state, &mut claims, placed, from, |hash| known.contains(hash))
         {
             Err(why) => kept.push((placed, why)),

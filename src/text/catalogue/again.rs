@@ -4,6 +4,8 @@ use crate::text::{Text, messages};
 messages! {
     photo_not_digest() { "不是 SHA-256（64 位十六进制）" "not a SHA-256 (64 hex digits)" }
     photo_remedy() { "用 sha256sum 照片文件 得到" "take it from: sha256sum PHOTO" }
+    provenance_unknown(word) { "“{word}”不是一户的依据" "{word} is no way to know what a door says" }
+    provenance_unknown_hint(known) { "可用：{known}" "one of {known}" }
     signed_without_form() { "“签字”要有表号" "signed needs the serial of the form" }
     signed_without_form_hint() {
         "写明表号（--form，或“表号”一列）；没有签字的表，请用“楼门长代记”"
@@ -46,6 +48,10 @@ messages! {
     notice_early(door, failed["time" "times"], visits) {
         "{door} 未能送达 {failed} 次，满 {visits} 次才可公告送达"
         "{door} was tried {failed} in vain; a public notice may be posted after {visits}"
+    }
+    notice_early_pack_hint(id, door) {
+        "先再上门，记为 absent；此前的上门记在议事簿里的，由办公室记：yishi visit {id} {door} posted"
+        "try again first, and record absent; where the book has the earlier visits, the office records it: yishi visit {id} {door} posted"
     }
     notice_early_hint(door) {
         "先再上门：yishi visit 征询编号 {door} absent"

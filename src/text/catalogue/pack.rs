@@ -154,6 +154,10 @@ pub fn pack_why(kind: &str) -> crate::text::Text {
             "规则不接受这一意见，或缺少应有的内容",
             "the rule does not take it, or something that it needs is missing",
         ),
+        "notice-early" => (
+            "走访包中上门未果的次数未满，还不能公告送达",
+            "a public notice before the visits in vain that the rule asks for, in this pack",
+        ),
         "copied" => ("与已有记录的凭证相同（抄来的）", "its commitment is in the log already (copied)"),
         "key-revoked" => ("钥匙此前已停用", "its key was revoked before"),
         other => return crate::text::Text::same(other),
