@@ -196,6 +196,17 @@ impl Writing<'_> {
             .map_err(sql(self.path()))
     }
 
+    /// The bytes of every file of a pack that is kept.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn packs_kept(&self, pack: &str) -> Result<Vec<Vec<u8>>, Fault> {
+        self.conn()
+            .prepare("SELECT bytes FROM packfile WHERE consultation = ?1 AND pack = ?2 ORDER BY digest")
+            .and_then(|mut kept| kept.query_map(params![self.stored().id, pack], |row| row.get(0))?.collect())
+            .map_err(sql(self.path()))
+    }
+
     /// Keeps the bytes of a pack with their signature.
     ///
     /// # Errors

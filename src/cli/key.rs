@@ -82,6 +82,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 fn name(name: &str) -> Result<(), Fault> {
+    // A condition on who signed could not tell it from the role.
+    if sign::Role::ALL.iter().any(|role| role.tag() == name) {
+        return Err(Fault::new("key-name", text::key_name_role(name)).hint(text::key_name_hint()));
+    }
     if sign::is_name(name) {
         return Ok(());
     }

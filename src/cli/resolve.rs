@@ -89,8 +89,10 @@ fn detail(
     // Both entries are of one paper: what the first says of it stays, unless the
     // second was right and says it otherwise. What is typed here goes before.
     let [first, second] = writing.two_entries(door)?;
-    let (first, right) =
-        (first.map(|(_, detail)| detail).unwrap_or_default(), second.filter(|(said, _)| *said == position));
+    // Where packs differ there are two papers, and which is right is what a person
+    // decides: nothing of either is taken over.
+    let first = first.filter(|_| second.is_some()).map(|(_, detail)| detail).unwrap_or_default();
+    let right = second.filter(|(said, _)| *said == position);
     let known = right.map_or_else(|| first.clone(), |(_, right)| of_one_paper(&first, &right));
     let mut detail = args.details.over(&known, now)?;
     args.known.read(&mut detail)?;

@@ -12,8 +12,8 @@ use crate::text::{self, Fault, Text};
 pub(super) const FEWEST: u64 = 5;
 
 /// The groups to be named before anything is published: all or a building with
-/// few counted positions or all of them the same, few whose answer is known in
-/// one way, few doors that a change of the roll touches.
+/// few counted positions or all of them the same, a box of which all ballots say
+/// the same, few whose answer is known in one way, few doors that a change of the roll touches.
 pub(super) fn small_groups(counts: &Counts, rolls: &[Vec<Slot>]) -> Vec<Text> {
     let mut small = Vec::new();
     if reveals(&counts.total) {
@@ -21,6 +21,8 @@ pub(super) fn small_groups(counts: &Counts, rolls: &[Vec<Slot>]) -> Vec<Text> {
     }
     let buildings = counts.buildings.iter().filter(|(_, cells)| reveals(cells));
     small.extend(buildings.map(|(building, _)| text::group_building(building)));
+    let boxes = counts.boxes.iter().filter(|(_, totals)| totals.is_unanimous());
+    small.extend(boxes.map(|(name, _)| text::group_box(name)));
     let mut tiers: BTreeMap<Provenance, u64> = BTreeMap::new();
     for (standing, cell) in &counts.total {
         if let Some(tier) = standing.provenance() {

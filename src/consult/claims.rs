@@ -77,7 +77,8 @@ impl Claims {
 
     /// Takes in an answer that had seen `sees`; `known` tells whether a
     /// commitment is in the log already. `compared` is a contest between two
-    /// entries of the answer that stands; it ends with that answer.
+    /// entries of one answer: it is for a person to end, since which answer stands
+    /// when others come and go is no matter of their order.
     pub fn take(
         &mut self,
         answer: Standpoint,
@@ -85,20 +86,18 @@ impl Claims {
         compared: bool,
         known: impl Fn(&Hash) -> bool,
     ) -> Became {
-        let first = self.given().map(|given| given.commitment);
         if let Some(sees) = sees {
             self.live.retain(|live| live.commitment != sees);
             if sees != answer.commitment && !known(&sees) {
                 self.awaited.insert(sees);
             }
         }
-        let still = first.is_some_and(|first| self.live.iter().any(|live| live.commitment == first));
         // Answers that claim to replace each other in a circle cancel nothing.
         if !self.awaited.remove(&answer.commitment) || self.live.is_empty() {
             self.live.push(answer);
             self.live.sort_by_key(|live| live.commitment);
         }
-        Became::of(self.live.len(), self.agree(), compared && still)
+        Became::of(self.live.len(), self.agree(), compared)
     }
 
     /// The answer that counts where they agree: the one with the smallest

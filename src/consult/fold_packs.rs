@@ -200,15 +200,13 @@ impl State {
         if heads.live.is_empty() {
             heads.live.extend(given);
         }
-        let first = given.map(|(first, _)| first);
         if let Some(sees) = sees {
             heads.live.remove(&sees);
             if !known {
                 heads.awaited.insert(sees);
             }
         }
-        let still = first.is_some_and(|first| heads.live.contains_key(&first));
-        let compared = kept.second.is_some() && kept.keyed == Keyed::Contested && still;
+        let compared = kept.second.is_some() && kept.keyed == Keyed::Contested;
         if !heads.awaited.remove(&commitment) || heads.live.is_empty() {
             heads.live.insert(commitment, line - 1);
         }

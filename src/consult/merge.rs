@@ -1,15 +1,19 @@
 //! What a record of a pack becomes: an answer, a visit, a late answer, or
 //! something to be kept apart.
 
+use std::collections::BTreeSet;
+
 use super::claims::{Became, Claims, Standpoint};
 use super::decide::{DoorState, Effect, Ground, Sealed, visited};
-use super::provenance::Provenance;
+use super::provenance::{self, Provenance};
 use super::standing::Standing;
-use super::visit;
+use super::value::{self, Flaw};
+use super::{answer, visit};
+use crate::log::opening::DetailOpening;
 use crate::log::pack::{Placed, Said};
 use crate::log::packs::{Claim, Late};
 use crate::log::{Body, Hash, PackBody};
-use crate::rule::Position;
+use crate::rule::{Position, Rule};
 
 /// The pack that a record comes from, and where its line will stand.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +37,51 @@ pub fn in_vain(records: &[Placed], slot: &Hash) -> u64 {
         Said::Position { .. } => false,
     };
     let there = records.iter().filter(|placed| placed.record.slot == *slot).filter(vain);
-    u64::try_from(there.count()).unwrap_or(u64::MAX)
+    // One that is copied is one.
+    let visits: BTreeSet<Hash> = there.map(|placed| placed.commitment).collect();
+    u64::try_from(visits.len()).unwrap_or(u64::MAX)
+}
+
+/// Whether a record says no more than the office would write: codes and keys in
+/// their one spelling, a notice after its visits in vain. `before` is what stands
+/// before it in the pack.
+///
+/// # Errors
+/// Why the record is kept apart: the kind of a quarantine entry.
+pub fn acceptable(rule: &Rule, placed: &Placed, before: &[Placed]) -> Result<(), &'static str> {
+    let record = &placed.record;
+    let taken = match &record.said {
+        Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(|known| known.code() == outcome),
+        Said::Position { position, .. } => position
+            .parse()
+            .is_ok_and(|known: Position| known.as_str() == position && rule.bucket_of(known).is_some()),
+    };
+    if !taken || Provenance::check(&record.detail).is_err() || !as_read(&record.detail) {
+        return Err("not-taken");
+    }
+    let posted = matches!(&record.said, Said::Visit { outcome } if outcome == visit::POSTED);
+    if posted && visit::notice_early(rule, in_vain(before, &record.slot)).is_some() {
+        return Err("notice-early");
+    }
+    Ok(())
+}
+
+/// Whether details are as the office's own readers leave them, so that one proxy
+/// has one key and one form one serial.
+fn as_read(detail: &DetailOpening) -> bool {
+    type Read = fn(&str) -> Result<String, Flaw>;
+    let cells: [(&str, Read); 8] = [
+        (&detail.at, answer::at),
+        (&detail.channel, answer::channel),
+        (&detail.form, value::line),
+        (&detail.note, answer::note),
+        (&detail.photo, provenance::digest),
+        (&detail.proof, value::line),
+        (&detail.proxy, value::key),
+        (&detail.witness, value::line),
+    ];
+    let same = |(cell, read): (&str, Read)| cell.is_empty() || read(cell).is_ok_and(|again| again == cell);
+    u32::try_from(detail.round).is_ok() && cells.into_iter().all(same)
 }
 
 /// Decides on a record of a pack. `claims` are the standing answers of its
@@ -56,23 +104,14 @@ pub fn record(
     if known(&commitment) {
         return Err("copied");
     }
+    acceptable(&ground.settings.rule, placed, from.before)?;
     let (body, effect) = match &placed.record.said {
         Said::Visit { outcome } => {
-            let outcome = visit::outcome(outcome).map_err(|_| "not-taken")?;
-            let early = || visit::notice_early(&ground.settings.rule, in_vain(from.before, &slot));
-            if outcome.code() == visit::POSTED && early().is_some() {
-                return Err("notice-early");
-            }
-            let effect = visited(&ground.settings.rule, door, outcome.code());
+            let effect = visited(&ground.settings.rule, door, outcome);
             (Body::Visit { slot, commitment, pack: Some(pack) }, effect)
         }
         Said::Position { position, sees } => {
             let position: Position = position.parse().map_err(|_| "not-taken")?;
-            if ground.settings.rule.bucket_of(position).is_none()
-                || Provenance::check(&placed.record.detail).is_err()
-            {
-                return Err("not-taken");
-            }
             let answer = Standpoint {
                 commitment,
                 position,

@@ -1,8 +1,9 @@
 //! Who must have signed: `chair and 1 of (committee, opposed)`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use super::is_name;
+use super::{Role, is_name};
 
 /// A condition on those who signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,15 +56,57 @@ impl Policy {
         }
     }
 
-    /// Whether those who signed, each with role and name, are enough.
+    /// Whether those who signed, each with role and name, are enough. So many of
+    /// a list are so many people: whoever is there under two words counts once.
     #[must_use]
     pub fn holds(&self, signed: &[(String, String)]) -> bool {
         match self {
-            Self::One(word) => signed.iter().any(|(role, name)| role == word || name == word),
+            Self::One(_) => !self.people(signed).is_empty(),
             Self::All(parts) => parts.iter().all(|part| part.holds(signed)),
-            Self::Some(needed, parts) => parts.iter().filter(|part| part.holds(signed)).count() >= *needed,
+            Self::Some(needed, parts) => {
+                let met: Vec<Vec<usize>> =
+                    parts.iter().filter(|part| part.holds(signed)).map(|part| part.people(signed)).collect();
+                let mut speaks = vec![None; signed.len()];
+                let found = (0..met.len()).filter(|part| place(*part, &met, &mut speaks, &mut Vec::new()));
+                found.count() >= *needed
+            }
         }
     }
+
+    /// Those who signed that it speaks of, by their places.
+    fn people(&self, signed: &[(String, String)]) -> Vec<usize> {
+        match self {
+            Self::One(word) => {
+                // The word of a role is nobody's name.
+                let is_role = Role::ALL.iter().any(|role| role.tag() == word);
+                let is = |(role, name): &(String, String)| if is_role { role == word } else { name == word };
+                (0..signed.len()).filter(|at| signed.get(*at).is_some_and(is)).collect()
+            }
+            Self::All(parts) | Self::Some(_, parts) => {
+                let all: BTreeSet<usize> = parts.iter().flat_map(|part| part.people(signed)).collect();
+                all.into_iter().collect()
+            }
+        }
+    }
+}
+
+/// Finds a person of their own for a part, moving others to other parts where
+/// need be (the augmenting paths of a bipartite matching).
+fn place(part: usize, met: &[Vec<usize>], speaks: &mut [Option<usize>], seen: &mut Vec<usize>) -> bool {
+    for &person in met.get(part).into_iter().flatten() {
+        if seen.contains(&person) {
+            continue;
+        }
+        seen.push(person);
+        let other = speaks.get(person).copied().flatten();
+        if other.is_none_or(|other| place(other, met, speaks, seen)) {
+            if let Some(of) = speaks.get_mut(person) {
+                *of = Some(part);
+            }
+            return true;
+        }
+    }
+    false
 }
 
 impl fmt::Display for Policy {
@@ -204,6 +247,14 @@ mod tests {
         assert!(!holds("zhao and (sun or li)", &[chair]));
         assert!(holds("2 of (chair, opposed, witness)", &[chair, opposed]));
         assert!(!holds("2 of (chair, opposed, witness)", &[chair]));
+        // Two are two people, however the list is written.
+        for twice in ["2 of (chair, chair)", "2 of (chair, li)", "2 of (li or wang, chair)"] {
+            assert!(!holds(twice, &[chair]), "{twice}");
+        }
+        assert!(holds("2 of (li or wang, chair)", &[chair, opposed]));
+        assert!(!holds("3 of (li, chair, opposed)", &[chair, opposed]));
+        // Nobody is made a role by their name.
+        assert!(!holds("chair", &[("opposed", "chair")]));
         assert_eq!(Policy::parse(policy).unwrap().to_string(), "(chair and 1 of (committee, opposed))");
     }
 

@@ -8,6 +8,7 @@ use super::anchors::{self, Anchors};
 use super::finding::{Check, Ground, Ledger, Report};
 use super::receipt::{Answer, Looked};
 use super::receipt_said::{as_said, given};
+use crate::consult::receipt::Fate;
 use crate::consult::{Search, committed};
 use crate::log::Proof;
 use crate::log::proof::{LARGEST_PROOF, PROOF_FORMAT};
@@ -56,8 +57,15 @@ pub(super) fn in_proof(
             let mut search = Search::codes(codes.to_vec());
             search.look(&entry, line, &[]);
             answer.placed = search.found().first().cloned();
-            if answer.placed.is_some() {
-                let what = text::proof_record_at(line);
+            if let Some(placed) = &answer.placed {
+                answer.fate = match placed.kind {
+                    "late" => Some(Fate::Late),
+                    _ if !placed.is_answer() => Some(Fate::Other),
+                    // Whether an answer counts the lines after it say.
+                    _ => None,
+                };
+                let what =
+                    answer.fate.as_ref().map_or_else(|| text::proof_record_at(line), |fate| fate.text(line));
                 let what = what.within(|what| text::verify_receipt_at(code.digits(), what));
                 ledger.told(Check::Receipt, what);
             } else {

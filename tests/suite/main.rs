@@ -55,6 +55,7 @@ mod packs;
 mod packs_faults;
 mod packs_forms;
 mod packs_handled;
+mod packs_held;
 mod packs_return;
 mod packs_sheets;
 mod props;

@@ -1,12 +1,10 @@
 //! Packs that were cut, sealed with another key, retired, or brought twice.
 
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
-use crate::pack_support::{fill, issue, issue_named, issue_with, opened, seal, seed, sign};
+use crate::pack_support::{fill, issue, issue_with, opened, seal, seed, sign};
 use data_encoding::BASE64;
-use serde_json::json;
 use yishi::log::Hash;
-use yishi::log::opening::{DetailOpening, Opening as _, PositionOpening};
-use yishi::log::pack::{Pack, Record, Said, seal_line};
+use yishi::log::pack::Pack;
 
 const ROLL: &str = "door,building,area\n1-101,1,50\n1-102,1,60\n1-201,1,70\n2-101,2,80\n";
 const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
@@ -131,159 +129,6 @@ fn a_door_that_answered_before_is_not_open() {
         // Who signs for it is still the office's question.
         sign(&office, "p1.jsonl", &seed(1));
         refused(&office.run(&["pack", "merge", "small", "p1.jsonl"]), "pack-unsealed", &[]);
-    }
-}
-
-/// A pack, and an answer at its first door with such details.
-fn with_details(office: &Sandbox, n: u8, detail: DetailOpening) -> (Record, Pack) {
-    let pack = Pack::parse(&office.read(&format!("p{n}.jsonl"))).unwrap();
-    let steward = pack.header.steward.clone();
-    let detail = DetailOpening { salt: Some(Hash([3; 32])), steward, ..detail };
-    let said = Said::Position { position: "for".to_owned(), sees: None };
-    (Record { slot: pack.doors[0].slot, said, detail, salt: Hash([4; 32]) }, pack)
-}
-
-/// Puts the line of a first record into a pack, and seals it with the right key.
-fn sealed_after(office: &Sandbox, n: u8, line: &str) -> String {
-    let file = format!("p{n}.jsonl");
-    let seal = seal_line(2, 1, &Hash::of(line.as_bytes()));
-    office.write(&file, [office.read(&file), line.into(), seal.into_bytes()].concat());
-    sign(office, &file, &seed(n));
-    file
-}
-
-/// No answer of a door comes out of a box, and no word that nobody knows says
-/// how it is known.
-#[test]
-fn a_record_that_says_it_is_of_a_box_is_kept_apart() {
-    for (lang, word) in LANGS.into_iter().zip(["box", "rumour"]) {
-        let office = Sandbox::speaking(lang);
-        opened(&office, ROLL, MAJORITY);
-        issue(&office, 1, &["1-101"]);
-        let detail = DetailOpening { provenance: word.to_owned(), ..DetailOpening::default() };
-        let (record, pack) = with_details(&office, 1, detail);
-        let file = sealed_after(&office, 1, &record.encode(&pack.header.log, 1, &pack.last));
-        let merged = office.run(&["pack", "merge", "small", &file, "--json"]).exits(0).json();
-        assert_eq!(merged["packs"][0]["recorded"], 0);
-        assert_eq!(merged["packs"][0]["kept_apart"][0]["why"], "not-taken");
-        let tally = office.run(&["tally", "small", "--json"]).exits(0).json();
-        assert_eq!((&tally["positions"]["for"], &tally["by"]["provenance"]), (&json!(0), &json!({})));
-    }
-}
-
-/// What another program may write into a pack, with a key that is the steward's
-/// own: details that could not be read again in the book once they were there, or
-/// that would count and could be changed later.
-#[test]
-fn details_that_no_line_can_hold_are_refused_with_their_line() {
-    for lang in LANGS {
-        let office = Sandbox::speaking(lang);
-        opened(&office, ROLL, MAJORITY);
-        issue(&office, 1, &["1-101"]);
-        issue_named(&office, 2, &"王".repeat(200), &["1-102"], &[]);
-        issue(&office, 3, &["1-201"]);
-        // A salt that ends the text it stands in.
-        let (odd, pack) = with_details(&office, 1, DetailOpening::default());
-        let salt = Hash([3; 32]).hex();
-        let detail = odd.detail.encode().replace(&salt, "\"");
-        let opening = PositionOpening {
-            slot: odd.slot,
-            log: pack.header.log,
-            position: "for".to_owned(),
-            detail: Some(Hash::of(detail.as_bytes())),
-            salt: odd.salt,
-        };
-        let good = odd.encode(&pack.header.log, 1, &pack.last);
-        let commitment = odd.commitment(&pack.header.log).hex();
-        let odd = good.replace(&salt, "%22").replace(&commitment, &opening.commitment().hex());
-        // Details that are longer than a line, in a record that is not.
-        let note = "n".repeat(3500);
-        let (long, other) = with_details(&office, 2, DetailOpening { note, ..DetailOpening::default() });
-        let long = long.encode(&other.header.log, 1, &other.last);
-        assert!(long.len() < 4096);
-        // Who answered, in details that no commitment binds.
-        let (mut loose, third) = with_details(&office, 3, DetailOpening::default());
-        loose.detail = DetailOpening { proxy: "H7".to_owned(), ..DetailOpening::default() };
-        let loose = loose.encode(&third.header.log, 1, &third.last);
-        let before = office.read("yishi.db");
-        for (n, pack, line) in [(1, pack, odd), (2, other, long), (3, third, loose)] {
-            let file = sealed_after(&office, n, &line);
-            let place = format!("{file}:{}", 2 + pack.doors.len() + usize::try_from(pack.papers).unwrap());
-            refused_as(4, &office.run(&["pack", "merge", "small", &file]), "pack-damaged", &[&place]);
-            assert!(office.read("yishi.db") == before, "something was written");
-        }
-    }
-}
-
-/// A notice stands for delivery, so it needs its visits in vain in a pack too:
-/// the pack says so at the door, and the office where another program wrote it.
-#[test]
-fn a_notice_in_a_pack_needs_its_failed_visits() {
-    for lang in LANGS {
-        let office = Sandbox::speaking(lang);
-        opened(&office, ROLL, &format!("{MAJORITY}delivery = {{ visits = 2, notice = true }}\n"));
-        issue(&office, 1, &["1-101", "1-102"]);
-        issue(&office, 2, &["1-201"]);
-        let visit = |outcome: &str| office.run(&["pack", "fill", "p1.jsonl", "1-101", outcome]);
-        visit("absent").exits(0);
-        office.run(&["pack", "fill", "p1.jsonl", "1-102", "absent"]).exits(0);
-        let before = office.read("p1.jsonl");
-        refused(&visit("posted"), "notice-early", &["yishi visit small 1-101 posted"]);
-        assert!(office.read("p1.jsonl") == before, "something was written");
-        visit("refused").exits(0);
-        visit("posted").exits(0);
-        seal(&office, 1);
-        let (mut record, pack) = with_details(&office, 2, DetailOpening::default());
-        record.said = Said::Visit { outcome: "posted".to_owned() };
-        let _ = sealed_after(&office, 2, &record.encode(&pack.header.log, 1, &pack.last));
-        let merged =
-            office.run(&["pack", "merge", "small", "p1.jsonl", "p2.jsonl", "--json"]).exits(0).json();
-        assert_eq!(
-            (&merged["packs"][0]["visits"], &merged["packs"][0]["kept_apart"]),
-            (&json!(4), &json!([]))
-        );
-        assert_eq!(merged["packs"][1]["kept_apart"][0]["why"], "notice-early");
-        let households = &office.run(&["tally", "small", "--json"]).exits(0).json()["measures"]["households"];
-        assert_eq!((&households["silent"], &households["unreached"]), (&json!(1), &json!(3)));
-    }
-}
-
-/// Each pack keeps to the limit on proxies, and the two together do not: in
-/// either order all of it is kept, told, and decided by a person before the close.
-#[test]
-fn proxies_over_the_limit_are_told_and_keep_it_open() {
-    for (lang, order) in LANGS.into_iter().zip([["p1.jsonl", "p2.jsonl"], ["p2.jsonl", "p1.jsonl"]]) {
-        let office = Sandbox::speaking(lang);
-        opened(&office, ROLL, &format!("{MAJORITY}proxy = {{ max_per_holder = 1 }}\n"));
-        for (n, door, said) in [(1, "1-101", "for"), (2, "1-102", "against")] {
-            issue(&office, n, &[door]);
-            let rows = format!("door,position,proxy,form\n{door},{said},H,W{n}\n");
-            office.write(&format!("{n}.csv"), rows);
-            let file = format!("p{n}.jsonl");
-            office.run(&["pack", "fill", &file, "--from", &format!("{n}.csv")]).exits(0);
-            seal(&office, n);
-        }
-        let first = office.run(&["pack", "merge", "small", order[0], "--json"]).exits(0).json();
-        assert_eq!(
-            (&first["packs"][0]["recorded"], &first["packs"][0]["proxies_over"]),
-            (&json!(1), &json!([]))
-        );
-        let second = office.run(&["pack", "merge", "small", order[1]]).exits(0);
-        let said = pick(
-            lang,
-            "代 2 位业主表态，规则最多 1 位：1-101, 1-102",
-            "answers for 2 owners; the rule allows 1: 1-101, 1-102",
-        );
-        assert!(second.out.contains(said), "{second:?}");
-        assert!(second.err.contains("--replace"), "{second:?}");
-        let log = office.run(&["log", "small", "--raw"]).exits(0).out;
-        let refused_close = office.run(&["close", "small"]);
-        refused(&refused_close, "proxy-limit", &[said, pick(lang, "\n  受托人", "\n  proxy H")]);
-        assert_eq!(office.run(&["log", "small", "--raw"]).exits(0).out, log, "nothing is written");
-        // The owner is asked, and the other answer stays the proxy's.
-        office.run(&["record", "small", "1-102", "for", "--replace"]).exits(0);
-        let closed = office.run(&["close", "small", "--json"]).exits(0).json();
-        assert_eq!((&closed["positions"]["for"], &closed["positions"]["against"]), (&json!(2), &json!(0)));
     }
 }
 

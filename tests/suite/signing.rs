@@ -152,6 +152,8 @@ fn keys_that_are_no_use_are_refused_at_enrolment() {
         sandbox.key("other");
         refused(&enrol("li", "other.pub", "steward"), "key-taken", &["li"]);
         refused(&enrol("李", "other.pub", "steward"), "key-name", &[]);
+        // A condition could not tell the name from the role.
+        refused(&enrol("chair", "other.pub", "opposed"), "key-name", &["chair"]);
         refused_as(2, &enrol("w", "other.pub", "king"), "key-role", &["king"]);
         let shown = run(&sandbox, &["key", "show", "--qr"]).exits(0).out;
         assert!(shown.contains("SHA256:") && shown.contains('█'), "{shown}");

@@ -32,7 +32,10 @@ pub(super) fn run(args: &MergeArgs, context: &mut Context) -> anyhow::Result<Exi
                 }
                 rows.push(tell(args, path, &taken, at, context)?);
                 // What is kept apart, or came too late, was not taken in.
-                let back = args.back.as_ref().filter(|_| !matches!(taken, Taken::Kept(_) | Taken::Late(_)));
+                let back = args
+                    .back
+                    .as_ref()
+                    .filter(|_| !matches!(taken, Taken::Kept(_) | Taken::Late(..) | Taken::LateAgain));
                 if let Some(file) = back {
                     let stored = book.consultation(&args.id)?;
                     given = returning::give(&book, &stored, &pack, file, &args.key)?;
@@ -130,12 +133,21 @@ fn tell(
         Taken::Older => ("older", text::pack_older(&file)),
         Taken::Kept("other-bytes") => ("quarantine", text::pack_kept_other(&file)),
         Taken::Kept(_) => ("quarantine", text::pack_kept_broken(&file)),
-        Taken::Late(n) => ("late", text::pack_late(&file, n)),
+        Taken::Late(n, _) => ("late", text::pack_late(&file, n)),
+        Taken::LateAgain => ("older", text::pack_late_again(&file)),
     };
     let mut value = serde_json::json!({"file": file, "outcome": outcome, "size": at});
+    let kept = match taken {
+        Taken::Merged(merged) => merged.kept.as_slice(),
+        Taken::Late(_, kept) => kept,
+        _ => &[],
+    };
+    let apart = || kept.iter().map(|(line, why)| serde_json::json!({"line": line, "why": why}));
+    if let (Taken::Late(listed, _), Some(object)) = (taken, value.as_object_mut()) {
+        object.insert("listed".to_owned(), (*listed).into());
+        object.insert("kept_apart".to_owned(), apart().collect());
+    }
     if let (Taken::Merged(merged), Some(object)) = (taken, value.as_object_mut()) {
-        let kept: Vec<serde_json::Value> =
-            merged.kept.iter().map(|(line, why)| serde_json::json!({"line": line, "why": why})).collect();
         let twice: Vec<serde_json::Value> = merged
             .twice
             .iter()
@@ -147,7 +159,7 @@ fn tell(
             ("duplicates", merged.duplicates.into()),
             ("contested", merged.contested.clone().into()),
             ("proxies_over", merged.over.iter().map(over).collect::<Vec<_>>().into()),
-            ("kept_apart", kept.into()),
+            ("kept_apart", apart().collect()),
             ("forms", merged.forms.as_ref().map_or(serde_json::Value::Null, Manifest::json)),
             ("forms_twice", twice.into()),
             ("retired", merged.retired.is_some().into()),
@@ -159,6 +171,10 @@ fn tell(
         return Ok(value);
     }
     context.output.print(&format!("{}\n", said.get(lang)))?;
+    for (line, why) in kept {
+        let line = text::pack_why(why).within(|why| text::pack_kept_record(line, why));
+        context.output.print(&format!("  {}\n", line.get(lang)))?;
+    }
     if let Taken::Merged(merged) = taken {
         details(args, merged, context)?;
     }
@@ -178,9 +194,6 @@ fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::
     }
     if merged.duplicates > 0 {
         lines.push(text::pack_duplicates(merged.duplicates));
-    }
-    for (line, why) in &merged.kept {
-        lines.push(text::pack_why(why).within(|why| text::pack_kept_record(line, why)));
     }
     if !merged.contested.is_empty() {
         lines.push(text::pack_contested(merged.contested.join(", ")));

@@ -27,8 +27,11 @@ pub(super) enum Taken {
     /// Kept apart as a whole: one generation with two contents, or one that
     /// does not go on from the last.
     Kept(&'static str),
-    /// Listed after the close.
-    Late(usize),
+    /// After the close: how many answers are listed, and those kept apart, as of
+    /// [`Merged`].
+    Late(usize, Vec<(u64, &'static str)>),
+    /// All of it came after the close before.
+    LateAgain,
 }
 
 /// What was taken in of a pack.
@@ -104,8 +107,10 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let known = writing.commitments()?;
     let done = usize::try_from(row.records).unwrap_or(usize::MAX);
     let fresh = pack.records.get(done..).unwrap_or_default();
+    let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
+    let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
     if writing.stored().stage == Stage::Closed {
-        return late(writing, fresh, &known, handed, &pack.header.pack);
+        return late(writing, &pack, fresh, (&known, revoked), handed);
     }
     stale(writing, row)?;
     writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
@@ -114,8 +119,6 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let id = pack.header.pack.clone();
     let merge = Merge { generation, forms: pack.form_count(), n, pack: id, digest };
     writing.push(&merge::about(PackBody::Merge(merge), None))?;
-    let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
-    let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
     let twice = in_two_packs(writing, &rows, &pack)?;
     let merged = records(writing, &pack, fresh, (known, revoked))?;
     let forms = Manifest::of(&pack);
@@ -192,12 +195,7 @@ fn before(
         return Ok(None);
     }
     let kind = if older { "other-bytes" } else { "not-extending" };
-    if writing.pack_bytes(&digest)?.is_none() {
-        writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
-        let kept = Quarantine { digest, kind: kind.to_owned(), pack: pack.header.pack.clone() };
-        writing.push(&merge::about(PackBody::Quarantine(kept), None))?;
-    }
-    Ok(Some(Taken::Kept(kind)))
+    apart(writing, &pack.header.pack, kind, handed).map(Some)
 }
 
 /// Refuses a pack that was given out before a text on which all are asked anew.
@@ -213,33 +211,92 @@ fn stale(writing: &Writing<'_>, row: &PackRow) -> Result<(), Fault> {
     }
 }
 
-/// After the close: every answer that is not in the log is listed.
+/// After the close: every answer that is not in the log is listed, if it could
+/// have counted before; what could not is kept apart as it was then.
 fn late(
     writing: &mut Writing<'_>,
+    whole: &Pack,
     fresh: &[Placed],
-    known: &HashSet<Hash>,
+    (known, revoked): (&HashSet<Hash>, bool),
     handed: &Handed<'_>,
-    pack: &str,
 ) -> Result<Taken, Fault> {
-    let answers = |placed: &&Placed| matches!(placed.record.said, Said::Position { .. });
+    let pack = whole.header.pack.as_str();
+    let earlier = writing.packs_kept(pack)?;
+    if earlier.iter().any(|kept| kept.starts_with(handed.bytes)) {
+        return Ok(Taken::LateAgain);
+    }
+    if earlier.iter().any(|kept| !handed.bytes.starts_with(kept)) {
+        return apart(writing, pack, "other-bytes", handed);
+    }
+    let lines = |kept: &Vec<u8>| kept.iter().filter(|byte| **byte == b'\n').count();
+    let seen = u64::try_from(earlier.iter().map(lines).max().unwrap_or(0)).unwrap_or(u64::MAX);
+    let answers =
+        |placed: &&Placed| placed.line > seen && matches!(placed.record.said, Said::Position { .. });
     let mut fresh: Vec<&Placed> =
         fresh.iter().filter(answers).filter(|placed| !known.contains(&placed.commitment)).collect();
     fresh.sort_unstable_by_key(|placed| placed.commitment);
     fresh.dedup_by_key(|placed| placed.commitment);
+    let assigned = writing.assigned(pack)?;
     let slots = writing.slots()?;
     let name = writing.stored().name.clone();
     let roll: HashSet<Hash> = slots.iter().map(|slot| slot.hash(&name)).collect();
-    fresh.retain(|placed| roll.contains(&placed.record.slot));
-    if fresh.is_empty() && writing.pack_bytes(&Hash::of(handed.bytes))?.is_some() {
-        return Ok(Taken::Older);
-    }
-    if !fresh.is_empty() && writing.pack_bytes(&Hash::of(handed.bytes))?.is_none() {
+    if !fresh.is_empty() {
         writing.keep_pack(pack, handed.bytes, handed.signature)?;
     }
+    let rule = writing.stored().settings.rule.clone();
+    let (mut listed, mut kept) = (0, Vec::new());
     for placed in &fresh {
-        writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
+        let slot = &placed.record.slot;
+        let why = if revoked {
+            Err("key-revoked")
+        } else if !roll.contains(slot) {
+            Err("not-on-roll")
+        } else if !assigned.contains(slot) {
+            Err("not-assigned")
+        } else {
+            merge::acceptable(&rule, placed, &[])
+        };
+        match why {
+            Ok(()) => {
+                writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
+                listed += 1;
+            }
+            Err(why) => kept.push((*placed, why)),
+        }
     }
-    Ok(Taken::Late(fresh.len()))
+    Ok(Taken::Late(listed, kept_apart(writing, pack, kept)?))
+}
+
+/// Keeps records apart; their lines in the pack, and why.
+fn kept_apart(
+    writing: &mut Writing<'_>,
+    pack: &str,
+    mut kept: Vec<(&Placed, &'static str)>,
+) -> Result<Vec<(u64, &'static str)>, Fault> {
+    kept.sort_by_key(|(placed, _)| placed.digest);
+    for (placed, why) in &kept {
+        let entry = Quarantine { digest: placed.digest, kind: (*why).to_owned(), pack: pack.to_owned() };
+        writing.push(&merge::about(PackBody::Quarantine(entry), None))?;
+    }
+    let mut lines: Vec<_> = kept.into_iter().map(|(placed, why)| (placed.line, why)).collect();
+    lines.sort_unstable();
+    Ok(lines)
+}
+
+/// Keeps a whole pack apart, once.
+fn apart(
+    writing: &mut Writing<'_>,
+    pack: &str,
+    kind: &'static str,
+    handed: &Handed<'_>,
+) -> Result<Taken, Fault> {
+    let digest = Hash::of(handed.bytes);
+    if writing.pack_bytes(&digest)?.is_none() {
+        writing.keep_pack(pack, handed.bytes, handed.signature)?;
+        let kept = Quarantine { digest, kind: kind.to_owned(), pack: pack.to_owned() };
+        writing.push(&merge::about(PackBody::Quarantine(kept), None))?;
+    }
+    Ok(Taken::Kept(kind))
 }
 
 /// Pushes the records in the order of their commitments, so that the lines
@@ -300,13 +357,7 @@ fn records(
             }
         }
     }
-    kept.sort_by_key(|(placed, _)| placed.digest);
-    for (placed, why) in &kept {
-        let entry = Quarantine { digest: placed.digest, kind: (*why).to_owned(), pack: pack.to_owned() };
-        writing.push(&merge::about(PackBody::Quarantine(entry), None))?;
-    }
-    merged.kept = kept.iter().map(|(placed, why)| (placed.line, *why)).collect();
-    merged.kept.sort_unstable();
+    merged.kept = kept_apart(writing, pack, kept)?;
     touched.sort_by_key(|slot| slot.n);
     touched.dedup_by_key(|slot| slot.n);
     for slot in touched {

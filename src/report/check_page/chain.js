@@ -341,12 +341,11 @@ class Log {
   // other: several may stand. The line says what the door became.
   claim(kind, slot, code, sees) {
     const live = slot.live.size > 0 ? slot.live : new Map(slot.given ? [[slot.given, slot.line]] : []);
-    const first = slot.given;
     if (sees) {
       live.delete(sees);
       if (!this.codes.has(sees)) slot.awaited.add(sees);
     }
-    const compared = slot.compared && live.has(first);
+    const { compared } = slot;
     if (!slot.awaited.delete(code) || live.size === 0) live.set(code, this.size);
     const [given, line] = Array.from(live).sort(([a], [b]) => (a < b ? -1 : 1))[0];
     const contested = kind === "conflict";

@@ -102,8 +102,8 @@ messages! {
         "Everybody that was reached ({reached}) says what is recorded. This does not prove that no entry is wrong."
     }
     audit_meaning_chance(wrong, chance) {
-        "记错 {wrong} 户就能改变结果；假如有这么多户记错，回访这些户至少碰上一户的把握是 {chance}%（向下取整）。"
-        "{wrong} wrong entries could turn the result; had there been so many, these calls would have met at least one with a chance of {chance}% (rounded down)."
+        "抽取时假定记错 {wrong} 户；假如有这么多户记错，回访这些户至少碰上一户的把握是 {chance}%（向下取整）。足以改变结果的最小变动，见“结果”一节。"
+        "The draw assumed {wrong} wrong entries; had there been so many, these calls would have met at least one with a chance of {chance}% (rounded down). The smallest change that turns the outcome stands with the result."
     }
     audit_meaning_unasked(n) {
         "有 {n} 户没有问到；没问到的不能算一致。"
@@ -114,8 +114,8 @@ messages! {
         "Of {reached} that were reached, {differs} say something else than is recorded: the record may be wrong, or the household changed its mind or does not remember. The count stays as it is and a person decides: look at the forms and ask the steward; draw more doors, or all; who contests the result objects while it is posted as the rule sets, or goes to the authority or to court (in China, Civil Code, art. 280: an owner whose rights are infringed may ask the court to annul the decision)."
     }
     audit_meaning_turn(differs, wrong) {
-        "不一致 {differs} 户，而记错 {wrong} 户就能改变结果：查清之前，不宜据此结果行事。"
-        "Doors that differ: {differs}; entries that could turn the result: {wrong}. Do not act on the result before this is cleared up."
+        "不一致 {differs} 户，不少于抽取时假定的 {wrong} 户：查清之前，不宜据此结果行事。"
+        "Doors that differ: {differs}; wrong entries that the draw assumed: {wrong}. Do not act on the result before this is cleared up."
     }
     audit_status(drawn["door" "doors"], reached, differs) {
         "抽样回访：抽出 {drawn} 户，问到 {reached} 户，不一致 {differs} 户"

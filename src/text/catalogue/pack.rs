@@ -77,7 +77,11 @@ messages! {
     }
     pack_kept_broken(file) { "{file}：没有接续已收入的一份，已留存备查，未计入" "{file}: does not go on from the generation taken in before; it is kept apart and not counted" }
     pack_late(file, n["answer is listed and does" "answers are listed and do"]) { "{file}：征询已截止，{n} 份意见只列明，不计入" "{file}: the canvass is closed; {n} not count" }
-    pack_duplicates(n) { "其中 {n} 份与别的走访包所说相同，只计一次" "of these, {n} say the same as another pack and count once" }
+    pack_late_again(file) {
+        "{file}：截止后已经交来过，其中的意见当时已列明"
+        "{file}: it was handed in after the close before, and its answers were listed then"
+    }
+    pack_duplicates(n) { "其中 {n} 份与另一份意见所说相同，只计一次" "of these, {n} say the same as another answer and count once" }
     pack_contested(doors) { "说法不一、待查明的户：{doors}" "contested, to be settled: {doors}" }
     pack_contested_hint(id) {
         "再访后用 yishi resolve {id} 户号 意见 --why … 定夺（须由两人裁定的，另加 --evidence 照片文件 --vouch 密钥 --vouch 密钥）；未定夺前不计入"
@@ -130,6 +134,7 @@ messages! {
     }
     minutes_pack_late(n, lines) { "截止后才交回的意见 {n} 份（第 {lines} 行），未计入。" "{n} answers came after the close (lines {lines}) and do not count." }
     minutes_pack_apart(n, lines) { "留存备查、未计入的 {n} 项（第 {lines} 行）。" "{n} items are kept apart and do not count (lines {lines})." }
+    group_box(name) { "票箱 {name}" "box {name}" }
     group_pack(pack) { "走访包 {pack}" "pack {pack}" }
     pack_close_out(out["pack is" "packs are"]) { "还有 {out} 个走访包在外；其中的意见此后只列明，不计入" "{out} still out; what comes in late will be listed and will not count" }
     pack_col_key() { "钥匙" "key" }

@@ -76,8 +76,8 @@ messages! {
     proof_path(line) { "第 {line} 行的路径不通到检查点的根" "the path of line {line} does not lead to the root of the checkpoint" }
     proof_other(code) { "证明所示的记录是 {code}" "the proof is of the record {code}" }
     proof_ok(line, size["line" "lines"]) {
-        "第 {line} 行与首行都通到 {size} 行的根；后来是否被取代，证明不说"
-        "line {line} and the first lead to the root over {size}; whether a later line replaced it a proof does not say"
+        "第 {line} 行与首行都通到 {size} 行的根；是否计入（可能被取代、说法不一，或文本、名册已更换），证明不说"
+        "line {line} and the first lead to the root over {size}; whether it counts a proof does not say: other lines may have replaced or contested it, or changed text or roll"
     }
     proof_record_at(line) { "您的记录在第 {line} 行。" "Your entry is line {line}." }
     proof_unanchored() {
