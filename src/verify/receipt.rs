@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::anchors::{self, Anchors};
 use super::chain::Reader;
-use super::finding::{Check, Ground, Ledger, Report, Status};
+use super::finding::{Check, Finding, Ground, Ledger, Report, Status};
 use super::openings::Opened;
 use super::proof::in_proof;
 use super::receipt_said::{as_said, given, public};
@@ -43,10 +43,17 @@ pub struct Looked {
 }
 
 impl Looked {
-    /// Whether a code is not in a log of which every line was read.
+    /// Whether a code is not in what is a log.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        !self.proof && self.answers.iter().any(|answer| answer.placed.is_none())
+        !self.proof && self.is_log() && self.answers.iter().any(|answer| answer.placed.is_none())
+    }
+
+    /// Whether the first line could be one of a log.
+    fn is_log(&self) -> bool {
+        let first = |found: &Finding| found.place.as_ref().is_some_and(|place| place.ends_with(":1"));
+        let broken = |found: &Finding| found.check == Check::Canonical && found.status == Status::Fail;
+        self.report.log.is_some() && !self.report.findings.iter().any(|found| broken(found) && first(found))
     }
 
     /// What the result means.
@@ -55,6 +62,7 @@ impl Looked {
         match self.report.exit() {
             5 => text::receipt_sum_fork(),
             4 if self.is_missing() => text::receipt_sum_missing(),
+            4 if !self.proof && !self.is_log() => text::receipt_sum_no_log(),
             4 => text::receipt_sum_broken(),
             3 => text::receipt_sum_unanchored(),
             _ => text::receipt_sum_here(),

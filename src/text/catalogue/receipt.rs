@@ -60,6 +60,10 @@ messages! {
         "The code is in this log, but the log was not anchored outside: one made for your eyes alone would look the same."
     }
     receipt_sum_missing() { "记录中没有这个编号：缺了一条记录，或编号有误。" "The code is not in the log: a record is missing, or the code is wrong." }
+    receipt_sum_no_log() {
+        "这个文件不是记录（也不是证明），从中看不出您的记录在不在。请用纪要文件夹、chain.jsonl 或证明文件。"
+        "This file is no log (nor a proof), so it does not show whether your record is there. Take the minutes folder, chain.jsonl or a proof."
+    }
     receipt_sum_broken() { "不属实，见下。" "Not true; see below." }
     receipt_sum_fork() {
         "与您带来的副本相比，同一征询有两种历史，见下。"
