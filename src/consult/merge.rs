@@ -70,8 +70,7 @@ pub fn acceptable(rule: &Rule, placed: &Placed, before: &[Placed]) -> Result<(),
 /// has one key and one form one serial.
 fn as_read(detail: &DetailOpening) -> bool {
     type Read = fn(&str) -> Result<String, Flaw>;
-    let cells: [(&str, Read); 8] = [
-        (&detail.at, answer::at),
+    let cells: [(&str, Read); 7] = [
         (&detail.channel, answer::channel),
         (&detail.form, value::line),
         (&detail.note, answer::note),
@@ -81,7 +80,9 @@ fn as_read(detail: &DetailOpening) -> bool {
         (&detail.witness, value::line),
     ];
     let same = |(cell, read): (&str, Read)| cell.is_empty() || read(cell).is_ok_and(|again| again == cell);
-    u32::try_from(detail.round).is_ok() && cells.into_iter().all(same)
+    // One moment has several spellings, and none of them is compared.
+    let dated = detail.at.is_empty() || answer::at(&detail.at).is_ok();
+    dated && u32::try_from(detail.round).is_ok() && cells.into_iter().all(same)
 }
 
 /// Decides on a record of a pack. `claims` are the standing answers of its

@@ -78,6 +78,22 @@ fn what_the_office_would_not_write_is_kept_apart() {
     }
 }
 
+/// A laptop on any clock writes a moment that is taken.
+#[test]
+fn moments_of_every_zone_are_taken() {
+    for at in ["2026-05-20", "2026-05-20T17:01:04+00:00", "2026-05-20T17:01:04Z", "2026-05-20T17:01:04-03:30"]
+    {
+        let office = Sandbox::speaking("en");
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101"]);
+        let detail = DetailOpening { at: at.to_owned(), note: "a\nb".to_owned(), ..DetailOpening::default() };
+        let (record, pack) = with_details(&office, 1, detail);
+        let _ = sealed_after(&office, 1, &[&record.encode(&pack.header.log, 1, &pack.last)]);
+        let merged = office.run(&["pack", "merge", "small", "p1.jsonl", "--json"]).exits(0).json();
+        assert_eq!(merged["packs"][0]["recorded"], 1, "{at}: {merged}");
+    }
+}
+
 /// After the close one key that sealed two contents proves itself as before.
 #[test]
 fn two_contents_of_one_generation_are_a_proof_after_the_close_too() {
