@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 fn name(name: &str) -> Result<(), Fault> {
     // A condition on who signed could not tell it from the role.
-    if sign::Role::ALL.iter().any(|role| role.tag() == name) {
+    if name.parse::<sign::Role>().is_ok() {
         return Err(Fault::new("key-name", text::key_name_role(name)).hint(text::key_name_hint()));
     }
     if sign::is_name(name) {

@@ -78,7 +78,7 @@ impl Policy {
         match self {
             Self::One(word) => {
                 // The word of a role is nobody's name.
-                let is_role = Role::ALL.iter().any(|role| role.tag() == word);
+                let is_role = word.parse::<Role>().is_ok();
                 let is = |(role, name): &(String, String)| if is_role { role == word } else { name == word };
                 (0..signed.len()).filter(|at| signed.get(*at).is_some_and(is)).collect()
             }

@@ -175,7 +175,7 @@ fn a_decision_between_packs_takes_nothing_from_the_side_that_lost() {
     issue(&office, 2, &doors);
     office.write(
         "a.csv",
-        doors.map(|door| format!("{door},for,Boss\n")).concat().replacen("", "door,position,proxy\n", 1),
+        format!("door,position,proxy\n{}", doors.map(|door| format!("{door},for,Boss\n")).concat()),
     );
     office.run(&["pack", "fill", "p1.jsonl", "--from", "a.csv"]).exits(0);
     for door in doors {

@@ -236,27 +236,14 @@ fn late(
         fresh.iter().filter(answers).filter(|placed| !known.contains(&placed.commitment)).collect();
     fresh.sort_unstable_by_key(|placed| placed.commitment);
     fresh.dedup_by_key(|placed| placed.commitment);
-    let assigned = writing.assigned(pack)?;
-    let slots = writing.slots()?;
-    let name = writing.stored().name.clone();
-    let roll: HashSet<Hash> = slots.iter().map(|slot| slot.hash(&name)).collect();
+    let reach = Reach::of(writing, pack, revoked)?;
     if !fresh.is_empty() {
         writing.keep_pack(pack, handed.bytes, handed.signature)?;
     }
     let rule = writing.stored().settings.rule.clone();
     let (mut listed, mut kept) = (0, Vec::new());
     for placed in &fresh {
-        let slot = &placed.record.slot;
-        let why = if revoked {
-            Err("key-revoked")
-        } else if !roll.contains(slot) {
-            Err("not-on-roll")
-        } else if !assigned.contains(slot) {
-            Err("not-assigned")
-        } else {
-            merge::acceptable(&rule, placed, &[])
-        };
-        match why {
+        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[])) {
             Ok(()) => {
                 writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
                 listed += 1;
@@ -265,6 +252,32 @@ fn late(
         }
     }
     Ok(Taken::Late(listed, kept_apart(writing, pack, kept)?))
+}
+
+/// The doors that a pack may speak of.
+struct Reach {
+    revoked: bool,
+    assigned: HashSet<Hash>,
+    doors: HashMap<Hash, Slot>,
+}
+
+impl Reach {
+    fn of(writing: &Writing<'_>, pack: &str, revoked: bool) -> Result<Self, Fault> {
+        let name = &writing.stored().name;
+        let doors = writing.slots()?.into_iter().map(|slot| (slot.hash(name), slot)).collect();
+        Ok(Self { revoked, assigned: writing.assigned(pack)?, doors })
+    }
+
+    /// The door of a record, or why the record is kept apart.
+    fn door(&self, placed: &Placed) -> Result<&Slot, &'static str> {
+        let slot = &placed.record.slot;
+        // What came in before the key went stays; order is by line, not by date.
+        if self.revoked {
+            return Err("key-revoked");
+        }
+        let door = self.doors.get(slot).ok_or("not-on-roll")?;
+        if self.assigned.contains(slot) { Ok(door) } else { Err("not-assigned") }
+    }
 }
 
 /// Keeps records apart; their lines in the pack, and why.
@@ -308,33 +321,23 @@ fn records(
     (mut known, revoked): (HashSet<Hash>, bool),
 ) -> Result<Merged, Fault> {
     let pack = whole.header.pack.as_str();
-    let assigned = writing.assigned(pack)?;
-    let name = writing.stored().name.clone();
-    let slots = writing.slots()?;
-    let doors: HashMap<Hash, &Slot> = slots.iter().map(|slot| (slot.hash(&name), slot)).collect();
+    let reach = Reach::of(writing, pack, revoked)?;
     let mut order: Vec<&Placed> = fresh.iter().collect();
     order.sort_by_key(|placed| placed.commitment);
     let mut merged = Merged::default();
     let mut kept: Vec<(&Placed, &'static str)> = Vec::new();
     let mut touched: Vec<&Slot> = Vec::new();
     for placed in order {
-        let slot = &placed.record.slot;
-        // What came in before the key went stays; order is by line, not by date.
-        if revoked {
-            kept.push((placed, "key-revoked"));
-            continue;
-        }
-        let Some(door) = doors.get(slot) else {
-            kept.push((placed, "not-on-roll"));
-            continue;
+        let door = match reach.door(placed) {
+            Ok(door) => door,
+            Err(why) => {
+                kept.push((placed, why));
+                continue;
+            }
         };
-        if !assigned.contains(slot) {
-            kept.push((placed, "not-assigned"));
-            continue;
-        }
-        let state: DoorState = writing
-            .door(&door.door)?
-            .ok_or_else(|| Fault::new("book-damaged", text::book_damaged(&name, &door.door)).exit(4))?;
+        let state: DoorState = writing.door(&door.door)?.ok_or_else(|| {
+            Fault::new("book-damaged", text::book_damaged(&writing.stored().name, &door.door)).exit(4)
+        })?;
         let (mut claims, compared) = writing.claims(&door.door)?;
         let seq = writing.stored().head().size;
         let before = whole.records.partition_point(|other| other.line < placed.line);
