@@ -99,6 +99,13 @@ impl Index {
             Effect::Pack(body) => {
                 index_claims::put_pack(conn, self.consultation, body, source).map_err(sql(path))
             }
+            Effect::Doubt { door, before } => {
+                let (door, id, after) = (door.as_str(), self.consultation, Standing::Contested);
+                index_answer::put_second(conn, id, door, false, source.seq)
+                    .and_then(|()| index_answer::hold(conn, id, door, [*before, after], ""))
+                    .map_err(sql(path))?;
+                if *before == after { Ok(()) } else { self.shift(conn, path, rule, door, *before, after) }
+            }
             Effect::Second { door, before, agrees } => {
                 self.seconds += 1;
                 self.differing += i64::from(!agrees);

@@ -166,7 +166,7 @@ pub(super) fn put_pack(
             "UPDATE pack SET retired = 1 WHERE consultation = ?1 AND pack = ?2",
             params![consultation, retire.pack],
         ),
-        PackBody::Claim(_) | PackBody::Late(_) | PackBody::Quarantine(_) => Ok(0),
+        PackBody::Claim(_) | PackBody::Late(_) | PackBody::Quarantine(_) | PackBody::Doubt(_) => Ok(0),
     }
     .map(|_| ())
 }

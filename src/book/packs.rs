@@ -11,6 +11,7 @@ use super::read::for_lines;
 use super::{Book, Stored, Writing, number};
 use crate::consult::Door;
 use crate::consult::claims::Claims;
+use crate::consult::lineage::Lineage;
 use crate::log::opening::{NoteOpening, Opening};
 use crate::log::pack::Forms;
 use crate::log::{Entry, Hash};
@@ -232,20 +233,21 @@ impl Writing<'_> {
             .map_err(sql(self.path()))
     }
 
-    /// Every commitment in the log. A pack is checked against all of them, and
+    /// Every commitment in the log, and what each answer took the place of. A pack is checked against all of them, and
     /// is the one thing for which a command reads the lines: no commitment may
     /// be there twice, whoever brings it.
     ///
     /// # Errors
     /// The book cannot be read or is damaged.
-    pub fn commitments(&self) -> Result<HashSet<Hash>, Fault> {
-        let mut all = HashSet::new();
+    pub fn commitments(&self) -> Result<(HashSet<Hash>, Lineage), Fault> {
+        let (mut all, mut lineage) = (HashSet::new(), Lineage::default());
         for_lines(self.conn(), self.path(), self.stored().id, &mut |line| {
             let entry = Entry::decode(line.as_bytes()).map_err(|error| damaged(self.path(), error))?;
             all.extend(crate::consult::committed::of(&entry.body));
+            lineage.add(&entry.body);
             Ok(())
         })?;
-        Ok(all)
+        Ok((all, lineage))
     }
 }
 

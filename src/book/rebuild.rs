@@ -12,7 +12,9 @@ use super::read::{for_lines, for_secrets};
 use super::write::outside_window;
 use super::{Access, Book, Stored, schema};
 use crate::consult::claims::{Claims, Standpoint};
-use crate::consult::{BoxTotals, Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide};
+use crate::consult::{
+    BoxTotals, Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide, merge,
+};
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
 use crate::log::{Body, Entry, Hash, PackBody, StageBody};
 use crate::rule::Rule;
@@ -181,6 +183,15 @@ impl Replay<'_> {
             Body::Pack(PackBody::Claim(claim)) => {
                 self.claim(&claim.slot, (claim.commitment, claim.sees), seq, opening, detail)?
             }
+            Body::Pack(PackBody::Doubt(doubt)) => {
+                let state = self.door(&doubt.slot)?;
+                let effect = merge::doubted(state);
+                if let Effect::Doubt { .. } = effect {
+                    state.keyed = Keyed::Contested;
+                    self.compared.insert(doubt.slot);
+                }
+                (effect, None)
+            }
             Body::Pack(PackBody::Late(late)) => (Effect::None, Some(late.commitment)),
             Body::Pack(body) => (Effect::Pack(body.clone()), None),
             Body::Position { slot, commitment, .. } => {
@@ -249,6 +260,7 @@ impl Replay<'_> {
                 self.doors.values_mut().for_each(|state| state.void(then));
                 if then != Then::Keep {
                     self.claims.clear();
+                    self.compared.clear();
                 }
                 (Effect::Text { then }, Some(amend.commitment))
             }

@@ -85,6 +85,7 @@ fn pack(body: &PackBody) -> String {
         PackBody::Claim(claim) => claim.commitment.code(),
         PackBody::Late(late) => late.commitment.code(),
         PackBody::Quarantine(kept) => format!("{} {}", short(&kept.pack), kept.kind),
+        PackBody::Doubt(doubt) => format!("{} {}", short(&doubt.pack), doubt.kind),
         PackBody::Retire(retire) => format!("{} {}", short(&retire.pack), retire.at),
     }
 }

@@ -88,6 +88,13 @@ pub enum Effect {
         /// Whether it replaced another.
         replaced: bool,
     },
+    /// Records of a door cannot all be what they say.
+    Doubt {
+        /// Which door.
+        door: Door,
+        /// Where it stood before.
+        before: Standing,
+    },
     /// A household agrees to be shown by name, or takes that back.
     Consent {
         /// Which door.

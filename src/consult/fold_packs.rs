@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::Became;
 use super::fold::State;
-use super::fold_slots::kept_seq;
+use super::fold_slots::{Kept, kept_seq};
 use super::twice::Keyed;
 use crate::log::pack::FormCount;
-use crate::log::packs::{Issue, Merge, Quarantine};
+use crate::log::packs::{Claim, Doubt, Issue, Merge, Quarantine};
 use crate::log::{Hash, PackBody};
 use crate::text::{self, Text};
 
@@ -57,6 +57,8 @@ pub struct Packs {
     pub by_id: BTreeMap<String, PackLines>,
     /// What is kept apart, with line numbers.
     pub quarantine: Vec<(u64, Quarantine)>,
+    /// Doors of which no answer stands as it is, with line numbers.
+    pub doubts: Vec<(u64, Doubt)>,
     /// Slots of answers that came after the close, with line numbers.
     pub late: Vec<(u64, Hash)>,
     /// Answers beside another that said the same.
@@ -143,6 +145,7 @@ impl State {
                 }
             }
             PackBody::Quarantine(kept) => self.packs.quarantine.push((line, kept.clone())),
+            PackBody::Doubt(doubt) => self.doubt(doubt),
             PackBody::Retire(retire) => {
                 if let Some(pack) = self.packs.by_id.get_mut(&retire.pack) {
                     pack.retired = true;
@@ -157,7 +160,9 @@ impl State {
         let issued = |pack: &str| self.packs.by_id.contains_key(pack);
         match body {
             PackBody::Late(_) if self.tally.is_none() => Some(text::state_needs_tally(kind)),
-            PackBody::Issue(_) | PackBody::Merge(_) | PackBody::Claim(_) if self.close.is_some() => {
+            PackBody::Issue(_) | PackBody::Merge(_) | PackBody::Claim(_) | PackBody::Doubt(_)
+                if self.close.is_some() =>
+            {
                 Some(text::state_after_close(kind))
             }
             _ if self.close.is_some() && self.tally.is_none() => Some(text::state_tally_alone()),
@@ -169,8 +174,8 @@ impl State {
                 }
                 Some(pack) => (!pack.adds_up(merge)).then(|| text::state_pack_forms(&merge.pack)),
             },
-            PackBody::Claim(claim) => {
-                (!self.merged(&claim.pack)).then(|| text::state_pack_unknown(&claim.pack))
+            PackBody::Claim(Claim { pack, .. }) | PackBody::Doubt(Doubt { pack, .. }) => {
+                (!self.merged(pack)).then(|| text::state_pack_unknown(pack))
             }
             PackBody::Late(late) => (!issued(&late.pack)).then(|| text::state_pack_unknown(&late.pack)),
             PackBody::Quarantine(kept) => (!issued(&kept.pack)).then(|| text::state_pack_unknown(&kept.pack)),
@@ -184,6 +189,17 @@ impl State {
     /// Whether something of a pack was taken in.
     pub(super) fn merged(&self, pack: &str) -> bool {
         self.packs.by_id.get(pack).is_some_and(|pack| pack.merged.is_some())
+    }
+
+    /// A door of which records cannot all be so: as where two entries differ. One
+    /// without an answer that stands has nothing to settle.
+    fn doubt(&mut self, doubt: &Doubt) {
+        let line = self.size;
+        let (number, kept) = self.slots.name(doubt.slot);
+        let given = kept.given.is_some();
+        let contested = Kept { keyed: Keyed::Contested, second: kept_seq(line - 1), ..kept };
+        self.slots.keep(number, if given { contested } else { kept });
+        self.packs.doubts.push((line, doubt.clone()));
     }
 
     /// An answer from a pack. What the line says the door became (`None`: one

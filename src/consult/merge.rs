@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use super::claims::{Became, Claims, Standpoint};
 use super::decide::{DoorState, Effect, Ground, Sealed, visited};
+use super::lineage::COPIED;
 use super::provenance::{self, Provenance};
 use super::standing::Standing;
 use super::value::{self, Flaw};
 use super::{answer, visit};
 use crate::log::opening::DetailOpening;
 use crate::log::pack::{Placed, Said};
-use crate::log::packs::{Claim, Late};
+use crate::log::packs::{Claim, Doubt, Late};
 use crate::log::{Body, Hash, PackBody};
 use crate::rule::{Position, Rule};
 
@@ -102,10 +103,11 @@ pub fn record(
     let (opening, detail) = placed.record.openings(&ground.log);
     let (slot, commitment) = (door.slot, placed.commitment);
     let pack = from.pack.to_owned();
-    if known(&commitment) {
-        return Err("copied");
-    }
+    // First, so that what a copy shows is no matter of which of the two came before.
     acceptable(&ground.settings.rule, placed, from.before)?;
+    if known(&commitment) {
+        return Err(COPIED);
+    }
     let (body, effect) = match &placed.record.said {
         Said::Visit { outcome } => {
             let effect = visited(&ground.settings.rule, door, outcome);
@@ -142,6 +144,23 @@ pub fn record(
         }
     };
     Ok(Sealed { body, opening: Some(opening), detail, effect })
+}
+
+/// What a doubt does to its door: nothing where no answer stands.
+#[must_use]
+pub fn doubted(door: &DoorState) -> Effect {
+    match door.given {
+        Some(_) => Effect::Doubt { door: door.door.clone(), before: door.standing() },
+        None => Effect::None,
+    }
+}
+
+/// A record that shows that those of its door cannot all be so.
+#[must_use]
+pub fn doubt(door: &DoorState, placed: &Placed, kind: &str, pack: &str) -> Sealed {
+    let (digest, slot) = (placed.digest, door.slot);
+    let doubt = Doubt { digest, slot, kind: kind.to_owned(), pack: pack.to_owned() };
+    Sealed { body: Body::Pack(PackBody::Doubt(doubt)), opening: None, detail: None, effect: doubted(door) }
 }
 
 /// An answer that came after the close: listed, not counted.

@@ -40,6 +40,7 @@ mod fold_slots;
 pub mod freeze;
 mod frozen;
 pub mod keys;
+pub mod lineage;
 pub mod lint;
 pub mod merge;
 mod names;

@@ -78,6 +78,20 @@ pub struct Quarantine {
     pub pack: String,
 }
 
+/// Records of a door that cannot all be what they say: what stands there is
+/// contested until a person decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// SHA-256 of the record that shows it.
+    pub digest: Hash,
+    /// The household's slot.
+    pub slot: Hash,
+    /// `circle` or `copied`.
+    pub kind: String,
+    /// Id of the pack that the record is in.
+    pub pack: String,
+}
+
 /// A steward has confirmed that no copy of a pack is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retire {
@@ -100,6 +114,8 @@ pub enum PackBody {
     Late(Late),
     /// Kept apart.
     Quarantine(Quarantine),
+    /// No answer of a door stands as it is.
+    Doubt(Doubt),
     /// Deleted by the steward.
     Retire(Retire),
 }
@@ -115,6 +131,7 @@ impl PackBody {
             Self::Claim(_) => "conflict",
             Self::Late(_) => "late",
             Self::Quarantine(_) => "quarantine",
+            Self::Doubt(_) => "doubt",
             Self::Retire(_) => "retire",
         }
     }
@@ -169,6 +186,13 @@ impl PackBody {
                 .str("pack", &kept.pack)
                 .str("prev", prev)
                 .int("seq", seq),
+            Self::Doubt(doubt) => out
+                .str("digest", &doubt.digest.hex())
+                .str("hh", &doubt.slot.hex())
+                .str("kind", &doubt.kind)
+                .str("pack", &doubt.pack)
+                .str("prev", prev)
+                .int("seq", seq),
             Self::Retire(retire) => {
                 out.str("at", &retire.at).str("pack", &retire.pack).str("prev", prev).int("seq", seq)
             }
@@ -207,6 +231,12 @@ impl PackBody {
             }),
             "quarantine" => Self::Quarantine(Quarantine {
                 digest: take.hash("digest")?,
+                kind: take.code("kind")?,
+                pack: take.nonce("pack")?,
+            }),
+            "doubt" => Self::Doubt(Doubt {
+                digest: take.hash("digest")?,
+                slot: take.hash("hh")?,
                 kind: take.code("kind")?,
                 pack: take.nonce("pack")?,
             }),

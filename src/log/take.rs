@@ -127,7 +127,7 @@ impl<'a> Take<'_, 'a> {
 
 /// Every type of entry, and the keys that one may have.
 pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    const TYPES: [&str; 36] = [
+    const TYPES: [&str; 37] = [
         "annotate",
         "answer",
         "attempt",
@@ -139,6 +139,7 @@ pub fn types() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
         "conflict",
         "consent",
         "contest",
+        "doubt",
         "duplicate",
         "erase",
         "extend",
@@ -183,6 +184,7 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "issue" => &["c", "forms", "n", "pack", "prev", "seq", "signer", "slots", "t", "v"],
         "merge" => &["forms", "gen", "n", "odd", "pack", "pack_sha256", "prev", "seq", "spoilt", "t", "v"],
         "quarantine" => &["digest", "kind", "pack", "prev", "seq", "t", "v"],
+        "doubt" => &["digest", "hh", "kind", "pack", "prev", "seq", "t", "v"],
         "retire" => &["at", "pack", "prev", "seq", "t", "v"],
         "note" => &["c", "head", "kind", "prev", "seq", "size", "t", "v"],
         "close" => &["at", "clock", "packs_issued", "packs_merged", "prev", "seq", "t", "v"],

@@ -50,6 +50,9 @@ impl Page {
         if packs.duplicates + packs.conflicts > 0 {
             self.say(&text::minutes_pack_claims(packs.duplicates, packs.conflicts));
         }
+        if !packs.doubts.is_empty() {
+            self.say(&text::minutes_pack_doubts(packs.doubts.len(), lines_of(&packs.doubts)));
+        }
         if !packs.late.is_empty() {
             self.say(&text::minutes_pack_late(packs.late.len(), lines_of(&packs.late)));
         }

@@ -3,10 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::chain::Reader;
+use super::chain::{Reader, What};
 use super::finding::{Check, Ledger, at};
 use crate::book::{Book, Stored};
-use crate::log::pack::{Pack, slots_digest};
+use crate::consult::lineage::{COPIED, Lineage};
+use crate::log::Hash;
+use crate::log::pack::{Pack, Placed, slots_digest};
 use crate::minutes::CHAIN;
 use crate::sign::{self, PublicKey, Signature};
 use crate::text::{self, Fault};
@@ -69,6 +71,8 @@ pub(super) fn kept(ledger: &mut Ledger, book: &Book, stored: &Stored, reader: &R
         wrong(pack, text::verify_pack_slots());
     }
     let apart: HashSet<_> = packs.quarantine.iter().map(|(_, kept)| kept.digest).collect();
+    let found = Doubted::new(reader);
+    let mut called_for = HashSet::new();
     let mut there = HashSet::new();
     let mut number = 0_u64;
     book.pack_files(stored, |pack, digest, bytes, signature| {
@@ -81,7 +85,7 @@ pub(super) fn kept(ledger: &mut Ledger, book: &Book, stored: &Stored, reader: &R
             .is_some_and(|(key, signature)| sign::verify(key, sign::PACK, bytes, &signature).is_ok());
         match parsed {
             Ok(read)
-                if crate::log::Hash::of(bytes) == digest
+                if Hash::of(bytes) == digest
                     && signed
                     && read.header.pack == pack
                     && Some(read.header.log) == reader.log =>
@@ -98,12 +102,22 @@ pub(super) fn kept(ledger: &mut Ledger, book: &Book, stored: &Stored, reader: &R
                     if let Some(lost) = lost {
                         wrong(pack, text::verify_pack_record(lost.line));
                     }
+                    let doubts = read.records.iter().filter(|placed| found.is_doubt(placed));
+                    called_for.extend(doubts.map(|placed| (placed.digest, placed.record.slot)));
                 }
             }
             _ => wrong(pack, text::verify_pack_file()),
         }
         Ok(())
     })?;
+    for (_, doubt) in &packs.doubts {
+        if !called_for.remove(&(doubt.digest, doubt.slot)) {
+            wrong(&doubt.pack, text::verify_pack_doubts());
+        }
+    }
+    if !called_for.is_empty() {
+        wrong("-", text::verify_pack_doubts());
+    }
     let whole = |kind: &str| matches!(kind, "other-bytes" | "not-extending");
     let wanted = packs.by_id.iter().filter_map(|(id, lines)| Some((id, lines.merged?.digest)));
     let apart = packs.quarantine.iter().filter(|(_, kept)| whole(&kept.kind));
@@ -113,4 +127,36 @@ pub(super) fn kept(ledger: &mut Ledger, book: &Book, stored: &Stored, reader: &R
         }
     }
     Ok(())
+}
+
+/// What the lines say of records that cannot all be so.
+struct Doubted {
+    lineage: Lineage,
+    /// Answers with which a circle closed, each with its slot.
+    closing: HashSet<(Hash, Hash)>,
+    /// Digests of records that were kept apart, and whether as copies.
+    apart: HashMap<Hash, bool>,
+}
+
+impl Doubted {
+    fn new(reader: &Reader) -> Self {
+        let (mut lineage, mut closing) = (Lineage::default(), HashSet::new());
+        for line in reader.committed.iter().flatten().filter(|line| line.sees.is_some()) {
+            if line.what != What::Position && lineage.closes_circle(&line.slot, &line.commitment, line.sees) {
+                closing.insert((line.slot, line.commitment));
+            }
+            lineage.put(line.slot, line.commitment, line.sees);
+        }
+        let kept = reader.state.packs().quarantine.iter();
+        let apart = kept.map(|(_, kept)| (kept.digest, kept.kind == COPIED)).collect();
+        Self { lineage, closing, apart }
+    }
+
+    /// Whether a record of a pack that was taken in calls for a line of doubt.
+    fn is_doubt(&self, placed: &Placed) -> bool {
+        match self.apart.get(&placed.digest) {
+            Some(copied) => *copied && self.lineage.is_told_otherwise(placed),
+            None => self.closing.contains(&(placed.record.slot, placed.commitment)),
+        }
+    }
 }

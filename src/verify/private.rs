@@ -17,10 +17,11 @@ use super::tally::Details;
 use crate::consult::claims::Claims;
 use crate::consult::tally_sheet::Round;
 use crate::consult::visit::reaches;
-use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines, Then};
+use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines};
 use crate::log::opening::{
     DetailOpening, NoteOpening, ObjectionOpening, Opening, PositionOpening, SecondOpening, VisitOpening,
 };
+use crate::log::packs::Doubt;
 use crate::log::{BoxOpening, ConsentOpening, Hash, StageBody, TurnoutOpening};
 use crate::minutes::CHAIN;
 use crate::rule::Position;
@@ -90,7 +91,7 @@ impl Private {
 /// Reads openings in the order of their lines.
 pub(super) struct Secrets<'a> {
     pub(super) reader: &'a Reader,
-    settings: &'a Settings,
+    pub(super) settings: &'a Settings,
     wanted: Peekable<Iter<'a, Committed>>,
     number: u64,
     pub(super) found: Private,
@@ -100,10 +101,14 @@ pub(super) struct Secrets<'a> {
     pub(super) known: HashSet<Hash>,
     /// Slots of which a second entry differs from the first.
     pub(super) compared: HashSet<Hash>,
+    /// Doors of records that cannot all be so, still to come.
+    pub(super) doubts: Peekable<Iter<'a, (u64, Doubt)>>,
     /// Other texts that are still to come.
-    amended: Peekable<Iter<'a, Amended>>,
+    pub(super) amended: Peekable<Iter<'a, Amended>>,
     /// The slots of the roll, sorted.
     roll: &'a [Hash],
+    /// Slots with a public notice before the visits in vain that the rule asks for.
+    pub(super) early: Vec<Hash>,
     /// `seq` of lines whose openings are not there.
     missing: Vec<u64>,
 }
@@ -120,33 +125,17 @@ impl<'a> Secrets<'a> {
             current: HashMap::new(),
             known: HashSet::new(),
             compared: HashSet::new(),
+            doubts: reader.state.packs().doubts.iter().peekable(),
             amended: reader.state.amended().iter().peekable(),
             roll,
+            early: Vec::new(),
             missing: Vec::new(),
-        }
-    }
-
-    /// Does what other texts did to the answers before line `seq + 1`.
-    fn void_before(&mut self, seq: u64) {
-        while let Some(amended) = self.amended.next_if(|amended| amended.line <= seq) {
-            match amended.then {
-                Then::Keep => continue,
-                Then::Silent => self.found.delivered.extend(self.current.keys()),
-                Then::Reask => {
-                    self.found.delivered.clear();
-                    self.found.posted.clear();
-                    self.found.failed.clear();
-                }
-            }
-            self.current.clear();
-            self.found.claims.clear();
-            self.compared.clear();
         }
     }
 
     pub(super) fn push(&mut self, ledger: &mut Ledger, seq: u64, opening: &str, detail: Option<&str>) {
         self.number += 1;
-        self.void_before(seq);
+        self.up_to(seq);
         while let Some(lost) = self.wanted.next_if(|wanted| wanted.seq < seq) {
             self.missing.push(lost.seq);
         }
@@ -360,7 +349,11 @@ impl<'a> Secrets<'a> {
 
     /// Says whether nothing is missing; compares what counts with the tally.
     pub(super) fn end(mut self, ledger: &mut Ledger) -> Private {
-        self.void_before(u64::MAX);
+        self.up_to(u64::MAX);
+        self.notices();
+        for slot in &self.early {
+            ledger.fail(Check::Private, None, text::verify_notice_early(slot.code()));
+        }
         self.missing.extend(self.wanted.map(|lost| lost.seq));
         let gone = audits::missing(ledger, self.reader, &self.missing);
         if gone.is_none() {

@@ -52,6 +52,7 @@ mod lint;
 mod notice;
 mod office;
 mod packs;
+mod packs_doubt;
 mod packs_faults;
 mod packs_forms;
 mod packs_handled;

@@ -5,7 +5,9 @@ use std::fs;
 use crate::verify_support::{Made, NAME, SIMPLE, STATUTE, World, answer, failed, open_one, settings, told};
 use rusqlite::Connection;
 use yishi::book::{Access, Book};
-use yishi::log::Hash;
+use yishi::consult::decide;
+use yishi::log::opening::{Opening as _, VisitOpening};
+use yishi::log::{Body, Hash};
 use yishi::text::Lang;
 use yishi::verify::{self, Anchors, Check, Report, Status};
 
@@ -236,4 +238,38 @@ fn a_book_and_its_minutes_agree() {
     let reports = check(&world, &Anchors { since: Some(world.folder()), ..world.anchors() });
     assert_eq!(verify::exit(&reports), 0, "{}", all_told(&reports));
     assert_eq!(reports[1].size, made.lines.len() as u64);
+}
+
+/// A public notice stands for delivery, so its visits in vain must be there. Whoever
+/// writes the book by another program can leave them out.
+#[test]
+fn a_notice_without_its_visits_in_vain_is_found() {
+    // The rule's name ends a text in the file of the consultation.
+    let rule = format!("{SIMPLE}\"\ndelivery = {{ visits = 2, notice = true }} # \"");
+    for (in_vain, wanted) in [(0, vec![Check::Private]), (1, vec![Check::Private]), (2, vec![])] {
+        let world = World::opened("positions", &rule);
+        let mut book = Book::open(&world.book_path(), &world.state(), Access::Write).unwrap();
+        let mut writing = book.write(NAME).unwrap();
+        let mut salt = crate::verify_support::salts("notice");
+        for n in 0..=in_vain {
+            let state = writing.door(&"1-1-202".parse().unwrap()).unwrap().unwrap();
+            let outcome = if n == 0 { "posted" } else { "absent" };
+            let opening = VisitOpening {
+                slot: state.slot,
+                log: world.log,
+                outcome: outcome.to_owned(),
+                detail: None,
+                salt: salt(),
+            };
+            let line = opening.encode();
+            let commitment = Hash::of(line.as_bytes());
+            let effect = decide::visited(&writing.stored().settings.rule.clone(), &state, outcome);
+            let body = Body::Visit { slot: state.slot, commitment, pack: None };
+            writing.push(&decide::Sealed { body, opening: Some(line), detail: None, effect }).unwrap();
+        }
+        writing.commit().unwrap();
+        drop(book);
+        let reports = check(&world, &world.anchors());
+        assert_eq!(failed(&reports[1]), wanted, "{}", all_told(&reports));
+    }
 }

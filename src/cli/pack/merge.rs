@@ -158,6 +158,7 @@ fn tell(
             ("visits", merged.visits.into()),
             ("duplicates", merged.duplicates.into()),
             ("contested", merged.contested.clone().into()),
+            ("doubts", merged.doubts.iter().map(doubt).collect()),
             ("proxies_over", merged.over.iter().map(over).collect::<Vec<_>>().into()),
             ("kept_apart", apart().collect()),
             ("forms", merged.forms.as_ref().map_or(serde_json::Value::Null, Manifest::json)),
@@ -181,6 +182,10 @@ fn tell(
     Ok(value)
 }
 
+fn doubt((line, door, why): &(u64, String, &'static str)) -> serde_json::Value {
+    serde_json::json!({"line": line, "door": door, "why": why})
+}
+
 fn over(one: &OverLimit) -> serde_json::Value {
     let doors: Vec<&str> = one.doors.iter().map(Door::as_str).collect();
     serde_json::json!({"proxy": one.proxy, "owners": one.owners, "most": one.most, "doors": doors})
@@ -195,6 +200,9 @@ fn details(args: &MergeArgs, merged: &Merged, context: &mut Context) -> anyhow::
     if merged.duplicates > 0 {
         lines.push(text::pack_duplicates(merged.duplicates));
     }
+    lines.extend(merged.doubts.iter().map(|(line, door, why)| {
+        text::pack_doubt(why).within(|why| text::pack_doubt_record(line, door, why))
+    }));
     if !merged.contested.is_empty() {
         lines.push(text::pack_contested(merged.contested.join(", ")));
     }

@@ -7,6 +7,7 @@ mod forms;
 mod issue;
 mod merge;
 mod quick;
+mod records;
 mod returned;
 mod returning;
 mod seal;

@@ -1,14 +1,14 @@
 //! Taking in one pack: all checks before anything is written, then all of it
 //! in one transaction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::file::damaged;
 use super::forms::{Manifest, shared};
+use super::records::{self, Reach, keep_apart};
 use crate::book::{Carrier, OverLimit, PackRow, Writing};
-use crate::consult::merge::{self, From};
-use crate::consult::{DoorState, Keyed, Keyring, Slot, Stage, Then};
+use crate::consult::{Keyring, Stage, Then, merge};
 use crate::log::pack::{Pack, Placed, Said};
 use crate::log::packs::{Merge, Quarantine};
 use crate::log::{Hash, PackBody};
@@ -42,6 +42,9 @@ pub(super) struct Merged {
     pub(super) duplicates: usize,
     /// Doors that are contested now.
     pub(super) contested: Vec<String>,
+    /// Records that cannot be what they say beside others: the line of the pack,
+    /// the door, and why.
+    pub(super) doubts: Vec<(u64, String, &'static str)>,
     /// Proxies who answer for too many now.
     pub(super) over: Vec<OverLimit>,
     /// The pack, if no copy of it was said to be left.
@@ -104,7 +107,7 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     if let Some(before) = before(writing, row, &pack, digest, handed)? {
         return Ok(before);
     }
-    let known = writing.commitments()?;
+    let (known, lineage) = writing.commitments()?;
     let done = usize::try_from(row.records).unwrap_or(usize::MAX);
     let fresh = pack.records.get(done..).unwrap_or_default();
     let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
@@ -120,7 +123,7 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let merge = Merge { generation, forms: pack.form_count(), n, pack: id, digest };
     writing.push(&merge::about(PackBody::Merge(merge), None))?;
     let twice = in_two_packs(writing, &rows, &pack)?;
-    let merged = records(writing, &pack, fresh, (known, revoked))?;
+    let merged = records::push(writing, &pack, fresh, (known, lineage, revoked))?;
     let forms = Manifest::of(&pack);
     let retired = row.retired.then(|| row.pack.clone());
     Ok(Taken::Merged(Box::new(Merged { forms, twice, retired, ..merged })))
@@ -251,49 +254,7 @@ fn late(
             Err(why) => kept.push((*placed, why)),
         }
     }
-    Ok(Taken::Late(listed, kept_apart(writing, pack, kept)?))
-}
-
-/// The doors that a pack may speak of.
-struct Reach {
-    revoked: bool,
-    assigned: HashSet<Hash>,
-    doors: HashMap<Hash, Slot>,
-}
-
-impl Reach {
-    fn of(writing: &Writing<'_>, pack: &str, revoked: bool) -> Result<Self, Fault> {
-        let name = &writing.stored().name;
-        let doors = writing.slots()?.into_iter().map(|slot| (slot.hash(name), slot)).collect();
-        Ok(Self { revoked, assigned: writing.assigned(pack)?, doors })
-    }
-
-    /// The door of a record, or why the record is kept apart.
-    fn door(&self, placed: &Placed) -> Result<&Slot, &'static str> {
-        let slot = &placed.record.slot;
-        // What came in before the key went stays; order is by line, not by date.
-        if self.revoked {
-            return Err("key-revoked");
-        }
-        let door = self.doors.get(slot).ok_or("not-on-roll")?;
-        if self.assigned.contains(slot) { Ok(door) } else { Err("not-assigned") }
-    }
-}
-
-/// Keeps records apart; their lines in the pack, and why.
-fn kept_apart(
-    writing: &mut Writing<'_>,
-    pack: &str,
-    mut kept: Vec<(&Placed, &'static str)>,
-) -> Result<Vec<(u64, &'static str)>, Fault> {
-    kept.sort_by_key(|(placed, _)| placed.digest);
-    for (placed, why) in &kept {
-        let entry = Quarantine { digest: placed.digest, kind: (*why).to_owned(), pack: pack.to_owned() };
-        writing.push(&merge::about(PackBody::Quarantine(entry), None))?;
-    }
-    let mut lines: Vec<_> = kept.into_iter().map(|(placed, why)| (placed.line, why)).collect();
-    lines.sort_unstable();
-    Ok(lines)
+    Ok(Taken::Late(listed, keep_apart(writing, pack, kept)?))
 }
 
 /// Keeps a whole pack apart, once.
@@ -310,64 +271,4 @@ fn apart(
         writing.push(&merge::about(PackBody::Quarantine(kept), None))?;
     }
     Ok(Taken::Kept(kind))
-}
-
-/// Pushes the records in the order of their commitments, so that the lines
-/// show no route.
-fn records(
-    writing: &mut Writing<'_>,
-    whole: &Pack,
-    fresh: &[Placed],
-    (mut known, revoked): (HashSet<Hash>, bool),
-) -> Result<Merged, Fault> {
-    let pack = whole.header.pack.as_str();
-    let reach = Reach::of(writing, pack, revoked)?;
-    let mut order: Vec<&Placed> = fresh.iter().collect();
-    order.sort_by_key(|placed| placed.commitment);
-    let mut merged = Merged::default();
-    let mut kept: Vec<(&Placed, &'static str)> = Vec::new();
-    let mut touched: Vec<&Slot> = Vec::new();
-    for placed in order {
-        let door = match reach.door(placed) {
-            Ok(door) => door,
-            Err(why) => {
-                kept.push((placed, why));
-                continue;
-            }
-        };
-        let state: DoorState = writing.door(&door.door)?.ok_or_else(|| {
-            Fault::new("book-damaged", text::book_damaged(&writing.stored().name, &door.door)).exit(4)
-        })?;
-        let (mut claims, compared) = writing.claims(&door.door)?;
-        let seq = writing.stored().head().size;
-        let before = whole.records.partition_point(|other| other.line < placed.line);
-        let before = whole.records.get(..before).unwrap_or_default();
-        let from = From { pack, seq, compared, before };
-        match merge::record(writing.ground(), &state, &mut claims, placed, from, |hash| known.contains(hash))
-        {
-            Err(why) => kept.push((placed, why)),
-            Ok(sealed) => {
-                known.insert(placed.commitment);
-                merged.duplicates += usize::from(sealed.body.kind() == "duplicate");
-                match placed.record.said {
-                    Said::Visit { .. } => merged.visits += 1,
-                    Said::Position { .. } => {
-                        merged.recorded += 1;
-                        touched.push(door);
-                    }
-                }
-                writing.push(&sealed)?;
-            }
-        }
-    }
-    merged.kept = kept_apart(writing, pack, kept)?;
-    touched.sort_by_key(|slot| slot.n);
-    touched.dedup_by_key(|slot| slot.n);
-    for slot in touched {
-        if writing.door(&slot.door)?.is_some_and(|state| state.keyed == Keyed::Contested) {
-            merged.contested.push(slot.door.to_string());
-        }
-    }
-    merged.over = writing.over_limit()?;
-    Ok(merged)
 }

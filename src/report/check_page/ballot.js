@@ -2,7 +2,7 @@
 
 // What only it has, and what it must not have.
 const BALLOT = ["turnout", "strike", "box"];
-const NOT_SECRET = ["position", "second", "contest", "resolve", "consent", "confirm", "roll-amend", "audit", "callback", "duplicate", "conflict", ...PACKS];
+const NOT_SECRET = ["position", "second", "contest", "resolve", "consent", "confirm", "roll-amend", "audit", "callback", "duplicate", "conflict", "doubt", ...PACKS];
 const [FEWEST_BALLOTS, FEWEST_TELLERS] = [10, 2];
 const SAID = ["for", "against", "abstain", "invalid"];
 

@@ -14,6 +14,7 @@ const FORMS = {
   merge: "forms:int? gen:int n:int odd:int? pack:nonce pack_sha256:hash spoilt:int?",
   late: "c:hash hh:hash pack:nonce",
   quarantine: "digest:hash kind:code pack:nonce",
+  doubt: "digest:hash hh:hash kind:code pack:nonce",
   retire: "at:date pack:nonce",
   note: "c:hash? head:hash? kind:code size:int?",
   close: "at:date clock:behind? packs_issued:int packs_merged:int",
@@ -48,7 +49,7 @@ const ENTRIES = new Map(
   Object.keys(FORMS).map((kind) => [kind, form(`${FORMS[kind]} prev:hash seq:int t:code v:text`)])
 );
 // What speaks of one household, and what only an open canvass may have.
-const CANVASS = ["position", "duplicate", "conflict", "second", "contest", "resolve", "visit"];
+const CANVASS = ["position", "duplicate", "conflict", "second", "contest", "resolve", "visit", "doubt"];
 // What speaks of a pack; the first two only while the canvass is open.
 const PACKS = ["issue", "merge", "late", "quarantine", "retire"];
 const AMENDS = ["fact", "extend", "text-amend", "roll-amend"];
@@ -315,6 +316,9 @@ class Log {
     if (kind === "visit") {
       this.visits += 1;
       slot.visits += 1;
+    } else if (kind === "doubt") {
+      // Records that cannot all be so: as where two entries differ.
+      if (slot.given) Object.assign(slot, { state: "contested", compared: true });
     } else if (found.has("pack")) {
       return this.claim(kind, slot, code, sees);
     } else if (kind === "position") {

@@ -216,6 +216,10 @@ messages! {
     verify_text_missing(name) { "缺少方案的一个版本 {name}" "a version of the text is missing: {name}" }
     verify_text_wrong(name, line) { "{name} 不是第 {line} 行写明的文本" "{name} is not the text that line {line} names" }
     verify_roll_wrong(name, line) { "{name} 不是第 {line} 行写明的名册" "{name} is not the roll that line {line} names" }
+    verify_notice_early(slot) {
+        "户 {slot} 的公告送达之前，没有规则要求的上门未果次数"
+        "household {slot} has a public notice without the visits in vain that the rule asks for before it"
+    }
     verify_second_wrong() { "核对是否一致与两次录入不符" "whether the two entries agree is stated wrongly" }
     verify_opened_roll() { "按开启时名册的结果没有重算（那份名册的面积没有公布）" "the result on the roll as opened was not made again: the weights of that roll are not shown" }
     note_proxy_refused() { "一份代理不予接受，不计票" "a proxy was refused and does not count" }

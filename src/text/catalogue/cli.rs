@@ -205,6 +205,7 @@ pub fn entry_name(kind: &str) -> crate::text::Text {
         "annotate" => ("决议注记", "annotation"),
         "issue" => ("发出走访包", "pack given out"),
         "merge" => ("收回走访包", "pack taken in"),
+        "doubt" => ("存疑", "doubt"),
         "duplicate" => ("重复", "duplicate"),
         "conflict" => ("说法不一", "conflict"),
         "late" => ("迟到", "late"),

@@ -87,6 +87,11 @@ messages! {
         "再访后用 yishi resolve {id} 户号 意见 --why … 定夺（须由两人裁定的，另加 --evidence 照片文件 --vouch 密钥 --vouch 密钥）；未定夺前不计入"
         "visit again, then yishi resolve {id} DOOR POSITION --why … (where two people must decide, with --evidence PHOTO --vouch KEY --vouch KEY); until then they count nowhere"
     }
+    pack_doubt_record(line, door, why) { "第 {line} 行使 {door} 存疑，待查明：{why}" "line {line} makes {door} contested: {why}" }
+    verify_pack_doubts() {
+        "存疑的行与走访包中的记录不符（多了或少了）"
+        "the lines of doubt are not those that the records of the packs call for"
+    }
     pack_kept_record(line, why) { "第 {line} 行未计入，留存备查：{why}" "line {line} is kept apart and does not count: {why}" }
     pack_seal_again(file) { "{file} 已封签，没有新的记录；重新签名" "{file} is sealed and has nothing new; signing again" }
     pack_sealed(file, generation, n["record" "records"]) { "已封签 {file}：第 {generation} 份，{n} 条记录" "sealed {file}: generation {generation}, {n}" }
@@ -132,6 +137,10 @@ messages! {
         "同一户在两个走访包里都有记录：说法相同的 {duplicates} 份，只计一次；说法不一的 {conflicts} 份，未定夺前哪边都不计。"
         "Of doors in more than one pack: {duplicates} answers that say the same, counted once; {conflicts} that differ, which count nowhere until a person has settled them."
     }
+    minutes_pack_doubts(n["door is" "doors are"], lines) {
+        "有 {n} 户的走访记录互相矛盾（互称看到对方，或同一凭证所称看到的不同；第 {lines} 行），裁定前哪边都不计。"
+        "{n} contested since records of packs cannot all be so: they name one another, or one is in two packs that say otherwise of what it saw (lines {lines})."
+    }
     minutes_pack_late(n, lines) { "截止后才交回的意见 {n} 份（第 {lines} 行），未计入。" "{n} answers came after the close (lines {lines}) and do not count." }
     minutes_pack_apart(n, lines) { "留存备查、未计入的 {n} 项（第 {lines} 行）。" "{n} items are kept apart and do not count (lines {lines})." }
     group_box(name) { "票箱 {name}" "box {name}" }
@@ -165,6 +174,23 @@ pub fn pack_why(kind: &str) -> crate::text::Text {
         ),
         "copied" => ("与已有记录的凭证相同（抄来的）", "its commitment is in the log already (copied)"),
         "key-revoked" => ("钥匙此前已停用", "its key was revoked before"),
+        other => return crate::text::Text::same(other),
+    };
+    crate::text::Text { zh: zh.into(), en: en.into() }
+}
+
+/// Why a record makes its door contested.
+#[must_use]
+pub fn pack_doubt(kind: &str) -> crate::text::Text {
+    let (zh, en) = match kind {
+        "circle" => (
+            "它与别的记录互称看到对方；记录不可能看到在它之后才有的记录",
+            "it and others say that they saw one another, and none can have seen one that was made after it",
+        ),
+        "copied" => (
+            "凭证与已有记录相同，所称看到的记录却不同",
+            "its commitment is in the log already, by a record that saw something else",
+        ),
         other => return crate::text::Text::same(other),
     };
     crate::text::Text { zh: zh.into(), en: en.into() }

@@ -1,7 +1,9 @@
 //! Packs for tests: a consultation with stewards, filled and sealed without
 //! `ssh-keygen`.
 
-use yishi::log::pack::{Pack, seal_line};
+use yishi::log::Hash;
+use yishi::log::opening::DetailOpening;
+use yishi::log::pack::{Pack, Record, Said, seal_line};
 
 use crate::common::{Sandbox, small_meeting};
 use crate::sign_support::sign_with;
@@ -52,6 +54,34 @@ pub(crate) fn fill(sandbox: &Sandbox, n: u8, door: &str, said: &str, more: &[&st
     sandbox.run(&args).exits(0).json()["commitment"].as_str().unwrap().to_owned()
 }
 
+/// An answer at a door as another program could write it into pack `n`, with a
+/// salt and what it had seen; its commitment.
+pub(crate) fn forge(
+    sandbox: &Sandbox,
+    n: u8,
+    (door, position, salt): (&str, &str, u8),
+    sees: Option<Hash>,
+) -> Hash {
+    let file = format!("p{n}.jsonl");
+    let mut bytes = sandbox.read(&file);
+    let pack = Pack::parse(&bytes).unwrap();
+    let slot = pack.doors.iter().find(|there| there.door == door).unwrap().slot;
+    let said = Said::Position { position: position.to_owned(), sees };
+    let record = Record { slot, said, detail: DetailOpening::default(), salt: Hash([salt; 32]) };
+    bytes.extend(record.encode(&pack.header.log, pack.items + 1, &pack.last).as_bytes());
+    sandbox.write(&file, bytes);
+    record.commitment(&pack.header.log)
+}
+
+/// The commitment that [`forge`] makes.
+pub(crate) fn forged(sandbox: &Sandbox, n: u8, (door, position, salt): (&str, &str, u8)) -> Hash {
+    let file = format!("p{n}.jsonl");
+    let before = sandbox.read(&file);
+    let commitment = forge(sandbox, n, (door, position, salt), None);
+    sandbox.write(&file, before);
+    commitment
+}
+
 /// Seals a pack file as `pack seal` does and signs it with a key.
 pub(crate) fn seal_with(sandbox: &Sandbox, file: &str, seed: &[u8; 32]) {
     let mut bytes = sandbox.read(file);
@@ -77,7 +107,8 @@ pub(crate) fn seal(sandbox: &Sandbox, n: u8) {
 
 /// A closed canvass by packs with everything that can happen to one: a door in
 /// two packs that agree and one in which they do not, an answer that another
-/// pack replaces and that comes in after it, a decision, a pack that is out, a
+/// pack replaces and that comes in after it, two that name each other as seen, a
+/// decision, a pack that is out, a
 /// record and a pack kept apart, a late answer, forms. Minutes are in `minutes-small`;
 /// returns the log id.
 pub(crate) fn closed(sandbox: &Sandbox, rule: &str) -> String {
@@ -112,10 +143,14 @@ pub(crate) fn closed(sandbox: &Sandbox, rule: &str) -> String {
     ] {
         fill(sandbox, 2, door, said, &[]);
     }
-    seal(sandbox, 1);
-    seal(sandbox, 2);
+    issue(sandbox, 4, &["14"]);
+    let other = forge(sandbox, 4, ("14", "for", 4), Some(forged(sandbox, 2, ("14", "against", 2))));
+    forge(sandbox, 2, ("14", "against", 2), Some(other));
+    for n in [1, 2, 4] {
+        seal(sandbox, n);
+    }
     // The one that replaces comes in first.
-    sandbox.run(&["pack", "merge", "small", "p2.jsonl", "p1.jsonl"]).exits(0);
+    sandbox.run(&["pack", "merge", "small", "p2.jsonl", "p1.jsonl", "p4.jsonl"]).exits(0);
     sandbox.write("fork.jsonl", sandbox.read("p1.jsonl"));
     fill(sandbox, 1, "4", "for", &["--form", "A-04"]);
     fill(sandbox, 1, "1", "abstain", &["--replace"]);

@@ -1,0 +1,151 @@
+//! Which answers took the place of which, and what cannot be so: a record that
+//! says it saw one which was made after it, and one answer in two records that
+//! saw different things. What an answer saw is in no commitment, so whoever
+//! holds a pack's key can write both. Which of them comes first would decide
+//! what stands, so neither does: the door is for a person to settle.
+
+use std::collections::HashMap;
+
+use crate::log::pack::{Placed, Said};
+use crate::log::{Body, Hash, PackBody};
+
+/// Answers that name one another in a circle.
+pub const CIRCLE: &str = "circle";
+/// One commitment in two records that saw different things.
+pub const COPIED: &str = "copied";
+
+/// What each answer took the place of.
+#[derive(Debug, Clone, Default)]
+pub struct Lineage {
+    /// By commitment, where it names another: its slot, and that one.
+    saw: HashMap<Hash, (Hash, Hash)>,
+}
+
+impl Lineage {
+    /// Adds what a line says.
+    pub fn add(&mut self, body: &Body) {
+        match body {
+            Body::Position { slot, commitment, sees, .. } => self.put(*slot, *commitment, *sees),
+            Body::Pack(PackBody::Claim(claim)) => self.put(claim.slot, claim.commitment, claim.sees),
+            _ => {}
+        }
+    }
+
+    /// Adds an answer.
+    pub fn put(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>) {
+        if let Some(sees) = sees {
+            self.saw.insert(commitment, (slot, sees));
+        }
+    }
+
+    /// Whether with a record, at its own door, a circle closes.
+    #[must_use]
+    pub fn is_closed_by(&self, placed: &Placed) -> bool {
+        let (slot, commitment) = (&placed.record.slot, &placed.commitment);
+        matches!(placed.record.said, Said::Position { sees, .. } if self.closes_circle(slot, commitment, sees))
+    }
+
+    /// Whether a record, a copy of one that is there, says that it saw something
+    /// else than that one.
+    #[must_use]
+    pub fn is_told_otherwise(&self, placed: &Placed) -> bool {
+        let first = self.saw.get(&placed.commitment).map(|(_, sees)| *sees);
+        matches!(placed.record.said, Said::Position { sees, .. } if sees != first)
+    }
+
+    /// Whether what an answer saw leads, at its own door, back to itself.
+    #[must_use]
+    pub fn closes_circle(&self, slot: &Hash, commitment: &Hash, sees: Option<Hash>) -> bool {
+        // One that names itself names nothing, and older circles have no end.
+        let mut at = sees.filter(|sees| sees != commitment);
+        for _ in 0..=self.saw.len() {
+            let Some((_, next)) = at.and_then(|at| self.saw.get(&at)).filter(|(door, _)| door == slot) else {
+                return false;
+            };
+            if next == commitment {
+                return true;
+            }
+            at = Some(*next);
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::consult::Provenance;
+    use crate::consult::claims::{Became, Claims, Standpoint};
+    use crate::rule::Position;
+
+    const DOOR: Hash = Hash([9; 32]);
+
+    fn lineage(edges: &[(u8, u8)]) -> Lineage {
+        let mut lineage = Lineage::default();
+        for (from, to) in edges {
+            lineage.put(DOOR, Hash([*from; 32]), Some(Hash([*to; 32])));
+        }
+        lineage
+    }
+
+    #[test]
+    fn only_what_leads_back_is_a_circle() {
+        let closes = |edges: &[(u8, u8)], door: Hash, (from, to): (u8, u8)| {
+            lineage(edges).closes_circle(&door, &Hash([from; 32]), Some(Hash([to; 32])))
+        };
+        assert!(closes(&[(1, 2)], DOOR, (2, 1)));
+        assert!(closes(&[(1, 2), (2, 3)], DOOR, (3, 1)));
+        // A chain whose middle comes last is none, nor what names itself.
+        assert!(!closes(&[(2, 3)], DOOR, (3, 4)));
+        assert!(!closes(&[(3, 2)], DOOR, (2, 1)));
+        assert!(!closes(&[], DOOR, (1, 1)));
+        // At another door nothing is replaced, and a circle of others ends too.
+        assert!(!closes(&[(1, 2)], Hash([8; 32]), (2, 1)));
+        assert!(!closes(&[(1, 2), (2, 1)], DOOR, (3, 1)));
+    }
+
+    /// What a door with these records is in the end: a doubt, or how many answers
+    /// stand and what they say.
+    fn end(order: &[usize], records: &[(Position, Option<Hash>)]) -> Option<(Became, Vec<Position>)> {
+        let code = |at: usize| Hash([u8::try_from(at).unwrap_or(u8::MAX); 32]);
+        let (mut claims, mut lineage) = (Claims::default(), Lineage::default());
+        let (mut known, mut doubt, mut became) = (BTreeSet::new(), false, Became::Alone);
+        for &at in order {
+            let (position, sees) = records[at];
+            let commitment = code(at);
+            doubt |= lineage.closes_circle(&DOOR, &commitment, sees);
+            let (provenance, proxy) = (Provenance::Steward, String::new());
+            let answer = Standpoint { commitment, position, provenance, proxy, seq: 0 };
+            became = claims.take(answer, sees, false, |hash| known.contains(hash));
+            known.insert(commitment);
+            lineage.put(DOOR, commitment, sees);
+        }
+        (!doubt).then(|| (became, claims.live.iter().map(|live| live.position).collect()))
+    }
+
+    /// Whatever four records say that they saw: one of the others, one of another
+    /// pack that is lost, themselves, or nothing.
+    #[test]
+    fn the_order_of_four_records_is_no_matter_whatever_they_say() {
+        let orders: Vec<Vec<usize>> = (0..256_usize)
+            .map(|n| vec![n / 64, n / 16 % 4, n / 4 % 4, n % 4])
+            .filter(|order| order.iter().collect::<BTreeSet<_>>().len() == 4)
+            .collect();
+        assert_eq!(orders.len(), 24);
+        let seen = |n: u8| if n < 5 { Some(Hash([n; 32])) } else { None };
+        for n in 0..1296_u16 {
+            let at = |place: u32| seen(u8::try_from(n / 6_u16.pow(place) % 6).unwrap_or(0));
+            for said in 0..8 {
+                let position = |place: u32| {
+                    if said >> place & 1 == 0 { Position::For } else { Position::Against }
+                };
+                let records: Vec<_> = (0..4).map(|place| (position(place), at(place))).collect();
+                let ends: Vec<_> = orders.iter().map(|order| end(order, &records)).collect();
+                assert!(ends.windows(2).all(|pair| pair[0] == pair[1]), "{records:?}");
+            }
+        }
+    }
+}
