@@ -113,7 +113,7 @@ pub(super) fn put_position(
     .map(|_| ())
 }
 
-/// Writes what a second entry shows.
+/// Writes what a second entry shows, or a doubt; an entry stays known beside that.
 pub(super) fn put_second(
     conn: &Connection,
     consultation: i64,
@@ -123,7 +123,7 @@ pub(super) fn put_second(
 ) -> rusqlite::Result<()> {
     let keyed = if agrees { Keyed::Twice } else { Keyed::Contested };
     conn.prepare_cached(
-        "UPDATE answer SET keyed = ?3, second_seq = ?4 WHERE consultation = ?1 AND door = ?2",
+        "UPDATE answer SET keyed = ?3, second_seq = coalesce(second_seq, ?4) WHERE consultation = ?1 AND door = ?2",
     )?
     .execute(params![consultation, door, keyed.number(), number(seq)])
     .map(|_| ())

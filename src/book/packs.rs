@@ -239,15 +239,14 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// The book cannot be read or is damaged.
-    pub fn commitments(&self) -> Result<(HashSet<Hash>, Lineage), Fault> {
-        let (mut all, mut lineage) = (HashSet::new(), Lineage::default());
+    pub fn lineage(&self) -> Result<Lineage, Fault> {
+        let mut lineage = Lineage::default();
         for_lines(self.conn(), self.path(), self.stored().id, &mut |line| {
             let entry = Entry::decode(line.as_bytes()).map_err(|error| damaged(self.path(), error))?;
-            all.extend(crate::consult::committed::of(&entry.body));
             lineage.add(&entry.body);
             Ok(())
         })?;
-        Ok((all, lineage))
+        Ok(lineage)
     }
 }
 

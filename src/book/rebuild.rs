@@ -13,7 +13,7 @@ use super::write::outside_window;
 use super::{Access, Book, Stored, schema};
 use crate::consult::claims::{Claims, Standpoint};
 use crate::consult::{
-    BoxTotals, Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, decide, merge,
+    BoxTotals, Course, Door, DoorState, Effect, Keyed, Provenance, Standing, Then, committed, decide, merge,
 };
 use crate::log::opening::{DetailOpening, ObjectionOpening, Opening, PositionOpening, VisitOpening};
 use crate::log::{Body, Entry, Hash, PackBody, StageBody};
@@ -135,6 +135,7 @@ fn rebuild_one(conn: &Connection, path: &Path, stored: &Stored) -> Result<u64, F
         course.apply(&entry.body);
         let (effect, commitment) = replay.effect(&entry.body, seq, &opening, &detail)?;
         let outside_window = outside_window(&at, opens, course.last_day(&stored.settings));
+        replay.known.extend(committed::of(&entry.body));
         index.apply(conn, path, rule, &effect, Source { seq, commitment, detail_at: &at, outside_window })?;
         seq += 1;
         Ok(())
@@ -156,7 +157,7 @@ struct Replay<'a> {
     answered: HashMap<Hash, (u64, String)>,
     /// Slots of which two entries differ.
     compared: HashSet<Hash>,
-    /// Every commitment of an answer so far.
+    /// Every commitment so far.
     known: HashSet<Hash>,
     /// The door of each objection.
     objected: HashMap<Hash, Door>,
@@ -304,7 +305,6 @@ impl Replay<'_> {
             keyed: state.keyed,
             replaced: sees.is_some(),
         };
-        self.known.insert(commitment);
         Ok((effect, Some(commitment)))
     }
 
@@ -326,10 +326,12 @@ impl Replay<'_> {
         state.given = Some((after, commitment));
         state.keyed = keyed;
         let (door, proxy): (Door, String) = (state.door.clone(), detail.proxy.clone());
-        self.known.insert(commitment);
         self.answered.insert(*slot, (seq, proxy.clone()));
-        self.compared.remove(slot);
+        let compared = self.compared.remove(slot);
         if let Some(claims) = self.claims.get_mut(slot) {
+            if compared {
+                claims.awaited.clear();
+            }
             let provenance = Provenance::of(detail);
             claims.live = vec![Standpoint { commitment, position, provenance, proxy: proxy.clone(), seq }];
         }

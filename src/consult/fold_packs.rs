@@ -196,8 +196,13 @@ impl State {
     fn doubt(&mut self, doubt: &Doubt) {
         let line = self.size;
         let (number, kept) = self.slots.name(doubt.slot);
+        if !self.commitments.contains(&doubt.re) {
+            self.slots.keep(number, kept);
+            self.sees(text::state_doubt());
+            return;
+        }
         let given = kept.given.is_some();
-        let contested = Kept { keyed: Keyed::Contested, second: kept_seq(line - 1), ..kept };
+        let contested = Kept { keyed: Keyed::Contested, second: kept.second.or(kept_seq(line - 1)), ..kept };
         self.slots.keep(number, if given { contested } else { kept });
         self.packs.doubts.push((line, doubt.clone()));
     }

@@ -4,70 +4,118 @@
 //! holds a pack's key can write both. Which of them comes first would decide
 //! what stands, so neither does: the door is for a person to settle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::Then;
+use super::committed;
 use crate::log::pack::{Placed, Said};
-use crate::log::{Body, Hash, PackBody};
+use crate::log::{Body, Hash, PackBody, StageBody};
 
 /// Answers that name one another in a circle.
 pub const CIRCLE: &str = "circle";
 /// One commitment in two records that saw different things.
 pub const COPIED: &str = "copied";
 
-/// What each answer took the place of.
+/// Which commitments there are, and what each answer took the place of.
 #[derive(Debug, Clone, Default)]
 pub struct Lineage {
-    /// By commitment, where it names another: its slot, and that one.
-    saw: HashMap<Hash, (Hash, Hash)>,
+    all: HashSet<Hash>,
+    /// Those from before a text that made all that was said void.
+    void: HashSet<Hash>,
+    /// Those of which copies have put a door in doubt.
+    doubted: HashSet<Hash>,
+    /// What an answer names.
+    saw: HashMap<Hash, Hash>,
+    /// By slot and commitment, an answer further back; no circles.
+    back: HashMap<(Hash, Hash), Hash>,
 }
 
 impl Lineage {
-    /// Adds what a line says.
-    pub fn add(&mut self, body: &Body) {
+    /// Adds a line. Whether a circle of answers closes with it.
+    pub fn add(&mut self, body: &Body) -> bool {
+        self.all.extend(committed::of(body));
         match body {
             Body::Position { slot, commitment, sees, .. } => self.put(*slot, *commitment, *sees),
             Body::Pack(PackBody::Claim(claim)) => self.put(claim.slot, claim.commitment, claim.sees),
-            _ => {}
+            // With which answer a circle closes is a matter of their order.
+            Body::Pack(PackBody::Doubt(doubt)) if doubt.kind == COPIED => {
+                self.put_in_doubt(doubt.re);
+                false
+            }
+            Body::Stage(StageBody::AmendText(amend)) if Then::from_code(&amend.then) != Some(Then::Keep) => {
+                self.void.clone_from(&self.all);
+                self.begin_anew();
+                false
+            }
+            _ => false,
         }
     }
 
-    /// Adds an answer.
-    pub fn put(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>) {
-        if let Some(sees) = sees {
-            self.saw.insert(commitment, (slot, sees));
+    /// Adds an answer. Whether what it saw leads, at its own door, back to itself.
+    pub fn put(&mut self, slot: Hash, commitment: Hash, sees: Option<Hash>) -> bool {
+        let Some(sees) = sees else { return false };
+        self.saw.insert(commitment, sees);
+        // One that names itself names nothing.
+        if sees == commitment {
+            return false;
         }
+        let closes = self.first_of(slot, sees) == commitment;
+        if !closes {
+            self.back.insert((slot, commitment), sees);
+        }
+        closes
     }
 
-    /// Whether with a record, at its own door, a circle closes.
+    /// The end of what an answer saw. The way there is made short, so that long
+    /// chains cost no more than short ones.
+    fn first_of(&mut self, slot: Hash, answer: Hash) -> Hash {
+        let (mut at, mut passed) = (answer, Vec::new());
+        while let Some(next) = self.back.get(&(slot, at)) {
+            passed.push(at);
+            at = *next;
+        }
+        self.back.extend(passed.into_iter().map(|answer| ((slot, answer), at)));
+        at
+    }
+
+    /// Keeps that a copy of an answer has put its door in doubt.
+    pub fn put_in_doubt(&mut self, commitment: Hash) {
+        self.doubted.insert(commitment);
+    }
+
+    /// What was said before stands no more.
+    pub fn begin_anew(&mut self) {
+        self.back.clear();
+    }
+
+    /// Whether a commitment is in the log.
     #[must_use]
-    pub fn is_closed_by(&self, placed: &Placed) -> bool {
-        let (slot, commitment) = (&placed.record.slot, &placed.commitment);
-        matches!(placed.record.said, Said::Position { sees, .. } if self.closes_circle(slot, commitment, sees))
+    pub fn knows(&self, commitment: &Hash) -> bool {
+        self.all.contains(commitment)
+    }
+
+    /// Whether it is there from before a text that made all that was said void.
+    #[must_use]
+    pub fn is_void(&self, commitment: &Hash) -> bool {
+        self.void.contains(commitment)
+    }
+
+    /// Whether a record, a copy of one that is there, puts its door in doubt: no
+    /// copy did before, and no text has made void what is copied. A person who
+    /// decided has decided of all further copies.
+    #[must_use]
+    pub fn is_put_in_doubt_by(&self, placed: &Placed) -> bool {
+        let commitment = &placed.commitment;
+        let settled = self.doubted.contains(commitment) || self.void.contains(commitment);
+        !settled && self.is_told_otherwise(placed)
     }
 
     /// Whether a record, a copy of one that is there, says that it saw something
     /// else than that one.
     #[must_use]
     pub fn is_told_otherwise(&self, placed: &Placed) -> bool {
-        let first = self.saw.get(&placed.commitment).map(|(_, sees)| *sees);
+        let first = self.saw.get(&placed.commitment).copied();
         matches!(placed.record.said, Said::Position { sees, .. } if sees != first)
-    }
-
-    /// Whether what an answer saw leads, at its own door, back to itself.
-    #[must_use]
-    pub fn closes_circle(&self, slot: &Hash, commitment: &Hash, sees: Option<Hash>) -> bool {
-        // One that names itself names nothing, and older circles have no end.
-        let mut at = sees.filter(|sees| sees != commitment);
-        for _ in 0..=self.saw.len() {
-            let Some((_, next)) = at.and_then(|at| self.saw.get(&at)).filter(|(door, _)| door == slot) else {
-                return false;
-            };
-            if next == commitment {
-                return true;
-            }
-            at = Some(*next);
-        }
-        false
     }
 }
 
@@ -83,21 +131,18 @@ mod tests {
 
     const DOOR: Hash = Hash([9; 32]);
 
-    fn lineage(edges: &[(u8, u8)]) -> Lineage {
-        let mut lineage = Lineage::default();
-        for (from, to) in edges {
-            lineage.put(DOOR, Hash([*from; 32]), Some(Hash([*to; 32])));
-        }
-        lineage
-    }
-
     #[test]
     fn only_what_leads_back_is_a_circle() {
         let closes = |edges: &[(u8, u8)], door: Hash, (from, to): (u8, u8)| {
-            lineage(edges).closes_circle(&door, &Hash([from; 32]), Some(Hash([to; 32])))
+            let mut lineage = Lineage::default();
+            for (from, to) in edges {
+                lineage.put(DOOR, Hash([*from; 32]), Some(Hash([*to; 32])));
+            }
+            lineage.put(door, Hash([from; 32]), Some(Hash([to; 32])))
         };
         assert!(closes(&[(1, 2)], DOOR, (2, 1)));
         assert!(closes(&[(1, 2), (2, 3)], DOOR, (3, 1)));
+        assert!(closes(&[(2, 3), (1, 2), (4, 1)], DOOR, (3, 4)));
         // A chain whose middle comes last is none, nor what names itself.
         assert!(!closes(&[(2, 3)], DOOR, (3, 4)));
         assert!(!closes(&[(3, 2)], DOOR, (2, 1)));
@@ -116,12 +161,11 @@ mod tests {
         for &at in order {
             let (position, sees) = records[at];
             let commitment = code(at);
-            doubt |= lineage.closes_circle(&DOOR, &commitment, sees);
             let (provenance, proxy) = (Provenance::Steward, String::new());
             let answer = Standpoint { commitment, position, provenance, proxy, seq: 0 };
             became = claims.take(answer, sees, false, |hash| known.contains(hash));
             known.insert(commitment);
-            lineage.put(DOOR, commitment, sees);
+            doubt |= lineage.put(DOOR, commitment, sees);
         }
         (!doubt).then(|| (became, claims.live.iter().map(|live| live.position).collect()))
     }

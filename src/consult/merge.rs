@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::claims::{Became, Claims, Standpoint};
 use super::decide::{DoorState, Effect, Ground, Sealed, visited};
-use super::lineage::COPIED;
+use super::lineage::{COPIED, Lineage};
 use super::provenance::{self, Provenance};
 use super::standing::Standing;
 use super::value::{self, Flaw};
 use super::{answer, visit};
 use crate::log::opening::DetailOpening;
-use crate::log::pack::{Placed, Said};
+use crate::log::pack::{Placed, Record, Said};
 use crate::log::packs::{Claim, Doubt, Late};
 use crate::log::{Body, Hash, PackBody};
 use crate::rule::{Position, Rule};
@@ -32,12 +32,14 @@ pub struct From<'a> {
 /// Visits in vain at a door, among the records of one pack. No other pack's
 /// count: what becomes of a record is no matter of their order.
 #[must_use]
-pub fn in_vain(records: &[Placed], slot: &Hash) -> u64 {
+pub fn in_vain(records: &[Placed], slot: &Hash, lineage: &Lineage) -> u64 {
     let vain = |placed: &&Placed| match &placed.record.said {
         Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(visit::Outcome::in_vain),
         Said::Position { .. } => false,
     };
-    let there = records.iter().filter(|placed| placed.record.slot == *slot).filter(vain);
+    // Those that are kept apart are none, nor copies of some that are void.
+    let counts = |placed: &&Placed| as_written(&placed.record) && !lineage.is_void(&placed.commitment);
+    let there = records.iter().filter(|placed| placed.record.slot == *slot).filter(vain).filter(counts);
     // One that is copied is one.
     let visits: BTreeSet<Hash> = there.map(|placed| placed.commitment).collect();
     u64::try_from(visits.len()).unwrap_or(u64::MAX)
@@ -49,22 +51,38 @@ pub fn in_vain(records: &[Placed], slot: &Hash) -> u64 {
 ///
 /// # Errors
 /// Why the record is kept apart: the kind of a quarantine entry.
-pub fn acceptable(rule: &Rule, placed: &Placed, before: &[Placed]) -> Result<(), &'static str> {
+pub fn acceptable(
+    rule: &Rule,
+    placed: &Placed,
+    before: &[Placed],
+    lineage: &Lineage,
+) -> Result<(), &'static str> {
     let record = &placed.record;
-    let taken = match &record.said {
-        Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(|known| known.code() == outcome),
-        Said::Position { position, .. } => position
-            .parse()
-            .is_ok_and(|known: Position| known.as_str() == position && rule.bucket_of(known).is_some()),
+    let ruled = match &record.said {
+        Said::Visit { .. } => true,
+        Said::Position { position, .. } => {
+            position.parse().is_ok_and(|known| rule.bucket_of(known).is_some())
+        }
     };
-    if !taken || Provenance::check(&record.detail).is_err() || !as_read(&record.detail) {
+    if !ruled || !as_written(record) {
         return Err("not-taken");
     }
     let posted = matches!(&record.said, Said::Visit { outcome } if outcome == visit::POSTED);
-    if posted && visit::notice_early(rule, in_vain(before, &record.slot)).is_some() {
+    if posted && visit::notice_early(rule, in_vain(before, &record.slot, lineage)).is_some() {
         return Err("notice-early");
     }
     Ok(())
+}
+
+/// Whether a record is as the office would have written it.
+fn as_written(record: &Record) -> bool {
+    let code = match &record.said {
+        Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(|known| known.code() == outcome),
+        Said::Position { position, .. } => {
+            position.parse().is_ok_and(|known: Position| known.as_str() == position)
+        }
+    };
+    code && Provenance::check(&record.detail).is_ok() && as_read(&record.detail)
 }
 
 /// Whether details are as the office's own readers leave them, so that one proxy
@@ -87,8 +105,7 @@ fn as_read(detail: &DetailOpening) -> bool {
 }
 
 /// Decides on a record of a pack. `claims` are the standing answers of its
-/// door and are brought up to date; `known` tells whether a commitment is in
-/// the log.
+/// door and are brought up to date; `lineage` is what the log has so far.
 ///
 /// # Errors
 /// Why the record is kept apart: the kind of a quarantine entry.
@@ -98,14 +115,14 @@ pub fn record(
     claims: &mut Claims,
     placed: &Placed,
     from: From<'_>,
-    known: impl Fn(&Hash) -> bool,
+    lineage: &Lineage,
 ) -> Result<Sealed, &'static str> {
     let (opening, detail) = placed.record.openings(&ground.log);
     let (slot, commitment) = (door.slot, placed.commitment);
     let pack = from.pack.to_owned();
     // First, so that what a copy shows is no matter of which of the two came before.
-    acceptable(&ground.settings.rule, placed, from.before)?;
-    if known(&commitment) {
+    acceptable(&ground.settings.rule, placed, from.before, lineage)?;
+    if lineage.knows(&commitment) {
         return Err(COPIED);
     }
     let (body, effect) = match &placed.record.said {
@@ -122,7 +139,7 @@ pub fn record(
                 proxy: placed.record.detail.proxy.clone(),
                 seq: from.seq,
             };
-            let became = claims.take(answer, *sees, from.compared, known);
+            let became = claims.take(answer, *sees, from.compared, |sees| lineage.knows(sees));
             let waiting = if door.delivered { Standing::Silent } else { Standing::Unreached };
             let effect = Effect::Claim {
                 door: door.door.clone(),
@@ -159,7 +176,8 @@ pub fn doubted(door: &DoorState) -> Effect {
 #[must_use]
 pub fn doubt(door: &DoorState, placed: &Placed, kind: &str, pack: &str) -> Sealed {
     let (digest, slot) = (placed.digest, door.slot);
-    let doubt = Doubt { digest, slot, kind: kind.to_owned(), pack: pack.to_owned() };
+    let (kind, pack, re) = (kind.to_owned(), pack.to_owned(), placed.commitment);
+    let doubt = Doubt { digest, slot, kind, pack, re };
     Sealed { body: Body::Pack(PackBody::Doubt(doubt)), opening: None, detail: None, effect: doubted(door) }
 }
 

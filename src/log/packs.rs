@@ -90,6 +90,8 @@ pub struct Doubt {
     pub kind: String,
     /// Id of the pack that the record is in.
     pub pack: String,
+    /// The record's commitment, which an earlier line has.
+    pub re: Hash,
 }
 
 /// A steward has confirmed that no copy of a pack is left.
@@ -192,6 +194,7 @@ impl PackBody {
                 .str("kind", &doubt.kind)
                 .str("pack", &doubt.pack)
                 .str("prev", prev)
+                .str("re", &doubt.re.hex())
                 .int("seq", seq),
             Self::Retire(retire) => {
                 out.str("at", &retire.at).str("pack", &retire.pack).str("prev", prev).int("seq", seq)
@@ -239,6 +242,7 @@ impl PackBody {
                 slot: take.hash("hh")?,
                 kind: take.code("kind")?,
                 pack: take.nonce("pack")?,
+                re: take.hash("re")?,
             }),
             "retire" => Self::Retire(Retire { at: take.date("at")?, pack: take.nonce("pack")? }),
             _ => return Ok(None),

@@ -184,7 +184,7 @@ fn known_keys(kind: &str) -> &'static [&'static str] {
         "issue" => &["c", "forms", "n", "pack", "prev", "seq", "signer", "slots", "t", "v"],
         "merge" => &["forms", "gen", "n", "odd", "pack", "pack_sha256", "prev", "seq", "spoilt", "t", "v"],
         "quarantine" => &["digest", "kind", "pack", "prev", "seq", "t", "v"],
-        "doubt" => &["digest", "hh", "kind", "pack", "prev", "seq", "t", "v"],
+        "doubt" => &["digest", "hh", "kind", "pack", "prev", "re", "seq", "t", "v"],
         "retire" => &["at", "pack", "prev", "seq", "t", "v"],
         "note" => &["c", "head", "kind", "prev", "seq", "size", "t", "v"],
         "close" => &["at", "clock", "packs_issued", "packs_merged", "prev", "seq", "t", "v"],

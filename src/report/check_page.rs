@@ -130,7 +130,7 @@ fn named() -> Vec<(String, Text)> {
         verify_tally_split(0 1) verify_tally_silent(0 1) verify_confirm_no_line() verify_confirm_first()
         verify_confirm_ok(0) verify_text_missing(0) verify_text_wrong(0 1) verify_roll_wrong(0 1)
         line_too_long(0) line_no_newline() line_charset(0) line_syntax(0) line_key_order(0) chain_seq(0 1 2)
-        chain_prev(0 1) entry_newer(0) entry_key(0) sees_wrong() sees_nothing() commitment_twice(0)
+        chain_prev(0 1) entry_newer(0) entry_key(0) sees_wrong() sees_nothing() state_doubt() commitment_twice(0)
         state_open_twice() state_not_open(0) state_after_close(0) state_close_twice() state_tally_twice()
         state_tally_alone() state_contested() state_second() state_claim() state_pack_twice(0) state_pack_unknown(0) state_pack_generation(0) state_pack_forms(0)
         state_resolve() state_then(0)

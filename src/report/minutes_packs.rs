@@ -1,6 +1,8 @@
 //! The part of the minutes about stewards' packs: given out, taken in, out,
 //! and what of them does not count.
 
+use std::collections::BTreeSet;
+
 use super::document::Page;
 use super::minutes::Material;
 use super::table::Table;
@@ -51,7 +53,8 @@ impl Page {
             self.say(&text::minutes_pack_claims(packs.duplicates, packs.conflicts));
         }
         if !packs.doubts.is_empty() {
-            self.say(&text::minutes_pack_doubts(packs.doubts.len(), lines_of(&packs.doubts)));
+            let doors: BTreeSet<_> = packs.doubts.iter().map(|(_, doubt)| doubt.slot).collect();
+            self.say(&text::minutes_pack_doubts(doors.len(), lines_of(&packs.doubts)));
         }
         if !packs.late.is_empty() {
             self.say(&text::minutes_pack_late(packs.late.len(), lines_of(&packs.late)));

@@ -97,7 +97,7 @@ pub(super) struct Secrets<'a> {
     pub(super) found: Private,
     /// What each slot says at the line that is read.
     pub(super) current: HashMap<Hash, Position>,
-    /// Commitments of answers so far, where there are packs.
+    /// Commitments so far, where there are packs.
     pub(super) known: HashSet<Hash>,
     /// Slots of which a second entry differs from the first.
     pub(super) compared: HashSet<Hash>,
@@ -138,10 +138,15 @@ impl<'a> Secrets<'a> {
         self.up_to(seq);
         while let Some(lost) = self.wanted.next_if(|wanted| wanted.seq < seq) {
             self.missing.push(lost.seq);
+            self.knows(lost.commitment);
         }
         let outcome = match self.wanted.next_if(|wanted| wanted.seq == seq) {
             None => Err(text::verify_private_stray()),
-            Some(wanted) => self.take(*wanted, opening, detail),
+            Some(wanted) => {
+                let outcome = self.take(*wanted, opening, detail);
+                self.knows(wanted.commitment);
+                outcome
+            }
         };
         if let Err(reason) = outcome {
             ledger.fail(Check::Private, at(CHAIN, seq.saturating_add(1)), reason);

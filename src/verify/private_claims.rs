@@ -42,6 +42,13 @@ impl Secrets<'_> {
         }
     }
 
+    /// Keeps a commitment that answers of packs may name.
+    pub(super) fn knows(&mut self, commitment: Hash) {
+        if self.reader.state.packs().issued() > 0 {
+            self.known.insert(commitment);
+        }
+    }
+
     /// Looks whether the notices so far had their visits in vain. Lines of a pack
     /// stand in no order of time, so all of a door count.
     pub(super) fn notices(&mut self) {
@@ -55,11 +62,13 @@ impl Secrets<'_> {
 
     /// An answer that takes the place of all others of its door.
     pub(super) fn alone(&mut self, wanted: Committed, position: Position, detail: &DetailOpening) {
-        self.compared.remove(&wanted.slot);
+        let compared = self.compared.remove(&wanted.slot);
         // Without packs a door has one answer, and nothing needs to be kept.
         if self.reader.state.packs().issued() > 0 {
-            self.known.insert(wanted.commitment);
             let claims = self.found.claims.entry(wanted.slot).or_default();
+            if compared {
+                claims.awaited.clear();
+            }
             claims.live = vec![standpoint(wanted, position, detail)];
         }
     }
@@ -80,7 +89,6 @@ impl Secrets<'_> {
         if let Some(given) = claims.given() {
             self.current.insert(wanted.slot, given.position);
         }
-        self.known.insert(wanted.commitment);
         let said = match agrees {
             None => Became::Alone,
             Some(true) => Became::Agreeing,

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::common::{LANGS, Sandbox, pick};
-use crate::pack_support::{copied, forge, forged, issue, opened, seal};
+use crate::pack_support::{copied, fill, forge, forged, issue, opened, seal};
 use serde_json::{Value, json};
 use yishi::book::{Access, Book};
 use yishi::consult::merge;
@@ -116,13 +116,138 @@ fn a_doubt_stays_until_a_person_decides_and_the_minutes_say_so() {
         office.run(&["close", "small", "--yes", "--accept-open-conflicts"]).exits(0);
         office.run(&["minutes", "small", "-o", "m", "--accept-small-groups", "--lang", lang]).exits(0);
         let minutes = String::from_utf8(office.read("m/minutes.html")).unwrap();
-        let said = pick(lang, "有 3 户的走访记录互相矛盾", "3 doors are contested since records");
+        let said = pick(lang, "有 3 户因走访记录互相矛盾而存疑", "3 doors were put in doubt by records");
         assert!(minutes.contains(said), "{minutes}");
         office.run(&["verify", "m", "--log", &log]).exits(0);
         let script =
             std::process::Command::new("bash").arg(office.path("m/verify.sh")).arg(&log).output().unwrap();
         assert_eq!(script.status.code(), Some(0), "{script:?}");
     }
+}
+
+/// Whether there is an answer that a text made void: a copy of it is kept apart and
+/// puts nothing in doubt, before an honest answer or after it.
+#[test]
+fn a_copy_of_what_a_text_has_made_void_puts_nothing_in_doubt() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    let answer = ("1-101", "for", 5);
+    issue(&office, 1, &["1-101"]);
+    forge(&office, 1, answer, None);
+    seal(&office, 1);
+    office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+    office.write("other.txt", "Plant two trees?\n");
+    office.run(&["amend", "text", "small", "other.txt", "--reask", "--why", "two", "--yes"]).exits(0);
+    issue(&office, 2, &["1-101"]);
+    issue(&office, 3, &["1-101"]);
+    forge(&office, 2, answer, Some(Hash::of(b"another")));
+    forge(&office, 3, ("1-101", "against", 6), None);
+    seal(&office, 2);
+    seal(&office, 3);
+    for order in [["p2.jsonl", "p3.jsonl"], ["p3.jsonl", "p2.jsonl"]] {
+        let office = copied(&office);
+        for file in order {
+            let merged = office.run(&["pack", "merge", "small", file, "--json"]).exits(0).json();
+            assert_eq!(merged["packs"][0]["doubts"], json!([]), "{order:?}");
+        }
+        let tally = outcome(&office).0;
+        assert_eq!((&tally[0]["against"], &tally[1]["households"]["contested"]), (&json!(1), &json!(0)));
+        office.run(&["verify"]).exits(3);
+    }
+}
+
+/// What a person has decided is decided of all that was there, whichever of it came
+/// first; a pack that comes in later is asked about again.
+#[test]
+fn after_a_decision_the_order_before_it_is_no_matter() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    for n in 1..=4 {
+        issue(&office, n, &["1-101"]);
+    }
+    let honest = forge(&office, 3, ("1-101", "against", 3), None);
+    forge(&office, 1, ("1-101", "for", 1), None);
+    forge(&office, 2, ("1-101", "for", 1), Some(honest));
+    forge(&office, 4, ("1-101", "for", 1), Some(honest));
+    for n in 1..=4 {
+        seal(&office, n);
+    }
+    for order in [["p1.jsonl", "p2.jsonl"], ["p2.jsonl", "p1.jsonl"]] {
+        let office = copied(&office);
+        office.run(&["pack", "merge", "small", order[0], order[1]]).exits(0);
+        office.run(&["resolve", "small", "1-101", "for", "--why", "asked again"]).exits(0);
+        // One more copy of what was decided asks nothing new.
+        let again = office.run(&["pack", "merge", "small", "p4.jsonl", "--json"]).exits(0).json();
+        assert_eq!(again["packs"][0]["doubts"], json!([]), "{order:?}");
+        assert_eq!(outcome(&office).0[1]["households"]["for"], 1, "{order:?}");
+        office.run(&["pack", "merge", "small", "p3.jsonl"]).exits(0);
+        assert_eq!(outcome(&office).0[1]["households"]["contested"], 1, "{order:?}");
+        office.run(&["verify"]).exits(3);
+        office.run(&["book", "rebuild"]).exits(0);
+        office.run(&["verify"]).exits(3);
+        // In the lines alone the same stands.
+        let raw = office.run(&["log", "small", "--raw"]).exits(0).out;
+        let log = Hash::of(format!("{}\n", raw.lines().next().unwrap()).as_bytes()).hex();
+        office.run(&["close", "small", "--yes", "--accept-open-conflicts"]).exits(0);
+        office.run(&["minutes", "small", "-o", "m", "--accept-small-groups"]).exits(0);
+        office.run(&["verify", "m", "--log", &log]).exits(0);
+        let script =
+            std::process::Command::new("bash").arg(office.path("m/verify.sh")).arg(&log).output().unwrap();
+        assert_eq!(script.status.code(), Some(0), "{script:?}");
+    }
+}
+
+/// A paper that was entered twice stays one paper beside a doubt: what it says of
+/// itself is not lost when a person decides.
+#[test]
+fn a_doubt_leaves_what_two_entries_say_of_their_paper() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    for n in 1..=2 {
+        issue(&office, n, &["1-101"]);
+    }
+    let answer = ("1-101", "for", 1);
+    forge(&office, 1, answer, None);
+    forge(&office, 2, answer, Some(Hash::of(b"another")));
+    seal(&office, 1);
+    seal(&office, 2);
+    office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+    let signed = ["--form", "F9", "--provenance", "signed"];
+    office.run(&[&["record", "small", "1-101", "for", "--replace"][..], &signed].concat()).exits(0);
+    office.run(&[&["record", "small", "1-101", "against", "--second"][..], &signed].concat()).exits(0);
+    let merged = office.run(&["pack", "merge", "small", "p2.jsonl", "--json"]).exits(0).json();
+    assert_eq!(merged["packs"][0]["doubts"][0]["why"], "copied");
+    office.run(&["resolve", "small", "1-101", "for", "--why", "the paper"]).exits(0);
+    assert_eq!(
+        outcome(&office).0[2]["provenance"].as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["signed"]
+    );
+    office.run(&["verify"]).exits(3);
+}
+
+/// The code that a household shows may be that of a visit or of a second entry: it
+/// names no answer, and the book, its lines and a book made anew see that alike.
+#[test]
+fn a_code_that_is_no_answers_replaces_nothing() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    issue(&office, 1, &["1-101", "1-102"]);
+    let code = |args: &[&str]| {
+        office.run(args).exits(0);
+        let raw = office.run(&["log", "small", "--raw"]).exits(0).out;
+        let last: Value = serde_json::from_str(raw.lines().last().unwrap()).unwrap();
+        last["c"].as_str().unwrap().to_owned()
+    };
+    let visit = code(&["visit", "small", "1-101", "absent"]);
+    office.run(&["record", "small", "1-102", "for"]).exits(0);
+    let second = code(&["record", "small", "1-102", "for", "--second"]);
+    fill(&office, 1, "1-101", "for", &["--sees", &visit]);
+    fill(&office, 1, "1-102", "for", &["--sees", &second]);
+    seal(&office, 1);
+    office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+    office.run(&["verify"]).exits(3);
+    office.run(&["book", "rebuild"]).exits(0);
+    office.run(&["verify"]).exits(3);
 }
 
 /// A doubt takes a household's answer out of the count, so an office that writes one

@@ -279,6 +279,23 @@ fn a_notice_in_a_pack_needs_its_failed_visits() {
         assert_eq!(why, ["copied", "notice-early"], "{merged}");
         let households = &office.run(&["tally", "small", "--json"]).exits(0).json()["measures"]["households"];
         assert_eq!((&households["silent"], &households["unreached"]), (&json!(1), &json!(3)));
+        // Nor is one that is kept apart itself any.
+        issue(&office, 4, &["2-101"]);
+        let (record, pack) = with_details(&office, 4, DetailOpening::default());
+        let (mut lines, mut last) = (Vec::new(), pack.last);
+        for (n, word) in (1..).zip(["Absent", "Absent", "posted"]) {
+            let record = Record {
+                said: said(word),
+                salt: Hash([20 + u8::try_from(n).unwrap(); 32]),
+                ..record.clone()
+            };
+            lines.push(record.encode(&pack.header.log, n, &last));
+            last = Hash::of(lines.last().unwrap().as_bytes());
+        }
+        let _ = sealed_after(&office, 4, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let merged = office.run(&["pack", "merge", "small", "p4.jsonl", "--json"]).exits(0).json();
+        assert_eq!(merged["packs"][0]["kept_apart"][2]["why"], "notice-early", "{merged}");
+        office.run(&["verify"]).exits(3);
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn push(
     writing: &mut Writing<'_>,
     whole: &Pack,
     fresh: &[Placed],
-    (mut known, mut lineage, revoked): (HashSet<Hash>, Lineage, bool),
+    (mut lineage, revoked): (Lineage, bool),
 ) -> Result<Merged, Fault> {
     let pack = whole.header.pack.as_str();
     let reach = Reach::of(writing, pack, revoked)?;
@@ -69,20 +69,18 @@ pub(super) fn push(
         let before = whole.records.partition_point(|other| other.line < placed.line);
         let before = whole.records.get(..before).unwrap_or_default();
         let from = From { pack, seq, compared, before };
-        match merge::record(writing.ground(), &state, &mut claims, placed, from, |hash| known.contains(hash))
-        {
+        match merge::record(writing.ground(), &state, &mut claims, placed, from, &lineage) {
             Err(why) => {
-                if why == lineage::COPIED && lineage.is_told_otherwise(placed) {
+                if why == lineage::COPIED && lineage.is_put_in_doubt_by(placed) {
+                    lineage.put_in_doubt(placed.commitment);
                     doubts.push((placed, door, lineage::COPIED));
                 }
                 kept.push((placed, why));
             }
             Ok(sealed) => {
-                if lineage.is_closed_by(placed) {
+                if lineage.add(&sealed.body) {
                     doubts.push((placed, door, lineage::CIRCLE));
                 }
-                known.insert(placed.commitment);
-                lineage.add(&sealed.body);
                 merged.duplicates += usize::from(sealed.body.kind() == "duplicate");
                 match placed.record.said {
                     Said::Visit { .. } => merged.visits += 1,

@@ -8,6 +8,7 @@ use super::file::damaged;
 use super::forms::{Manifest, shared};
 use super::records::{self, Reach, keep_apart};
 use crate::book::{Carrier, OverLimit, PackRow, Writing};
+use crate::consult::lineage::Lineage;
 use crate::consult::{Keyring, Stage, Then, merge};
 use crate::log::pack::{Pack, Placed, Said};
 use crate::log::packs::{Merge, Quarantine};
@@ -107,13 +108,13 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     if let Some(before) = before(writing, row, &pack, digest, handed)? {
         return Ok(before);
     }
-    let (known, lineage) = writing.commitments()?;
+    let lineage = writing.lineage()?;
     let done = usize::try_from(row.records).unwrap_or(usize::MAX);
     let fresh = pack.records.get(done..).unwrap_or_default();
     let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
     let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
     if writing.stored().stage == Stage::Closed {
-        return late(writing, &pack, fresh, (&known, revoked), handed);
+        return late(writing, &pack, fresh, (&lineage, revoked), handed);
     }
     stale(writing, row)?;
     writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
@@ -123,7 +124,7 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let merge = Merge { generation, forms: pack.form_count(), n, pack: id, digest };
     writing.push(&merge::about(PackBody::Merge(merge), None))?;
     let twice = in_two_packs(writing, &rows, &pack)?;
-    let merged = records::push(writing, &pack, fresh, (known, lineage, revoked))?;
+    let merged = records::push(writing, &pack, fresh, (lineage, revoked))?;
     let forms = Manifest::of(&pack);
     let retired = row.retired.then(|| row.pack.clone());
     Ok(Taken::Merged(Box::new(Merged { forms, twice, retired, ..merged })))
@@ -220,7 +221,7 @@ fn late(
     writing: &mut Writing<'_>,
     whole: &Pack,
     fresh: &[Placed],
-    (known, revoked): (&HashSet<Hash>, bool),
+    (lineage, revoked): (&Lineage, bool),
     handed: &Handed<'_>,
 ) -> Result<Taken, Fault> {
     let pack = whole.header.pack.as_str();
@@ -236,7 +237,7 @@ fn late(
     let answers =
         |placed: &&Placed| placed.line > seen && matches!(placed.record.said, Said::Position { .. });
     let mut fresh: Vec<&Placed> =
-        fresh.iter().filter(answers).filter(|placed| !known.contains(&placed.commitment)).collect();
+        fresh.iter().filter(answers).filter(|placed| !lineage.knows(&placed.commitment)).collect();
     fresh.sort_unstable_by_key(|placed| placed.commitment);
     fresh.dedup_by_key(|placed| placed.commitment);
     let reach = Reach::of(writing, pack, revoked)?;
@@ -246,7 +247,7 @@ fn late(
     let rule = writing.stored().settings.rule.clone();
     let (mut listed, mut kept) = (0, Vec::new());
     for placed in &fresh {
-        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[])) {
+        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[], lineage)) {
             Ok(()) => {
                 writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
                 listed += 1;

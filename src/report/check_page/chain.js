@@ -14,7 +14,7 @@ const FORMS = {
   merge: "forms:int? gen:int n:int odd:int? pack:nonce pack_sha256:hash spoilt:int?",
   late: "c:hash hh:hash pack:nonce",
   quarantine: "digest:hash kind:code pack:nonce",
-  doubt: "digest:hash hh:hash kind:code pack:nonce",
+  doubt: "digest:hash hh:hash kind:code pack:nonce re:hash",
   retire: "at:date pack:nonce",
   note: "c:hash? head:hash? kind:code size:int?",
   close: "at:date clock:behind? packs_issued:int packs_merged:int",
@@ -318,6 +318,7 @@ class Log {
       slot.visits += 1;
     } else if (kind === "doubt") {
       // Records that cannot all be so: as where two entries differ.
+      if (!this.codes.has(found.get("re"))) return this.sees("state_doubt", code);
       if (slot.given) Object.assign(slot, { state: "contested", compared: true });
     } else if (found.has("pack")) {
       return this.claim(kind, slot, code, sees);
@@ -330,6 +331,8 @@ class Log {
     } else if (kind === "resolve") {
       if (slot.given !== sees || slot.state !== "contested") return this.sees("state_resolve", code);
       this.twice[2] += 1;
+      // What was for a person to decide is decided of all that was said.
+      if (slot.compared) slot.awaited.clear();
       Object.assign(slot, { given: code, line: this.size, state: "resolved", live: new Map(), compared: false });
     } else {
       if (slot.given !== sees || slot.state !== "once") return this.sees("state_second", code);

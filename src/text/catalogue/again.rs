@@ -27,10 +27,10 @@ messages! {
     }
     second_nothing(door) { "{door} 没有可以核对的意见" "{door} has no answer to compare with" }
     second_nothing_hint() { "先录入一次（yishi record），再由另一人核对" "enter it once first (yishi record), then let another person enter it again" }
-    door_contested(door) { "{door} 两次录入不一致，尚未裁定" "the two entries of {door} differ and nobody has decided yet" }
+    door_contested(door) { "{door} 的几份记录不一致，尚未裁定" "the records of {door} differ and nobody has decided yet" }
     door_contested_hint(door) {
-        "查看纸质表后裁定：yishi resolve 征询编号 {door} 意见 --why 理由；须由两人裁定的，另加 --evidence 照片文件 --vouch 密钥 --vouch 密钥"
-        "look at the paper and decide: yishi resolve ID {door} POSITION --why REASON; where two people must decide, with --evidence PHOTO --vouch KEY --vouch KEY"
+        "查看纸质表或再访后裁定：yishi resolve 征询编号 {door} 意见 --why 理由；须由两人裁定的，另加 --evidence 照片文件 --vouch 密钥 --vouch 密钥"
+        "look at the paper or visit again, and decide: yishi resolve ID {door} POSITION --why REASON; where two people must decide, with --evidence PHOTO --vouch KEY --vouch KEY"
     }
     not_contested(door) { "{door} 没有待裁定的分歧" "{door} is not contested: there is nothing to decide" }
     not_contested_hint() {
@@ -39,7 +39,7 @@ messages! {
     }
     why_missing() { "要写明理由" "a reason is needed" }
     why_missing_hint() { "加 --why \"理由\"" "add --why \"REASON\"" }
-    state_contested() { "该户两次录入不一致，裁定之前不能有新的意见" "a new position before the two entries of this household were decided" }
+    state_contested() { "该户的几份记录不一致，裁定之前不能有新的意见" "a new position before it was decided which record of this household holds" }
     state_second() { "此行核对的不是该户现行的、只录入过一次的意见" "the line compares with something else than the position that counts and was keyed once" }
     state_resolve() { "此行裁定的不是该户有分歧的意见" "the line decides about something that is not contested" }
     state_then(code) { "方案变更后的处理“{code}”不存在" "there is no way {code} to treat the positions given before" }
@@ -197,8 +197,8 @@ messages! {
         "tried often enough in vain, a public notice may be posted: {n} (yishi visit {id} --notice)"
     }
     due_resolve(n, id) {
-        "{n} 户两次录入不一致，请裁定：yishi resolve {id} 户号 意见 --why 理由"
-        "two entries differ, decide: {n} (yishi resolve {id} DOOR POSITION --why REASON)"
+        "{n} 户的记录不一致，请裁定：yishi resolve {id} 户号 意见 --why 理由"
+        "records differ, decide: {n} (yishi resolve {id} DOOR POSITION --why REASON)"
     }
     col_notice() { "公告送达" "public notice" }
     notice_may() { "可公告" "may be posted" }

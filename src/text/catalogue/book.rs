@@ -132,7 +132,7 @@ messages! {
         "conflicts that could change the outcome of {id} are still open: it cannot be closed"
     }
     open_conflicts_hint() {
-        "yishi status 列出意见不一的业主；两次录入不一致的，用 yishi resolve 裁定；确要截止请加 --accept-open-conflicts，事实会写入记录"
-        "yishi status lists the owners whose doors differ; two entries that differ are decided with yishi resolve; to close all the same add --accept-open-conflicts, which is recorded"
+        "yishi status 列出意见不一的业主；记录不一致的户，用 yishi resolve 裁定；确要截止请加 --accept-open-conflicts，事实会写入记录"
+        "yishi status lists the owners whose doors differ; doors whose records differ are decided with yishi resolve; to close all the same add --accept-open-conflicts, which is recorded"
     }
 }

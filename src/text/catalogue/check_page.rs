@@ -150,8 +150,8 @@ messages! {
         "Your entry is line {line}; line {amended} changed the text, and answers before it count no more."
     }
     page_receipt_contested(line) {
-        "您的记录在第 {line} 行，两次录入不一致，尚未裁定：没有计入。"
-        "Your entry is line {line}, but it is contested: two entries of it differ and nobody has decided, so it is not counted."
+        "您的记录在第 {line} 行，但您家的几份记录不一致，尚未裁定：没有计入。"
+        "Your entry is line {line}, but it is contested: the records of your door differ and nobody has decided, so it is not counted."
     }
     page_receipt_gone(line) {
         "您的记录在第 {line} 行；后来修订的名册没有这一户：没有计入。"

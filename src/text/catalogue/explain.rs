@@ -120,7 +120,7 @@ messages! {
     why_void() { "程序条件没有达到，无论计数如何都无效。" "A condition of the procedure is not met; no count makes up for it." }
     why_fallback() { "同意的条件没有达到，但达到了另行表决的条件。" "The condition of agreement is not met, that of a second ballot is." }
     why_pending() { "已达到同意的条件，须待异议期届满后再次计数。" "The condition of agreement is met; it waits for the count after the period for objections." }
-    why_contested() { "有分歧的业主（各户意见不一，或两次录入不一致）如何认定会影响结果，须先认定。" "The outcome hangs on owners whose doors, or the two entries of a door, differ; they must be settled first." }
+    why_contested() { "有分歧的业主（各户意见不一，或同一户记录不一致）如何认定会影响结果，须先认定。" "The outcome hangs on owners whose doors, or the records of a door, differ; they must be settled first." }
     why_lapsed() { "已达到同意的条件，但再次计数的条件没有达到，决定不生效。" "The condition of agreement was met, that of the second count is not: the decision has no effect." }
     without_same(what, outcome) { "{what}：{outcome}，与上述结果相同。" "{what}: {outcome}, the same." }
     without_differs(what, outcome) { "{what}：{outcome}，与上述结果不同。" "{what}: {outcome}, which differs." }

@@ -39,7 +39,7 @@ pub(super) const AGAIN: &[(&str, &str, &str)] = &[
         "纪要中按种类列出核查提示（默认：只写处数）",
         "Let the minutes tell the findings of check by kind (default: only their number)",
     ),
-    ("resolve", "裁定两次录入不一致的户", "Decide what a door said whose two entries differ"),
+    ("resolve", "裁定记录不一致的户", "Decide what a door said whose records differ"),
     ("resolve.id", "征询编号", "Id of the consultation"),
     ("resolve.door", "户号", "Door"),
     ("resolve.position", "裁定的意见", "What it said"),

@@ -6,6 +6,7 @@ messages! {
     state_pack_unknown(pack) { "走访包 {pack} 没有发出或没有收回的记录" "pack {pack} was not given out, or not taken in, before this line" }
     state_pack_generation(pack) { "走访包 {pack} 收回的一份不比前一份新" "this is no later generation of pack {pack} than the one before" }
     state_claim() { "这一行所写的（单独、重复或冲突）与此前各行不符" "what this line says the door became (alone, duplicate, conflict) does not follow from the lines before" }
+    state_doubt() { "存疑的行所指的记录不在此前各行中" "no line before has the record that this line puts in doubt" }
     verify_packs_some(issued, merged, out) {
         "走访包发出 {issued} 个，收回 {merged} 个，在外 {out} 个，与记录一致"
         "packs given out {issued}, taken in {merged}, out {out}, as the lines have it"
@@ -72,8 +73,8 @@ messages! {
     pack_again(file, line) { "{file}：第 {line} 行已收入过，无需再收" "{file}: taken in before, at line {line}; nothing to do" }
     pack_older(file) { "{file}：比已收入的旧，内容都已在内" "{file}: an older generation; all of it was taken in before" }
     pack_kept_other(file) {
-        "{file}：同一份封签有两个内容。两份连同签名都已留存，可证明这把钥匙封签过不同的记录；未计入"
-        "{file}: one generation with two contents. Both are kept with their signatures, which proves that one key sealed two different records; nothing of it counts"
+        "{file}：同一份封签有两个内容。两份连同签名都已留存，可证明这把钥匙封签过不同的记录。先收的那份照旧计入，这一份不计；请问清楼门长，所涉各户再访"
+        "{file}: one generation with two contents. Both are kept with their signatures, which proves that one key sealed two different records. The one that came first counts as before, nothing of this one: ask the steward, and visit those doors again"
     }
     pack_kept_broken(file) { "{file}：没有接续已收入的一份，已留存备查，未计入" "{file}: does not go on from the generation taken in before; it is kept apart and not counted" }
     pack_late(file, n["answer is listed and does" "answers are listed and do"]) { "{file}：征询已截止，{n} 份意见只列明，不计入" "{file}: the canvass is closed; {n} not count" }
@@ -137,9 +138,9 @@ messages! {
         "同一户在两个走访包里都有记录：说法相同的 {duplicates} 份，只计一次；说法不一的 {conflicts} 份，未定夺前哪边都不计。"
         "Of doors in more than one pack: {duplicates} answers that say the same, counted once; {conflicts} that differ, which count nowhere until a person has settled them."
     }
-    minutes_pack_doubts(n["door is" "doors are"], lines) {
-        "有 {n} 户的走访记录互相矛盾（互称看到对方，或同一凭证所称看到的不同；第 {lines} 行），裁定前哪边都不计。"
-        "{n} contested since records of packs cannot all be so: they name one another, or one is in two packs that say otherwise of what it saw (lines {lines})."
+    minutes_pack_doubts(n["door was" "doors were"], lines) {
+        "有 {n} 户因走访记录互相矛盾而存疑（互称看到对方，或同一凭证所称看到的不同；第 {lines} 行）；存疑的户由人裁定后才计入。"
+        "{n} put in doubt by records of packs that cannot all be so: they say that they saw one another, or one is in two packs that saw two things (lines {lines}). Such a door counts nowhere until a person has decided."
     }
     minutes_pack_late(n, lines) { "截止后才交回的意见 {n} 份（第 {lines} 行），未计入。" "{n} answers came after the close (lines {lines}) and do not count." }
     minutes_pack_apart(n, lines) { "留存备查、未计入的 {n} 项（第 {lines} 行）。" "{n} items are kept apart and do not count (lines {lines})." }
