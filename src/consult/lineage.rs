@@ -26,8 +26,8 @@ pub struct Lineage {
     doubted: HashSet<Hash>,
     /// What an answer names.
     saw: HashMap<Hash, Hash>,
-    /// By slot and commitment, an answer further back; no circles.
-    back: HashMap<(Hash, Hash), Hash>,
+    /// By slot, of each answer one further back; no circles.
+    back: HashMap<Hash, HashMap<Hash, Hash>>,
 }
 
 impl Lineage {
@@ -37,6 +37,10 @@ impl Lineage {
         match body {
             Body::Position { slot, commitment, sees, .. } => self.put(*slot, *commitment, *sees),
             Body::Pack(PackBody::Claim(claim)) => self.put(claim.slot, claim.commitment, claim.sees),
+            Body::Resolve { slot, .. } => {
+                self.settle(slot);
+                false
+            }
             // With which answer a circle closes is a matter of their order.
             Body::Pack(PackBody::Doubt(doubt)) if doubt.kind == COPIED => {
                 self.put_in_doubt(doubt.re);
@@ -59,28 +63,22 @@ impl Lineage {
         if sees == commitment {
             return false;
         }
-        let closes = self.first_of(slot, sees) == commitment;
+        let back = self.back.entry(slot).or_default();
+        let closes = first_of(back, sees) == commitment;
         if !closes {
-            self.back.insert((slot, commitment), sees);
+            back.insert(commitment, sees);
         }
         closes
-    }
-
-    /// The end of what an answer saw. The way there is made short, so that long
-    /// chains cost no more than short ones.
-    fn first_of(&mut self, slot: Hash, answer: Hash) -> Hash {
-        let (mut at, mut passed) = (answer, Vec::new());
-        while let Some(next) = self.back.get(&(slot, at)) {
-            passed.push(at);
-            at = *next;
-        }
-        self.back.extend(passed.into_iter().map(|answer| ((slot, answer), at)));
-        at
     }
 
     /// Keeps that a copy of an answer has put its door in doubt.
     pub fn put_in_doubt(&mut self, commitment: Hash) {
         self.doubted.insert(commitment);
+    }
+
+    /// A person has decided what of all that was said at a door holds.
+    pub fn settle(&mut self, slot: &Hash) {
+        self.back.remove(slot);
     }
 
     /// What was said before stands no more.
@@ -117,6 +115,18 @@ impl Lineage {
         let first = self.saw.get(&placed.commitment).copied();
         matches!(placed.record.said, Said::Position { sees, .. } if sees != first)
     }
+}
+
+/// The end of what an answer saw. The way there is made short, so that long
+/// chains cost no more than short ones.
+fn first_of(back: &mut HashMap<Hash, Hash>, answer: Hash) -> Hash {
+    let (mut at, mut passed) = (answer, Vec::new());
+    while let Some(next) = back.get(&at) {
+        passed.push(at);
+        at = *next;
+    }
+    back.extend(passed.into_iter().map(|answer| (answer, at)));
+    at
 }
 
 #[cfg(test)]

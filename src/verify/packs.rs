@@ -149,9 +149,12 @@ impl<'a> Doubted<'a> {
     fn new(reader: &'a Reader) -> Self {
         let (mut lineage, mut closing) = (Lineage::default(), HashSet::new());
         let mut voiding = reader.state.amended().iter().filter(|text| text.then != Then::Keep).peekable();
-        for line in reader.committed.iter().flatten().filter(|line| line.sees.is_some()) {
+        for line in reader.committed.iter().flatten() {
             while voiding.next_if(|text| text.line <= line.seq).is_some() {
                 lineage.begin_anew();
+            }
+            if line.what == What::Resolve {
+                lineage.settle(&line.slot);
             }
             let closes = lineage.put(line.slot, line.commitment, line.sees);
             if closes && line.what != What::Position {

@@ -197,6 +197,33 @@ fn after_a_decision_the_order_before_it_is_no_matter() {
     }
 }
 
+/// The same where the answer that is still to come closes a circle with one of two
+/// copies, of which either may have come first.
+#[test]
+fn a_decision_ends_what_either_of_two_copies_saw() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    for n in 1..=3 {
+        issue(&office, n, &["1-101"]);
+    }
+    let late = forged(&office, 3, ("1-101", "for", 3));
+    let copy = forge(&office, 1, ("1-101", "for", 1), Some(late));
+    forge(&office, 2, ("1-101", "for", 1), None);
+    forge(&office, 3, ("1-101", "for", 3), Some(copy));
+    for n in 1..=3 {
+        seal(&office, n);
+    }
+    for order in [["p1.jsonl", "p2.jsonl"], ["p2.jsonl", "p1.jsonl"]] {
+        let office = copied(&office);
+        office.run(&["pack", "merge", "small", order[0], order[1]]).exits(0);
+        office.run(&["resolve", "small", "1-101", "for", "--why", "asked again"]).exits(0);
+        office.run(&["pack", "merge", "small", "p3.jsonl"]).exits(0);
+        let households = &outcome(&office).0[1]["households"];
+        assert_eq!((&households["for"], &households["contested"]), (&json!(1), &json!(0)), "{order:?}");
+        office.run(&["verify"]).exits(3);
+    }
+}
+
 /// A paper that was entered twice stays one paper beside a doubt: what it says of
 /// itself is not lost when a person decides.
 #[test]

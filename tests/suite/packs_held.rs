@@ -299,6 +299,28 @@ fn a_notice_in_a_pack_needs_its_failed_visits() {
     }
 }
 
+/// Visits that were kept apart in an earlier merge, while their door was not on the
+/// roll, are no reason for a notice after it came back.
+#[test]
+fn visits_kept_apart_before_are_no_reason_for_a_notice() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, &format!("{MAJORITY}delivery = {{ visits = 2, notice = true }}\n"));
+    issue(&office, 1, &["1-101"]);
+    for _ in 0..2 {
+        office.run(&["pack", "fill", "p1.jsonl", "1-101", "absent"]).exits(0);
+    }
+    seal(&office, 1);
+    office.run(&["amend", "roll", "small", "--remove", "1-101", "--why", "merged", "--yes"]).exits(0);
+    office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+    office.write("back.csv", "door,building,area\n1-101,1,50\n");
+    office.run(&["amend", "roll", "small", "--from", "back.csv", "--why", "back", "--yes"]).exits(0);
+    office.run(&["pack", "fill", "p1.jsonl", "1-101", "posted"]).exits(0);
+    seal(&office, 1);
+    let merged = office.run(&["pack", "merge", "small", "p1.jsonl", "--json"]).exits(0).json();
+    assert_eq!(merged["packs"][0]["kept_apart"][0]["why"], "notice-early", "{merged}");
+    office.run(&["verify"]).exits(3);
+}
+
 /// Each pack keeps to the limit on proxies, and the two together do not: in
 /// either order all of it is kept, told, and decided by a person before the close.
 #[test]

@@ -247,7 +247,10 @@ fn late(
     let rule = writing.stored().settings.rule.clone();
     let (mut listed, mut kept) = (0, Vec::new());
     for placed in &fresh {
-        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[], lineage)) {
+        match reach
+            .door(placed)
+            .and_then(|_| merge::acceptable(&rule, placed, merge::Before::default(), lineage))
+        {
             Ok(()) => {
                 writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
                 listed += 1;
