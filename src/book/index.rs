@@ -204,9 +204,8 @@ impl Index {
         let id = self.consultation;
         let claims = self.claims.map_or_else(|| index_claims::any(conn, id), Ok).map_err(sql(path))?;
         self.claims = Some(claims);
-        let settled = if claims { index_claims::settle(conn, id, door) } else { Ok(()) };
-        settled
-            .and_then(|()| index_answer::put_position(conn, id, door, (after, keyed, proxy), source))
+        index_answer::put_position(conn, id, door, (after, keyed, proxy), source)
+            .and_then(|()| if claims { index_claims::forget(conn, id, door) } else { Ok(()) })
             .and_then(|()| index_answer::hold(conn, id, door, [before, after], proxy))
             .map_err(sql(path))?;
         self.shift(conn, path, rule, door, before, after)

@@ -86,8 +86,7 @@ pub(super) fn put(
     claims: &Claims,
     keyed: Keyed,
 ) -> rusqlite::Result<()> {
-    conn.prepare_cached("DELETE FROM claim WHERE consultation = ?1 AND door = ?2")?
-        .execute(params![consultation, door])?;
+    forget(conn, consultation, door)?;
     let mut insert = conn.prepare_cached("INSERT INTO claim VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
     for live in claims.live.iter().filter(|_| claims.live.len() > 1) {
         let (position, provenance) = (live.position.as_str(), live.provenance.code());
@@ -132,15 +131,11 @@ pub(super) fn any(conn: &Connection, consultation: i64) -> rusqlite::Result<bool
     })
 }
 
-/// One answer is about to take the place of all of a door; where that was for a
-/// person to decide, of those that are still to come, too.
-pub(super) fn settle(conn: &Connection, consultation: i64, door: &str) -> rusqlite::Result<()> {
-    conn.prepare_cached(
-        "DELETE FROM claim WHERE consultation = ?1 AND door = ?2 AND (live = 1 OR EXISTS(SELECT 1 FROM \
-         answer WHERE consultation = ?1 AND door = ?2 AND keyed = ?3 AND second_seq IS NOT NULL))",
-    )?
-    .execute(params![consultation, door, Keyed::Contested.number()])
-    .map(|_| ())
+/// One answer takes the place of all of a door, and of those still to come.
+pub(super) fn forget(conn: &Connection, consultation: i64, door: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM claim WHERE consultation = ?1 AND door = ?2")?
+        .execute(params![consultation, door])
+        .map(|_| ())
 }
 
 /// Writes how far a pack is.

@@ -327,11 +327,9 @@ impl Replay<'_> {
         state.keyed = keyed;
         let (door, proxy): (Door, String) = (state.door.clone(), detail.proxy.clone());
         self.answered.insert(*slot, (seq, proxy.clone()));
-        let compared = self.compared.remove(slot);
+        self.compared.remove(slot);
         if let Some(claims) = self.claims.get_mut(slot) {
-            if compared {
-                claims.awaited.clear();
-            }
+            claims.awaited.clear();
             let provenance = Provenance::of(detail);
             claims.live = vec![Standpoint { commitment, position, provenance, proxy: proxy.clone(), seq }];
         }

@@ -74,10 +74,6 @@ impl State {
             return;
         }
         let now = Kept { given: kept_seq(line - 1), keyed: Keyed::Resolved, ..kept };
-        // What was for a person to decide is decided of all that was said.
-        if kept.second.is_some() {
-            self.slots.heads.remove(&number);
-        }
         self.slots.stands_alone(number, now);
         let settled = settled.cloned();
         self.resolved.push(Decision { line, slot, commitment, sees, settled });

@@ -203,12 +203,10 @@ impl Slots {
         }
     }
 
-    /// Keeps that one answer takes the place of all.
+    /// Keeps that one answer takes the place of all, and of what they had seen: what
+    /// comes in after the office spoke is held against that alone.
     pub(super) fn stands_alone(&mut self, number: u32, now: Kept) {
-        if let Some(mut heads) = self.heads.remove(&number).filter(|heads| !heads.awaited.is_empty()) {
-            heads.live.clear();
-            self.heads.insert(number, heads);
-        }
+        self.heads.remove(&number);
         self.keep(number, now);
     }
 

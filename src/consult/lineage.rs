@@ -24,6 +24,8 @@ pub struct Lineage {
     void: HashSet<Hash>,
     /// Those of which copies have put a door in doubt.
     doubted: HashSet<Hash>,
+    /// Digests of records that were kept apart, copies left out.
+    apart: HashSet<Hash>,
     /// What an answer names.
     saw: HashMap<Hash, Hash>,
     /// By slot, of each answer one further back; no circles.
@@ -35,12 +37,16 @@ impl Lineage {
     pub fn add(&mut self, body: &Body) -> bool {
         self.all.extend(committed::of(body));
         match body {
-            Body::Position { slot, commitment, sees, .. } => self.put(*slot, *commitment, *sees),
-            Body::Pack(PackBody::Claim(claim)) => self.put(claim.slot, claim.commitment, claim.sees),
-            Body::Resolve { slot, .. } => {
+            Body::Position { slot, pack: None, .. } | Body::Resolve { slot, .. } => {
                 self.settle(slot);
                 false
             }
+            Body::Position { slot, commitment, sees, .. } => self.put(*slot, *commitment, *sees),
+            Body::Pack(PackBody::Quarantine(kept)) => {
+                self.apart.extend((kept.kind != COPIED).then_some(kept.digest));
+                false
+            }
+            Body::Pack(PackBody::Claim(claim)) => self.put(claim.slot, claim.commitment, claim.sees),
             // With which answer a circle closes is a matter of their order.
             Body::Pack(PackBody::Doubt(doubt)) if doubt.kind == COPIED => {
                 self.put_in_doubt(doubt.re);
@@ -76,7 +82,8 @@ impl Lineage {
         self.doubted.insert(commitment);
     }
 
-    /// A person has decided what of all that was said at a door holds.
+    /// The office has said what holds at a door: what comes after that is held
+    /// against it alone.
     pub fn settle(&mut self, slot: &Hash) {
         self.back.remove(slot);
     }
@@ -96,6 +103,12 @@ impl Lineage {
     #[must_use]
     pub fn is_void(&self, commitment: &Hash) -> bool {
         self.void.contains(commitment)
+    }
+
+    /// Whether a record was kept apart, and not for being a copy of one that counts.
+    #[must_use]
+    pub fn is_apart(&self, placed: &Placed) -> bool {
+        self.apart.contains(&placed.digest)
     }
 
     /// Whether a record, a copy of one that is there, puts its door in doubt: no

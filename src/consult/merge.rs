@@ -26,34 +26,23 @@ pub struct From<'a> {
     /// Whether a second entry of the standing answer differs from it.
     pub compared: bool,
     /// What stands before it in the pack.
-    pub before: Before<'a>,
-}
-
-/// The records of a pack before one of it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Before<'a> {
-    /// In their order.
-    pub records: &'a [Placed],
-    /// The line of the first that no earlier merge had.
-    pub fresh: u64,
+    pub before: &'a [Placed],
 }
 
 /// Visits in vain at a door, among the records of one pack. No other pack's
 /// count: what becomes of a record is no matter of their order.
 #[must_use]
-pub fn in_vain(before: Before<'_>, slot: &Hash, lineage: &Lineage) -> u64 {
+pub fn in_vain(before: &[Placed], slot: &Hash, lineage: &Lineage) -> u64 {
     let vain = |placed: &&Placed| match &placed.record.said {
         Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(visit::Outcome::in_vain),
         Said::Position { .. } => false,
     };
     // Those that are kept apart, now or in an earlier merge, are none, nor copies of
     // some that are void.
-    let taken = |placed: &Placed| placed.line >= before.fresh || lineage.knows(&placed.commitment);
     let counts = |placed: &&Placed| {
-        as_written(&placed.record) && taken(placed) && !lineage.is_void(&placed.commitment)
+        as_written(&placed.record) && !lineage.is_apart(placed) && !lineage.is_void(&placed.commitment)
     };
-    let there =
-        before.records.iter().filter(|placed| placed.record.slot == *slot).filter(vain).filter(counts);
+    let there = before.iter().filter(|placed| placed.record.slot == *slot).filter(vain).filter(counts);
     // One that is copied is one.
     let visits: BTreeSet<Hash> = there.map(|placed| placed.commitment).collect();
     u64::try_from(visits.len()).unwrap_or(u64::MAX)
@@ -68,7 +57,7 @@ pub fn in_vain(before: Before<'_>, slot: &Hash, lineage: &Lineage) -> u64 {
 pub fn acceptable(
     rule: &Rule,
     placed: &Placed,
-    before: Before<'_>,
+    before: &[Placed],
     lineage: &Lineage,
 ) -> Result<(), &'static str> {
     let record = &placed.record;

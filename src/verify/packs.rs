@@ -153,11 +153,12 @@ impl<'a> Doubted<'a> {
             while voiding.next_if(|text| text.line <= line.seq).is_some() {
                 lineage.begin_anew();
             }
-            if line.what == What::Resolve {
+            if [What::Position, What::Resolve].contains(&line.what) {
                 lineage.settle(&line.slot);
+                continue;
             }
             let closes = lineage.put(line.slot, line.commitment, line.sees);
-            if closes && line.what != What::Position {
+            if closes {
                 closing.insert((line.slot, line.commitment));
             }
         }

@@ -62,13 +62,11 @@ impl Secrets<'_> {
 
     /// An answer that takes the place of all others of its door.
     pub(super) fn alone(&mut self, wanted: Committed, position: Position, detail: &DetailOpening) {
-        let compared = self.compared.remove(&wanted.slot);
+        self.compared.remove(&wanted.slot);
         // Without packs a door has one answer, and nothing needs to be kept.
         if self.reader.state.packs().issued() > 0 {
             let claims = self.found.claims.entry(wanted.slot).or_default();
-            if compared {
-                claims.awaited.clear();
-            }
+            claims.awaited.clear();
             claims.live = vec![standpoint(wanted, position, detail)];
         }
     }

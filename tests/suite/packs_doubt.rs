@@ -223,6 +223,55 @@ fn a_decision_ends_what_either_of_two_copies_saw() {
     }
 }
 
+/// What the office has written, in a decision or in the place of another answer, is
+/// what later packs are held against: who was awaited before it is no matter.
+#[test]
+fn what_comes_in_after_the_office_spoke_is_held_against_that_alone() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    let doors = ["1-101", "1-102"];
+    for n in 1..=4 {
+        issue(&office, n, &doors);
+    }
+    // At both doors one that is still to come was seen; then the office decides
+    // between answers that differ, and replaces those that agree.
+    let awaited = doors.map(|door| forged(&office, 3, (door, "against", 3)));
+    for (door, said, sees) in [("1-101", "against", awaited[0]), ("1-102", "for", awaited[1])] {
+        forge(&office, 1, (door, "for", 1), Some(sees));
+        forge(&office, 2, (door, said, 2), None);
+    }
+    for n in 1..=2 {
+        seal(&office, n);
+    }
+    office.run(&["pack", "merge", "small", "p1.jsonl", "p2.jsonl"]).exits(0);
+    office.run(&["resolve", "small", "1-101", "for", "--why", "asked again"]).exits(0);
+    office.run(&["record", "small", "1-102", "against", "--replace"]).exits(0);
+    let raw = office.run(&["log", "small", "--raw"]).exits(0).out;
+    let codes = raw.lines().rev().take(2).map(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        line["c"].as_str().unwrap().parse::<Hash>().unwrap()
+    });
+    let mut codes: Vec<Hash> = codes.collect();
+    codes.reverse();
+    for (door, code) in doors.into_iter().zip(codes) {
+        forge(&office, 3, (door, "against", 3), Some(code));
+        forge(&office, 4, (door, "for", 4), Some(code));
+    }
+    for n in 3..=4 {
+        seal(&office, n);
+    }
+    for order in [["p3.jsonl", "p4.jsonl"], ["p4.jsonl", "p3.jsonl"]] {
+        let office = copied(&office);
+        office.run(&["pack", "merge", "small", order[0]]).exits(0);
+        office.run(&["pack", "merge", "small", order[1]]).exits(0);
+        assert_eq!(outcome(&office).0[1]["households"]["contested"], 2, "{order:?}");
+        office.run(&["verify"]).exits(3);
+        office.run(&["book", "rebuild"]).exits(0);
+        office.run(&["verify"]).exits(3);
+        published(&office, "en");
+    }
+}
+
 /// A paper that was entered twice stays one paper beside a doubt: what it says of
 /// itself is not lost when a person decides.
 #[test]

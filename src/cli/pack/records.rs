@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::taken::Merged;
 use crate::book::Writing;
 use crate::consult::lineage::{self, Lineage};
-use crate::consult::merge::{self, Before, From};
+use crate::consult::merge::{self, From};
 use crate::consult::{DoorState, Keyed, Slot};
 use crate::log::pack::{Pack, Placed, Said};
 use crate::log::packs::Quarantine;
@@ -67,8 +67,7 @@ pub(super) fn push(
         let (mut claims, compared) = writing.claims(&door.door)?;
         let seq = writing.stored().head().size;
         let before = whole.records.partition_point(|other| other.line < placed.line);
-        let records = whole.records.get(..before).unwrap_or_default();
-        let before = Before { records, fresh: fresh.first().map_or(0, |first| first.line) };
+        let before = whole.records.get(..before).unwrap_or_default();
         let from = From { pack, seq, compared, before };
         match merge::record(writing.ground(), &state, &mut claims, placed, from, &lineage) {
             Err(why) => {

@@ -247,10 +247,7 @@ fn late(
     let rule = writing.stored().settings.rule.clone();
     let (mut listed, mut kept) = (0, Vec::new());
     for placed in &fresh {
-        match reach
-            .door(placed)
-            .and_then(|_| merge::acceptable(&rule, placed, merge::Before::default(), lineage))
-        {
+        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[], lineage)) {
             Ok(()) => {
                 writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
                 listed += 1;

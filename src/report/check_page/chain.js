@@ -327,13 +327,11 @@ class Log {
       if (slot.state === "contested") return this.sees("state_contested", code);
       this.positions += 1;
       if (slot.given) this.replaced += 1;
-      Object.assign(slot, { given: code, line: this.size, state: "once", live: new Map(), compared: false });
+      this.alone(slot, code, "once");
     } else if (kind === "resolve") {
       if (slot.given !== sees || slot.state !== "contested") return this.sees("state_resolve", code);
       this.twice[2] += 1;
-      // What was for a person to decide is decided of all that was said.
-      if (slot.compared) slot.awaited.clear();
-      Object.assign(slot, { given: code, line: this.size, state: "resolved", live: new Map(), compared: false });
+      this.alone(slot, code, "resolved");
     } else {
       if (slot.given !== sees || slot.state !== "once") return this.sees("state_second", code);
       this.twice[0] += 1;
@@ -342,6 +340,11 @@ class Log {
       slot.compared = kind === "contest";
     }
     return undefined;
+  }
+
+  // What comes in after the office spoke is held against that alone.
+  alone(slot, given, state) {
+    Object.assign(slot, { given, line: this.size, state, live: new Map(), awaited: new Set(), compared: false });
   }
 
   // An answer from a pack takes the place of the one that it names and of no
