@@ -100,23 +100,16 @@ impl Index {
                 index_claims::put_pack(conn, self.consultation, body, source).map_err(sql(path))
             }
             Effect::Doubt { door, before } => {
-                let (door, id, after) = (door.as_str(), self.consultation, Standing::Contested);
-                index_answer::put_second(conn, id, door, false, source.seq)
-                    .and_then(|()| index_answer::hold(conn, id, door, [*before, after], ""))
-                    .map_err(sql(path))?;
-                if *before == after { Ok(()) } else { self.shift(conn, path, rule, door, *before, after) }
+                self.contest((conn, path), rule, door.as_str(), *before, source)
             }
             Effect::Second { door, before, agrees } => {
                 self.seconds += 1;
                 self.differing += i64::from(!agrees);
-                let (door, id) = (door.as_str(), self.consultation);
-                let after = if *agrees { *before } else { Standing::Contested };
-                index_answer::put_second(conn, id, door, *agrees, source.seq).map_err(sql(path))?;
-                if *agrees {
-                    return Ok(());
+                if !agrees {
+                    return self.contest((conn, path), rule, door.as_str(), *before, source);
                 }
-                index_answer::hold(conn, id, door, [*before, after], "").map_err(sql(path))?;
-                self.shift(conn, path, rule, door, *before, after)
+                index_answer::put_second(conn, self.consultation, door.as_str(), true, source.seq)
+                    .map_err(sql(path))
             }
             Effect::Visit { door, before, delivered, failed, posted } => {
                 self.visits += 1;
@@ -209,6 +202,22 @@ impl Index {
             .and_then(|()| index_answer::hold(conn, id, door, [before, after], proxy))
             .map_err(sql(path))?;
         self.shift(conn, path, rule, door, before, after)
+    }
+
+    /// What came second of a door is at odds with what stands: neither counts.
+    fn contest(
+        &mut self,
+        (conn, path): (&Connection, &Path),
+        rule: &Rule,
+        door: &str,
+        before: Standing,
+        source: Source<'_>,
+    ) -> Result<(), Fault> {
+        let (id, after) = (self.consultation, Standing::Contested);
+        index_answer::put_second(conn, id, door, false, source.seq)
+            .and_then(|()| index_answer::hold(conn, id, door, [before, after], ""))
+            .map_err(sql(path))?;
+        if before == after { Ok(()) } else { self.shift(conn, path, rule, door, before, after) }
     }
 
     /// Owners of several doors whose counts are held.

@@ -233,9 +233,10 @@ impl Writing<'_> {
             .map_err(sql(self.path()))
     }
 
-    /// Every commitment in the log, and what each answer took the place of. A pack is checked against all of them, and
-    /// is the one thing for which a command reads the lines: no commitment may
-    /// be there twice, whoever brings it.
+    /// Every commitment in the log, and what each answer took the place of. A
+    /// pack is checked against all of them, and is the one thing for which a
+    /// command reads the lines: no commitment may be there twice, whoever
+    /// brings it.
     ///
     /// # Errors
     /// The book cannot be read or is damaged.

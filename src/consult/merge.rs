@@ -29,19 +29,15 @@ pub struct From<'a> {
     pub before: &'a [Placed],
 }
 
-/// Visits in vain at a door, among the records of one pack. No other pack's
-/// count: what becomes of a record is no matter of their order.
+/// Visits in vain at a door, among the records of one pack that stand. No other
+/// pack's count: what becomes of a record is no matter of their order.
 #[must_use]
-pub fn in_vain(before: &[Placed], slot: &Hash, lineage: &Lineage) -> u64 {
+pub fn in_vain(before: &[Placed], slot: &Hash, stands: impl Fn(&Placed) -> bool) -> u64 {
     let vain = |placed: &&Placed| match &placed.record.said {
         Said::Visit { outcome } => visit::outcome(outcome).is_ok_and(visit::Outcome::in_vain),
         Said::Position { .. } => false,
     };
-    // Those that are kept apart, now or in an earlier merge, are none, nor copies of
-    // some that are void.
-    let counts = |placed: &&Placed| {
-        as_written(&placed.record) && !lineage.is_apart(placed) && !lineage.is_void(&placed.commitment)
-    };
+    let counts = |placed: &&Placed| as_written(&placed.record) && stands(placed);
     let there = before.iter().filter(|placed| placed.record.slot == *slot).filter(vain).filter(counts);
     // One that is copied is one.
     let visits: BTreeSet<Hash> = there.map(|placed| placed.commitment).collect();
@@ -71,7 +67,10 @@ pub fn acceptable(
         return Err("not-taken");
     }
     let posted = matches!(&record.said, Said::Visit { outcome } if outcome == visit::POSTED);
-    if posted && visit::notice_early(rule, in_vain(before, &record.slot, lineage)).is_some() {
+    // What is kept apart, now or in an earlier merge, is no visit, nor a copy of one
+    // that is void.
+    let stands = |placed: &Placed| !lineage.is_apart(placed) && !lineage.is_void(&placed.commitment);
+    if posted && visit::notice_early(rule, in_vain(before, &record.slot, stands)).is_some() {
         return Err("notice-early");
     }
     Ok(())

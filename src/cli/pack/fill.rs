@@ -10,7 +10,6 @@ use crate::cli::details::{detail, flawless};
 use crate::cli::{Context, Exit, Form, intake};
 use crate::consult::answer::Answer;
 use crate::consult::freeze::check_code;
-use crate::consult::lineage::Lineage;
 use crate::consult::position::position;
 use crate::consult::visit::{Outcome, notice_early, outcome};
 use crate::consult::{Door, Provenance, Settings, merge};
@@ -142,7 +141,7 @@ fn due(pack: &Pack, slot: &Hash, door: &Door) -> Result<(), Fault> {
     if pack.rules.is_empty() {
         return Ok(());
     }
-    let in_vain = merge::in_vain(&pack.records, slot, &Lineage::default());
+    let in_vain = merge::in_vain(&pack.records, slot, |_| true);
     match notice_early(&Settings::from_bytes(&pack.rules)?.rule, in_vain) {
         Some(visits) => Err(Fault::new("notice-early", text::notice_early(door, in_vain, visits))
             .hint(text::notice_early_pack_hint(&pack.header.consultation, door))),
