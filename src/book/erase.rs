@@ -16,6 +16,7 @@ use super::slots::{for_slots, replaced_roll, rolls};
 use super::{Book, Stored, Writing, number};
 use crate::consult::{Door, Slot};
 use crate::log::line::{self, Charset, Value};
+use crate::log::pack::Pack;
 use crate::log::{Body, Entry, Hash, RollLine, StageBody};
 use crate::text::{self, Fault};
 
@@ -74,6 +75,15 @@ impl Book {
 }
 
 impl Writing<'_> {
+    /// The slots of households that are erased.
+    ///
+    /// # Errors
+    /// The book cannot be read or is damaged.
+    pub fn erased_slots(&self) -> Result<HashSet<Hash>, Fault> {
+        let lines = erased_lines(self.conn(), self.path(), self.stored().id)?;
+        Ok(lines.into_iter().map(|(_, line)| line.slot).collect())
+    }
+
     /// Deletes what is known of households in this consultation. The line that
     /// says so is still to be pushed.
     ///
@@ -178,8 +188,9 @@ fn slot_of(text: &str) -> Option<Hash> {
     }
 }
 
-/// Deletes every pack that has one of these slots: its bytes hold the openings
-/// of all of its doors, and are signed as a whole.
+/// Deletes every pack that was given one of these slots or speaks of one all the
+/// same: its bytes hold the openings of all of its doors, and are signed as a
+/// whole.
 fn packs(
     conn: &Connection,
     path: &Path,
@@ -187,20 +198,31 @@ fn packs(
     all: Option<()>,
     slots: &HashSet<Hash>,
 ) -> Result<(), Fault> {
-    let assigned: Vec<(String, Vec<u8>)> = conn
-        .prepare("SELECT pack, slots FROM assigned WHERE consultation = ?1")
-        .and_then(|mut found| found.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-        .map_err(sql(path))?;
-    let theirs =
+    let given =
         |bytes: &[u8]| bytes.chunks(32).filter_map(Hash::from_slice).any(|slot| slots.contains(&slot));
-    for (pack, _) in assigned.iter().filter(|(_, bytes)| all.is_some() || theirs(bytes)) {
-        for table in ["assigned", "packfile"] {
-            conn.execute(
-                &format!("DELETE FROM {table} WHERE consultation = ?1 AND pack = ?2"),
-                params![id, pack],
-            )
-            .map_err(sql(path))?;
+    let speaks = |bytes: &[u8]| {
+        // What cannot be read was not taken in as a pack.
+        Pack::parse(bytes)
+            .is_ok_and(|pack| pack.records.iter().any(|placed| slots.contains(&placed.record.slot)))
+    };
+    let mut theirs: BTreeSet<String> = BTreeSet::new();
+    let mut look = |query: &str, whose: &dyn Fn(&[u8]) -> bool| -> rusqlite::Result<()> {
+        let mut found = conn.prepare(query)?;
+        let mut rows = found.query([id])?;
+        while let Some(row) = rows.next()? {
+            let bytes: Vec<u8> = row.get(1)?;
+            if all.is_some() || whose(&bytes) {
+                theirs.insert(row.get(0)?);
+            }
         }
+        Ok(())
+    };
+    look("SELECT pack, slots FROM assigned WHERE consultation = ?1", &given)
+        .and_then(|()| look("SELECT pack, bytes FROM packfile WHERE consultation = ?1", &speaks))
+        .map_err(sql(path))?;
+    for (pack, table) in theirs.iter().flat_map(|pack| [(pack, "assigned"), (pack, "packfile")]) {
+        let query = format!("DELETE FROM {table} WHERE consultation = ?1 AND pack = ?2");
+        conn.execute(&query, params![id, pack]).map_err(sql(path))?;
     }
     Ok(())
 }

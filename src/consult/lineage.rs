@@ -24,7 +24,7 @@ pub struct Lineage {
     void: HashSet<Hash>,
     /// Those of which copies have put a door in doubt.
     doubted: HashSet<Hash>,
-    /// Digests of records that were kept apart, copies left out.
+    /// Digests of records and files that were kept apart, copies left out.
     apart: HashSet<Hash>,
     /// What an answer names.
     saw: HashMap<Hash, Hash>,
@@ -105,10 +105,11 @@ impl Lineage {
         self.void.contains(commitment)
     }
 
-    /// Whether a record was kept apart, and not for being a copy of one that counts.
+    /// Whether a record or a whole file with this digest was kept apart, and not for
+    /// being a copy of one that counts.
     #[must_use]
-    pub fn is_apart(&self, placed: &Placed) -> bool {
-        self.apart.contains(&placed.digest)
+    pub fn is_apart(&self, digest: &Hash) -> bool {
+        self.apart.contains(digest)
     }
 
     /// Whether a record, a copy of one that is there, puts its door in doubt: no

@@ -69,7 +69,7 @@ pub fn acceptable(
     let posted = matches!(&record.said, Said::Visit { outcome } if outcome == visit::POSTED);
     // What is kept apart, now or in an earlier merge, is no visit, nor a copy of one
     // that is void.
-    let stands = |placed: &Placed| !lineage.is_apart(placed) && !lineage.is_void(&placed.commitment);
+    let stands = |placed: &Placed| !lineage.is_apart(&placed.digest) && !lineage.is_void(&placed.commitment);
     if posted && visit::notice_early(rule, in_vain(before, &record.slot, stands)).is_some() {
         return Err("notice-early");
     }

@@ -57,6 +57,7 @@ mod packs_faults;
 mod packs_forms;
 mod packs_handled;
 mod packs_held;
+mod packs_late;
 mod packs_return;
 mod packs_sheets;
 mod props;

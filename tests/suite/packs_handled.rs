@@ -4,7 +4,8 @@ use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
 use crate::pack_support::{fill, issue, issue_with, opened, seal, seed, sign};
 use data_encoding::BASE64;
 use yishi::log::Hash;
-use yishi::log::pack::Pack;
+use yishi::log::opening::DetailOpening;
+use yishi::log::pack::{Pack, Record, Said};
 
 const ROLL: &str = "door,building,area\n1-101,1,50\n1-102,1,60\n1-201,1,70\n2-101,2,80\n";
 const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
@@ -51,6 +52,57 @@ fn a_pack_that_lost_a_door_is_neither_filled_nor_taken_in() {
         refused_as(4, &merged, "pack-doors", &["p1.jsonl"]);
         assert_eq!(office.read("yishi.db"), before);
     }
+}
+
+#[test]
+fn a_pack_of_erased_households_is_to_be_deleted_and_nobody_is_blamed() {
+    for lang in LANGS {
+        let office = Sandbox::speaking(lang);
+        opened(&office, ROLL, MAJORITY);
+        issue(&office, 1, &["1-101", "1-102", "1-201"]);
+        fill(&office, 1, "1-101", "for", &[]);
+        seal(&office, 1);
+        office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+        office.run(&["close", "small", "--yes"]).exits(0);
+        let erase = |more: &[&str]| {
+            let args = [&["--yes", "erase", "small", "--ground", "court"], more].concat();
+            office.run(&args).exits(0);
+        };
+        for more in [&["--door", "1-101"][..], &["--all"]] {
+            erase(more);
+            let before = office.read("yishi.db");
+            let merged = office.run(&["pack", "merge", "small", "p1.jsonl"]);
+            refused(&merged, "pack-erased", &["p1.jsonl", pick(lang, "请删除", "delete this file")]);
+            assert_eq!(office.read("yishi.db"), before);
+        }
+    }
+}
+
+#[test]
+fn what_a_pack_says_of_a_door_it_was_not_given_is_erased_with_that_door() {
+    let office = Sandbox::speaking("en");
+    opened(&office, ROLL, MAJORITY);
+    issue(&office, 1, &["1-101"]);
+    issue(&office, 2, &["1-102"]);
+    fill(&office, 2, "1-102", "for", &[]);
+    let slot = Pack::parse(&office.read("p2.jsonl")).unwrap().records[0].record.slot;
+    let mut bytes = office.read("p1.jsonl");
+    let pack = Pack::parse(&bytes).unwrap();
+    let said = Said::Position { position: "for".to_owned(), sees: None };
+    let record = Record { slot, said, detail: DetailOpening::default(), salt: Hash([0xA7; 32]) };
+    bytes.extend(record.encode(&pack.header.log, pack.items + 1, &pack.last).as_bytes());
+    office.write("p1.jsonl", bytes);
+    seal(&office, 1);
+    office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
+    office.run(&["close", "small", "--yes"]).exits(0);
+    let salt = "a7".repeat(32);
+    let holds = || office.read("yishi.db").windows(64).any(|part| part == salt.as_bytes());
+    assert!(holds(), "the test sees the salt");
+    office.run(&["--yes", "erase", "small", "--ground", "court", "--door", "1-102"]).exits(0);
+    assert!(!holds());
+    refused(&office.run(&["pack", "merge", "small", "p1.jsonl"]), "pack-erased", &["p1.jsonl"]);
+    assert!(!holds());
+    office.run(&["verify"]).exits(3);
 }
 
 #[test]

@@ -108,11 +108,13 @@ fn one(
     let before = writing.stored().head().size;
     let taken = take(&mut writing, &Handed { path, bytes: &bytes, signature: &signature })?;
     let pack = Pack::parse(&bytes).map_err(|error| damaged(path, &error))?;
-    if args.dry_run || writing.stored().head().size == before {
+    // The bytes of a late pack are kept even where it has nothing to list.
+    let same = writing.stored().head().size == before;
+    if args.dry_run || (same && !matches!(taken, Taken::Late(..))) {
         return Ok((taken, None, pack));
     }
     let head = context.written(&writing.commit()?);
-    Ok((taken, Some(head.size), pack))
+    Ok((taken, (!same).then_some(head.size), pack))
 }
 
 fn tell(

@@ -8,7 +8,7 @@ use super::file::damaged;
 use super::forms::{Manifest, shared};
 use super::records::{self, Reach, keep_apart};
 use crate::book::{Carrier, OverLimit, PackRow, Writing};
-use crate::consult::lineage::Lineage;
+use crate::consult::lineage::{self, Lineage};
 use crate::consult::{Keyring, Stage, Then, merge};
 use crate::log::pack::{Pack, Placed, Said};
 use crate::log::packs::{Merge, Quarantine};
@@ -78,6 +78,8 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
             .hint(text::pack_unknown_hint())
             .exit(4));
     };
+    let assigned = writing.assigned(&row.pack)?;
+    erased(writing, &pack, &assigned, shown)?;
     let refuse = |why: &text::Text| {
         Fault::new("pack-signature", why.within(|why| text::pack_signature(shown, why)))
             .hint(text::pack_signature_hint())
@@ -97,7 +99,6 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
         return Err(Fault::new("pack-other", text::pack_other(shown)).exit(4));
     }
     as_given(writing, &pack, &carrier, shown)?;
-    let assigned = writing.assigned(&row.pack)?;
     let there: HashSet<Hash> = pack.doors.iter().map(|door| door.slot).collect();
     if there.len() != assigned.len() || !there.iter().all(|slot| assigned.contains(slot)) {
         return Err(Fault::new("pack-doors", text::pack_doors_other(shown))
@@ -113,10 +114,10 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let fresh = pack.records.get(done..).unwrap_or_default();
     let ring = Keyring::present(&writing.stored().signers, &writing.stored().course.keys);
     let revoked = ring.whose(&key).is_some_and(|held| held.until.is_some());
-    if writing.stored().stage == Stage::Closed {
-        return late(writing, &pack, fresh, (&lineage, revoked), handed);
-    }
     stale(writing, row)?;
+    if writing.stored().stage == Stage::Closed {
+        return late(writing, &pack, fresh, (lineage, revoked), handed);
+    }
     writing.keep_pack(&pack.header.pack, handed.bytes, handed.signature)?;
     let generation = u64::try_from(pack.seals.len()).unwrap_or(u64::MAX);
     let n = u64::try_from(pack.records.len()).unwrap_or(u64::MAX);
@@ -128,6 +129,18 @@ pub(super) fn take(writing: &mut Writing<'_>, handed: &Handed<'_>) -> Result<Tak
     let forms = Manifest::of(&pack);
     let retired = row.retired.then(|| row.pack.clone());
     Ok(Taken::Merged(Box::new(Merged { forms, twice, retired, ..merged })))
+}
+
+/// Refuses a pack that speaks of households that are erased: with it they would come
+/// back.
+fn erased(writing: &Writing<'_>, pack: &Pack, assigned: &HashSet<Hash>, shown: &str) -> Result<(), Fault> {
+    let Some((_, at)) = writing.stored().course.erased() else { return Ok(()) };
+    let gone = writing.erased_slots()?;
+    // What it was given out with went with the households in it.
+    if assigned.is_empty() || pack.records.iter().any(|placed| gone.contains(&placed.record.slot)) {
+        return Err(Fault::new("pack-erased", text::pack_erased(shown, at)).hint(text::pack_erased_hint()));
+    }
+    Ok(())
 }
 
 /// Holds what a pack begins with against what it was given out with: its steward
@@ -221,11 +234,13 @@ fn late(
     writing: &mut Writing<'_>,
     whole: &Pack,
     fresh: &[Placed],
-    (lineage, revoked): (&Lineage, bool),
+    (mut lineage, revoked): (Lineage, bool),
     handed: &Handed<'_>,
 ) -> Result<Taken, Fault> {
     let pack = whole.header.pack.as_str();
-    let earlier = writing.packs_kept(pack)?;
+    let mut earlier = writing.packs_kept(pack)?;
+    // Nothing goes on from a file that was kept apart whole.
+    earlier.retain(|kept| !lineage.is_apart(&Hash::of(kept)));
     if earlier.iter().any(|kept| kept.starts_with(handed.bytes)) {
         return Ok(Taken::LateAgain);
     }
@@ -236,20 +251,21 @@ fn late(
     let seen = u64::try_from(earlier.iter().map(lines).max().unwrap_or(0)).unwrap_or(u64::MAX);
     let answers =
         |placed: &&Placed| placed.line > seen && matches!(placed.record.said, Said::Position { .. });
-    let mut fresh: Vec<&Placed> =
-        fresh.iter().filter(answers).filter(|placed| !lineage.knows(&placed.commitment)).collect();
-    fresh.sort_unstable_by_key(|placed| placed.commitment);
-    fresh.dedup_by_key(|placed| placed.commitment);
+    let mut fresh: Vec<&Placed> = fresh.iter().filter(answers).collect();
+    fresh.sort_by_key(|placed| placed.commitment);
     let reach = Reach::of(writing, pack, revoked)?;
-    if !fresh.is_empty() {
-        writing.keep_pack(pack, handed.bytes, handed.signature)?;
-    }
+    writing.keep_pack(pack, handed.bytes, handed.signature)?;
     let rule = writing.stored().settings.rule.clone();
     let (mut listed, mut kept) = (0, Vec::new());
     for placed in &fresh {
-        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[], lineage)) {
+        // In the order of before the close: what a copy shows is no matter of which
+        // of the two came first.
+        match reach.door(placed).and_then(|_| merge::acceptable(&rule, placed, &[], &lineage)) {
+            Ok(()) if lineage.knows(&placed.commitment) => kept.push((*placed, lineage::COPIED)),
             Ok(()) => {
-                writing.push(&merge::late(&writing.stored().log.clone(), placed, pack))?;
+                let sealed = merge::late(&writing.stored().log.clone(), placed, pack);
+                lineage.add(&sealed.body);
+                writing.push(&sealed)?;
                 listed += 1;
             }
             Err(why) => kept.push((*placed, why)),

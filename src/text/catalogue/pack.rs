@@ -28,6 +28,11 @@ messages! {
     pack_large(file, mib) { "{file} 超过 {mib} MiB，不是走访包" "{file} is larger than {mib} MiB: not a pack" }
     pack_torn(file) { "{file} 末尾有半行（上次写入时中断，或文件被截短），已去掉；若已为它给过回执，请重新记录" "{file} ended in half a line (an earlier run was stopped, or the file was cut): it was cut off; record it again if a receipt was given for it" }
     pack_whole(file) { "{file} 最后一行只少换行，已补上，记录仍在" "the last line of {file} lacked only its end: that was added, and the record stands" }
+    pack_erased(file, at) {
+        "{file} 里有住户的原文已经删除（最近一次 {at}），这个走访包不再收入，其中别户的意见也不列出"
+        "households in {file} were erased (last on {at}); this pack is not taken in any more, nor is what it says of others"
+    }
+    pack_erased_hint() { "请删除这个文件和它的副本" "delete this file and its copies" }
     pack_doors_other(file) {
         "{file} 里的户不是发出时的那些：少了、多了或换了"
         "the doors in {file} are not those that it was given out with: some are missing, added or exchanged"
