@@ -13,7 +13,8 @@ use crate::text::{self, Fault};
 /// same proxy did so.
 ///
 /// # Errors
-/// The ballot is not secret or is closed, or the household took part already.
+/// The ballot is not secret or is closed, the household took part already, or a
+/// remark says how it voted.
 pub fn turnout(
     ground: Ground<'_>,
     door: &DoorState,
@@ -23,6 +24,7 @@ pub fn turnout(
 ) -> Result<Sealed, Fault> {
     ground.must_be_secret()?;
     ground.must_be_open()?;
+    ground.must_not_tell(&detail)?;
     if door.given.is_some() {
         return Err(Fault::new("turnout-twice", text::turnout_twice(&door.door))
             .hint(text::turnout_twice_hint(ground.consultation, &door.door)));
@@ -69,6 +71,7 @@ pub fn strike(
 ) -> Result<Sealed, Fault> {
     ground.must_be_secret()?;
     ground.must_be_open()?;
+    ground.must_not_tell(&detail)?;
     let Some((_, sees)) = door.given else {
         return Err(
             Fault::new("turnout-none", text::turnout_none(&door.door)).hint(text::turnout_none_hint())

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::counts::{Cell, Counts};
 use super::decide::Ground;
 use super::provenance::Provenance;
-use super::{Disclose, Settings, Standing};
-use crate::log::BoxCount;
+use super::{Disclose, Settings, Standing, position};
+use crate::log::{BoxCount, DetailOpening};
 use crate::rule::{Position, Rule};
 use crate::text::{self, Fault, Place, Text};
 
@@ -214,6 +214,33 @@ impl Ground<'_> {
     /// `box-mode`.
     pub fn must_not_be_secret(&self) -> Result<(), Fault> {
         not_secret(self.settings)
+    }
+
+    /// Refuses words beside a household of a secret ballot that say how it voted.
+    /// They are not repeated.
+    ///
+    /// # Errors
+    /// `box-answer`.
+    pub(super) fn must_not_tell(&self, detail: &DetailOpening) -> Result<(), Fault> {
+        if !self.settings.is_secret() {
+            return Ok(());
+        }
+        let DetailOpening { channel, form, note, proof, proxy, steward, witness, .. } = detail;
+        let cells = [
+            ("channel", channel),
+            ("form", form),
+            ("proof", proof),
+            ("proxy", proxy),
+            ("steward", steward),
+            ("witness", witness),
+        ];
+        let named = cells.into_iter().find(|(_, cell)| position::is_named_by(cell)).map(|(name, _)| name);
+        match named.or_else(|| position::is_told_by(note).then_some("note")) {
+            None => Ok(()),
+            Some(name) => {
+                Err(Fault::new("box-answer", text::turnout_tells(name)).hint(text::turnout_tells_hint()))
+            }
+        }
     }
 
     /// Refuses what belongs to a secret ballot, where it is not.

@@ -219,6 +219,7 @@ pub fn visit(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<Sealed, Fault> {
     ground.must_be_open()?;
+    ground.must_not_tell(&detail)?;
     if let Some(visits) = notice_early(&ground.settings.rule, door.failed).filter(|_| outcome == POSTED) {
         return Err(Fault::new("notice-early", text::notice_early(&door.door, door.failed, visits))
             .hint(text::notice_early_hint(&door.door)));

@@ -30,6 +30,71 @@ pub fn position(word: &str) -> Result<Position, Flaw> {
     })
 }
 
+/// Whether a cell is the name of a position. A lone `no` or `yes` says something
+/// else in most columns.
+#[must_use]
+pub(super) fn is_named_by(cell: &str) -> bool {
+    let counts = |position| !matches!(position, Position::Invalid | Position::Majority);
+    position(cell).is_ok_and(counts) && !["yes", "no"].contains(&nfkc(cell).to_lowercase().trim())
+}
+
+/// Whether a remark says how somebody voted: a position alone, or a word for one
+/// that is not about something else, as in `经其同意由儿子代领`.
+#[must_use]
+pub(super) fn is_told_by(remark: &str) -> bool {
+    const PARTS: [&str; 6] = ["同意", "赞成", "赞同", "支持", "反对", "弃权"];
+    const ELSE: [&str; 11] = [
+        "经其同意",
+        "经本人同意",
+        "经业主同意",
+        "征得同意",
+        "同意由",
+        "同意委托",
+        "同意让",
+        "同意代",
+        "同意书",
+        "技术支持",
+        "支持组",
+    ];
+    const WORDS: [&str; 20] = [
+        "agrees",
+        "agreed",
+        "disagree",
+        "disagrees",
+        "disagreed",
+        "oppose",
+        "opposes",
+        "opposed",
+        "abstain",
+        "abstains",
+        "abstained",
+        "rejects",
+        "rejected",
+        "approves",
+        "approved",
+        "supports",
+        "supported",
+        "favour",
+        "favor",
+        "disapproves",
+    ];
+    /// After these even a short word is a position.
+    const BEFORE: [&str; 9] = ["vote", "votes", "voted", "voting", "is", "was", "are", "ballot", "said"];
+    const SHORT: [&str; 5] = ["for", "against", "yes", "no", "agree"];
+    let mut plain = nfkc(remark).to_lowercase();
+    for other in ELSE {
+        plain = plain.replace(other, " ");
+    }
+    let words: Vec<&str> = plain.split(|ch: char| !ch.is_alphabetic()).collect();
+    let said =
+        |pair: &[&str]| matches!(pair, [before, word] if BEFORE.contains(before) && SHORT.contains(word));
+    is_named_by(remark)
+        || ["yes", "no"].contains(&plain.trim())
+        || PARTS.iter().any(|part| plain.contains(part))
+        || words.iter().any(|word| WORDS.contains(word))
+        || words.windows(2).any(said)
+}
+
 /// Words for having none.
 const NONE: &[&str] = &["空白", "未表态", "未填", "无", "未回复", "没有意见", "blank", "none"];
 
@@ -82,6 +147,48 @@ mod tests {
         }
         for each in Position::ALL {
             assert_eq!(position(each.as_str()), Ok(*each));
+        }
+    }
+
+    #[test]
+    fn a_remark_that_says_a_position_is_told_apart() {
+        for told in [
+            "同意",
+            "他投了同意票",
+            "ＡＧＡＩＮＳＴ",
+            "she opposes it",
+            "No",
+            "弃权了",
+            "他支持它",
+            "voted yes",
+            "voted no",
+            "she is against",
+            "in favour",
+            "rejects it",
+        ] {
+            assert!(is_told_by(told), "{told}");
+        }
+        for plain in [
+            "",
+            "代领",
+            "no answer at the door",
+            "for the owner",
+            "钥匙在邻居家",
+            "业主同意由儿子代领",
+            "经其同意由配偶领取",
+            "技术支持小组协助",
+            "left with the neighbour opposite",
+            "tenancy agreement shown",
+            "无效",
+            "废票重领",
+            "the bike is at the wall",
+        ] {
+            assert!(!is_told_by(plain), "{plain}");
+        }
+        for (cell, named) in
+            [("同意", true), ("Against", true), ("No", false), ("NO.417", false), ("王赞同", false)]
+        {
+            assert_eq!(is_named_by(cell), named, "{cell}");
         }
     }
 

@@ -102,7 +102,8 @@ columns! {
     /// Whether a household agrees to be shown by name.
     Consent "consent" ["同意公开" "单独同意" "公开同意" "同意公开户号"]
     /// Whether a household took part in a secret ballot.
-    Turnout "turnout" ["已投票" "已领票" "领票" "投票登记" "领票登记" "参加投票" "voted" "tookpart"]
+    Turnout "turnout" ["已投票" "已领票" "领票" "投票登记" "领票登记" "参加投票" "是否参加投票" "是否投票" "是否领票"
+        "是否参加" "参加" "已参加" "参与" "是否参与" "voted" "tookpart"]
     /// A note.
     Note "note" ["备注" "说明" "理由" "附言" "notes" "remark" "remarks" "comment" "comments"]
     /// Free text, such as a need put into words.
@@ -258,6 +259,7 @@ impl Header {
         header.refuse_doubles(&place)?;
         header.refuse_missing(shape, cells, &place)?;
         header.refuse_unit(&place)?;
+        super::turnout::refuse_unsure(shape, &header, &place)?;
         Ok(header)
     }
 

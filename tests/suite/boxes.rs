@@ -261,6 +261,54 @@ fn what_joins_a_door_to_an_answer_is_refused() {
 }
 
 #[test]
+fn a_remark_that_says_how_somebody_voted_is_refused_and_not_repeated() {
+    for lang in LANGS {
+        let sandbox = opened(lang);
+        sandbox.write("remarks.csv", "户号,备注\n1-1-101,代领\n1-1-102,他投了同意\n");
+        let said = sandbox.run(&["turnout", "fence", "--from", "remarks.csv"]);
+        refused(
+            &said,
+            "turnout-refused",
+            &["1-1-102", pick(lang, "备注等栏里写了意见", "says how somebody voted")],
+        );
+        assert!(!said.err.contains("他投了"), "{}", said.err);
+        for args in [
+            &["turnout", "fence", "1-1-101", "--note", "反对"][..],
+            &["turnout", "fence", "1-1-101", "--form", "同意"],
+            &["turnout", "fence", "1-1-101", "--note", "voted against"],
+            &["visit", "fence", "1-1-101", "absent", "--note", "说弃权"],
+        ] {
+            refused(&sandbox.run(args), "box-answer", &[]);
+        }
+        assert_eq!(sandbox.run(&["log", "fence", "--raw"]).exits(0).out.lines().count(), 1);
+        let proxy = ["turnout", "fence", "1-1-101", "--note", "业主同意由女儿代领", "--steward", "王赞同"];
+        sandbox.run(&proxy).exits(0);
+    }
+}
+
+#[test]
+fn a_list_of_voters_is_read_by_what_its_columns_are_called_or_refused() {
+    for lang in LANGS {
+        for header in ["是否参加", "参加", "是否投票", "是否领票", "已投票", "turnout"] {
+            let sandbox = opened(lang);
+            sandbox.write("list.csv", format!("户号,{header}\n1-1-101,是\n1-1-102,否\n"));
+            let said = sandbox.run(&["turnout", "fence", "--from", "list.csv", "--json"]).exits(0).json();
+            assert_eq!(said["turnout"], 1, "{header}");
+        }
+        let sandbox = opened(lang);
+        for header in ["参加情况", "签到", "是否到场", "ballot received"] {
+            sandbox.write("list.csv", format!("户号,{header},备注\n1-1-101,是,\n1-1-102,否,\n"));
+            let said = sandbox.run(&["turnout", "fence", "--from", "list.csv"]);
+            refused(&said, "sheet-column-unsure", &["list.csv:1", header, "turnout"]);
+        }
+        // Where a known column says it, another may say what it likes.
+        sandbox.write("list.csv", "户号,已投票,参加情况\n1-1-101,是,下午\n1-1-102,否,\n");
+        let said = sandbox.run(&["turnout", "fence", "--from", "list.csv", "--json"]).exits(0).json();
+        assert_eq!(said["turnout"], 1);
+    }
+}
+
+#[test]
 fn rules_that_a_ballot_cannot_answer_are_refused_at_the_opening() {
     for lang in LANGS {
         for (rule, word) in [

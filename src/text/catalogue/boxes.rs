@@ -149,6 +149,22 @@ messages! {
         "无记名投票的登记只写谁投了票：删去意见一列，并查这张表是谁填的"
         "a list of a secret ballot says who took part and no more: take the column out, and ask who filled it in"
     }
+    turnout_unsure(title) {
+        "不清楚“{title}”一列说的是不是谁投了票；没有这样一列的名单，每一行都算投了票"
+        "the column \"{title}\" may say who took part; in a list without such a column every row counts as one who did"
+    }
+    turnout_unsure_hint() {
+        "若是，把表头改为“已投票”（turnout）；若不是，删去这一列"
+        "if it does, name it turnout (已投票); if not, take the column out"
+    }
+    turnout_tells(column) {
+        "{column}：备注等栏里写了意见，没有记入：无记名投票的任何记录都不能把一户与它的意见连起来"
+        "{column}: a remark says how somebody voted, and is not taken: nothing of a secret ballot joins a household to an answer"
+    }
+    turnout_tells_hint() {
+        "删去这句话再记；谁投了票才要写，投了什么不要写"
+        "take these words out: who took part is recorded, and not what for"
+    }
     turnout_others(lines) { "略过 {lines} 行（“已投票”一列没有写是）" "lines passed over, since their column turnout does not say so: {lines}" }
     turnout_trial() { "登记投票" "took part" }
     turnout_would(count["household" "households"]) { "可登记投票 {count} 户（试运行，未写入）" "would record that {count} took part (dry run: nothing written)" }
