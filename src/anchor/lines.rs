@@ -47,6 +47,10 @@ impl Lines {
         let limit = 2 * MAX_LINE as u64;
         let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut self.line);
         let read = read.map_err(|error| Fault::unread(&self.path, &error))?;
+        if read as u64 == limit && !self.line.ends_with(b"\n") {
+            // The rest of it is no line of its own.
+            self.reader.skip_until(b'\n').map_err(|error| Fault::unread(&self.path, &error))?;
+        }
         Ok(if read == 0 { None } else { Some(&self.line) })
     }
 }

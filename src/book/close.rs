@@ -10,7 +10,7 @@ use super::fault::{damaged, sql};
 use super::openings::{Order, counted};
 use super::slots::for_slots;
 use super::write::Writing;
-use crate::consult::basis::Findings;
+use crate::consult::basis::{Findings, Rounds};
 use crate::consult::box_decide::must_balance;
 use crate::consult::boxes::DISCREPANCY;
 use crate::consult::tally_sheet::{Before, Round};
@@ -204,14 +204,16 @@ impl Writing<'_> {
         let (conn, path, id) = (self.conn(), self.path(), self.stored().id);
         let counted = counted(conn, path, id)?;
         let decisions = self.decisions()?;
-        let mut rounds: BTreeMap<u64, BTreeMap<String, u64>> = BTreeMap::new();
+        let mut rounds = Rounds::default();
         let mut order = Order::default();
         self.secrets(|seq, line, detail| {
             let Ok(opening) = PositionOpening::decode(line.as_bytes()) else { return Ok(()) };
             let detail = detail.map(|detail| DetailOpening::decode(detail.as_bytes())).transpose();
             let detail = detail.map_err(|error| damaged(path, error))?.unwrap_or_default();
-            if !decisions.contains(&seq) {
-                *rounds.entry(detail.round).or_default().entry(opening.position).or_default() += 1;
+            if decisions.contains(&seq) {
+                rounds.decide();
+            } else {
+                rounds.add(detail.round, &opening.position, counted.contains(seq));
             }
             if counted.contains(seq) {
                 order.take(seq, opening.slot);
@@ -223,7 +225,6 @@ impl Writing<'_> {
             digest.update(line.as_bytes());
             Ok(())
         })?;
-        let rounds = rounds.into_iter().map(|(round, positions)| Round::new(round, positions));
-        Ok((rounds.collect(), digest.finish()))
+        Ok((rounds.told(), digest.finish()))
     }
 }

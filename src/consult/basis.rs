@@ -109,22 +109,52 @@ pub struct Round {
     pub round: u64,
     /// Position lines of it.
     pub records: u64,
-    /// The positions they gave; empty where they would tell of a household.
+    /// The positions they gave; empty in every round where they would tell of a
+    /// household.
     pub positions: BTreeMap<String, u64>,
 }
 
 /// Fewer records than these show what each of them said.
 const FEWEST: u64 = 5;
 
-impl Round {
-    /// A round of these positions. Where it is known who was asked last, few
-    /// records or equal ones would tell what a household said: of such a round
-    /// only their number is kept.
+/// The records of a canvass by their rounds, while they are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rounds {
+    by_round: BTreeMap<u64, BTreeMap<String, u64>>,
+    /// Of those that do not count: replaced, in conflict, off the roll.
+    aside: BTreeMap<String, u64>,
+    decided: bool,
+}
+
+impl Rounds {
+    /// Takes a record of a round in.
+    pub fn add(&mut self, round: u64, position: &str, counts: bool) {
+        let of = |sums: &mut BTreeMap<String, u64>| *sums.entry(position.to_owned()).or_default() += 1;
+        of(self.by_round.entry(round).or_default());
+        if !counts {
+            of(&mut self.aside);
+        }
+    }
+
+    /// A person decided between records: what counts is in no round.
+    pub const fn decide(&mut self) {
+        self.decided = true;
+    }
+
+    /// The rounds, in order. Where it is known who was asked last, few records or
+    /// equal ones would tell what a household said; so would those that do not
+    /// count, which are all rounds less the tally, and decisions. One that may not be shown is
+    /// all rounds less the others: then only how many each has is kept.
     #[must_use]
-    pub fn new(round: u64, positions: BTreeMap<String, u64>) -> Self {
-        let records = positions.values().sum();
-        let tells = records < FEWEST || positions.len() < 2;
-        Self { round, records, positions: if tells { BTreeMap::new() } else { positions } }
+    pub fn told(self) -> Vec<Round> {
+        let tells = |sums: &BTreeMap<String, u64>| sums.values().sum::<u64>() < FEWEST || sums.len() < 2;
+        let aside = !self.aside.is_empty() && tells(&self.aside);
+        let hidden = aside || self.decided || self.by_round.values().any(tells);
+        let round = |(round, positions): (u64, BTreeMap<String, u64>)| {
+            let records = positions.values().sum();
+            Round { round, records, positions: if hidden { BTreeMap::new() } else { positions } }
+        };
+        self.by_round.into_iter().map(round).collect()
     }
 }
 
@@ -247,5 +277,44 @@ impl Basis {
             second: raw.second.map(|second| second.by.counts()).transpose()?,
             opened: raw.as_opened.map(|opened| opened.by.counts()).transpose()?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    /// Rounds with so many records for and against, of which some do not count.
+    fn shown(rounds: &[[u64; 2]], aside: [u64; 2]) -> Vec<bool> {
+        let mut read = Rounds::default();
+        let mut left = aside;
+        for (round, positions) in (1..).zip(rounds) {
+            for ((position, n), left) in ["for", "against"].into_iter().zip(positions).zip(&mut left) {
+                for _ in 0..*n {
+                    read.add(round, position, *left == 0);
+                    *left = left.saturating_sub(1);
+                }
+            }
+        }
+        read.told().into_iter().map(|round| !round.positions.is_empty()).collect()
+    }
+
+    #[test]
+    fn rounds_are_shown_only_where_no_difference_tells_of_a_household() {
+        assert_eq!(shown(&[[30, 20]], [0, 0]), [true]);
+        assert_eq!(shown(&[[30, 20], [9, 4]], [0, 0]), [true, true]);
+        // What one hides, the tally less the others would tell.
+        assert_eq!(shown(&[[30, 20], [3, 0]], [0, 0]), [false, false]);
+        assert_eq!(shown(&[[30, 20], [6, 0]], [0, 0]), [false, false]);
+        // So it is with what was replaced: all rounds less the tally.
+        assert_eq!(shown(&[[30, 20]], [1, 0]), [false]);
+        assert_eq!(shown(&[[30, 20]], [6, 0]), [false]);
+        assert_eq!(shown(&[[30, 20]], [4, 2]), [true]);
+        let mut decided = Rounds::default();
+        (0..10).for_each(|n| decided.add(1, if n < 5 { "for" } else { "against" }, true));
+        assert!(!decided.clone().told()[0].positions.is_empty());
+        decided.decide();
+        assert!(decided.told()[0].positions.is_empty());
     }
 }

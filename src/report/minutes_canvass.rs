@@ -48,14 +48,15 @@ impl Page {
             };
             let count = |code: &&String| match round.positions.get(*code) {
                 Some(count) => count.to_string(),
-                // Of a round that would tell of a household only its size is known.
-                None if round.positions.is_empty() => "-".to_owned(),
                 None => "0".to_owned(),
             };
             let counts = codes.iter().map(count);
             table.row([name, round.records.to_string()].into_iter().chain(counts));
         }
         self.table(&table);
+        if codes.is_empty() {
+            self.say(&text::rounds_hidden());
+        }
         self.chart(pictures::rounds(material.sheet, lang));
     }
 

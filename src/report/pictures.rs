@@ -121,12 +121,13 @@ fn before(sheet: &TallySheet, bucket: Bucket) -> u128 {
     measures.get("households").map_or(0, |households| households.get(bucket))
 }
 
-/// The answers of each round; nothing where rounds were not told apart.
+/// The answers of each round; nothing where rounds were not told apart, or what
+/// was said in them is not shown.
 #[must_use]
 pub fn rounds(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
     let rounds = &sheet.canvass.rounds;
     let largest = rounds.iter().map(|round| round.records).max().unwrap_or(0);
-    if rounds.len() < 2 || largest == 0 {
+    if rounds.len() < 2 || largest == 0 || rounds.iter().all(|round| round.positions.is_empty()) {
         return None;
     }
     let bars: Vec<Bar> = rounds
@@ -139,11 +140,7 @@ pub fn rounds(sheet: &TallySheet, lang: Lang) -> Option<Chart> {
                 0 => text::round_unnamed(),
                 n => text::chart_round(n),
             };
-            let figure = if round.positions.is_empty() {
-                text::chart_records(all)
-            } else {
-                text::chart_of_records(agree, all)
-            };
+            let figure = text::chart_of_records(agree, all);
             Bar {
                 label: label.get(lang).to_owned(),
                 figure: figure.get(lang).to_owned(),

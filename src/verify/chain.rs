@@ -238,7 +238,15 @@ impl Reader {
             ledger.fail(Check::States, at(CHAIN, 1), text::state_not_open("-"));
         }
         ledger.ok(Check::Canonical, text::verify_canonical_ok(size));
-        ledger.ok(Check::Order, text::verify_order_ok(size, self.chain.head().hash.blocks()));
+        // What a line names that is none cannot be known, nor what it stands for.
+        if ledger.failed(Check::Canonical) {
+            for check in [Check::Order, Check::Root] {
+                ledger.not_checked(check, text::verify_lines_left_out());
+            }
+        } else {
+            ledger.ok(Check::Order, text::verify_order_ok(size, self.chain.head().hash.blocks()));
+            ledger.ok(Check::Root, text::verify_root_ok(size, self.chain.root().blocks()));
+        }
         if self.whole() {
             ledger.ok(Check::Types, text::verify_types_ok(size));
             let (records, replaced) = (self.state.positions(), self.state.replaced());
@@ -261,7 +269,6 @@ impl Reader {
         }
         self.states(ledger);
         super::boxes::lines(ledger, self);
-        ledger.ok(Check::Root, text::verify_root_ok(size, self.chain.root().blocks()));
         match (self.roll, self.whole()) {
             (Some(number), true) => ledger.ok(Check::Slots, text::verify_slots_ok(number)),
             (Some(_), false) => ledger.not_checked(Check::Slots, text::verify_lines_left_out()),

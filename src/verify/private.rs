@@ -14,8 +14,8 @@ use super::finding::{Check, Ledger, at};
 use super::index::Households;
 use super::openings::Opened;
 use super::tally::Details;
+use crate::consult::basis::Rounds;
 use crate::consult::claims::Claims;
-use crate::consult::tally_sheet::Round;
 use crate::consult::visit::reaches;
 use crate::consult::{Amended, DELIVERED, POSTED, Provenance, Settings, SlotLines};
 use crate::log::opening::{
@@ -52,7 +52,7 @@ pub(super) struct Private {
     /// The latest claimed date; empty if there is none.
     pub(super) last_at: String,
     outside_window: u64,
-    rounds: BTreeMap<u64, BTreeMap<String, u64>>,
+    rounds: Rounds,
     counted: Vec<(Hash, String)>,
     /// The standing answers of each slot, where there are packs.
     pub(super) claims: HashMap<Hash, Claims>,
@@ -77,13 +77,11 @@ impl Private {
         let roll: HashSet<&Hash> = households.slots.iter().map(|(hash, _)| hash).collect();
         let given = |slot: &Hash| self.answers.contains_key(slot) || self.turnout.contains_key(slot);
         let waiting = |slot: &&Hash| !given(slot) && roll.contains(*slot);
-        let round =
-            |(round, positions): (&u64, &BTreeMap<String, u64>)| Round::new(*round, positions.clone());
         Details {
             outside_window: self.outside_window,
             unique_areas: households.unique_areas(),
             posted: u64::try_from(self.posted.iter().filter(waiting).count()).unwrap_or(u64::MAX),
-            rounds: self.rounds.iter().map(round).collect(),
+            rounds: self.rounds.clone().told(),
         }
     }
 }
@@ -164,7 +162,9 @@ impl<'a> Secrets<'a> {
                 let detail = self.detail(read.detail, detail)?;
                 self.position(wanted, &read, &detail, opening)?;
                 if wanted.what == What::Position {
-                    self.round(&detail, &read.position);
+                    self.found.rounds.add(detail.round, &read.position, self.counts(wanted));
+                } else {
+                    self.found.rounds.decide();
                 }
                 self.date(wanted.seq, &detail);
                 (read.slot, read.log, true)
@@ -174,7 +174,7 @@ impl<'a> Secrets<'a> {
                 let detail = self.detail(read.detail, detail)?;
                 self.position(wanted, &read, &detail, opening)?;
                 self.claim(wanted, &read.position, &detail, agrees)?;
-                self.round(&detail, &read.position);
+                self.found.rounds.add(detail.round, &read.position, self.counts(wanted));
                 self.date(wanted.seq, &detail);
                 (read.slot, read.log, true)
             }
@@ -303,8 +303,7 @@ impl<'a> Secrets<'a> {
             let said = Said { position, provenance: Provenance::of(detail), proxy: detail.proxy.clone() };
             self.found.answers.insert(wanted.slot, said);
         }
-        let here = self.roll.binary_search(&wanted.slot).is_ok();
-        if here && is_this(lines.and_then(|lines| SlotLines::counted(&lines))) {
+        if self.counts(wanted) {
             let number = self.reader.state.number(&wanted.slot);
             number.into_iter().for_each(|number| self.found.opened.put(number, position));
             self.found.counted.push((wanted.slot, opening.to_owned()));
@@ -312,9 +311,11 @@ impl<'a> Secrets<'a> {
         Ok(())
     }
 
-    fn round(&mut self, detail: &DetailOpening, position: &str) {
-        let round = self.found.rounds.entry(detail.round).or_default();
-        *round.entry(position.to_owned()).or_default() += 1;
+    /// Whether an answer is one that counts, on this roll.
+    fn counts(&self, wanted: Committed) -> bool {
+        let here = self.roll.binary_search(&wanted.slot).is_ok();
+        let counted = self.reader.state.slot(&wanted.slot).and_then(|lines| SlotLines::counted(&lines));
+        here && counted.is_some_and(|(commitment, _)| commitment == wanted.commitment)
     }
 
     fn visit(&mut self, slot: Hash, outcome: &str) {

@@ -577,13 +577,12 @@ fn a_round_of_few_tells_only_its_size() {
     let _ = sandbox.run(&["minutes", "small", "-o", "m", "--accept-small-groups", "--lang", "en"]).exits(0);
     let sheet: Value = serde_json::from_slice(&sandbox.read("m/tally.json")).unwrap();
     let rounds = &sheet["canvass"]["rounds"];
-    assert_eq!(rounds[0]["positions"]["for"], 3);
+    // With the first one shown, the tally less it would be what the second said.
+    assert_eq!(rounds[0], serde_json::json!({"round": 1, "records": 7, "positions": {}}));
     assert_eq!(rounds[1], serde_json::json!({"round": 2, "records": 1, "positions": {}}));
     let text = String::from_utf8(sandbox.read("m/minutes.md")).unwrap();
-    assert!(
-        text.lines().any(|line| line.starts_with("| 2     |       1 | ") && line.contains(" - |")),
-        "{text}"
-    );
+    assert!(text.lines().any(|line| line.starts_with("| 2     |       1 |")), "{text}");
+    assert!(text.contains("What was said in each round is not shown"), "{text}");
     let _ = sandbox.run(&["verify", "m"]).exits(3);
     let _ = sandbox.run(&["verify"]).exits(3);
 }

@@ -214,8 +214,11 @@ messages! {
     chart_coverage() { "入户进度" "How far the canvass came" }
     chart_answered() { "已答复" "Answered" }
     chart_rounds() { "各轮记录的意见" "Answers recorded by round" }
+    rounds_hidden() {
+        "各轮的意见不列出：有一轮或不再计入的记录太少或全部相同，列出就等于说出某一户的意见。"
+        "What was said in each round is not shown: one of them, or the records that no longer count, are so few or so alike that it would tell what a household said."
+    }
     chart_round(n) { "第 {n} 轮" "Round {n}" }
-    chart_records(all) { "{all} 条" "{all} recorded" }
     chart_of_records(agree, all) { "{all} 条，其中同意 {agree} 条" "{all} recorded, {agree} for" }
     chart_other() { "其他意见" "other answers" }
 }
