@@ -123,6 +123,7 @@ impl Evidence {
         if first.starts_with(b"SQLite format 3\0") {
             return Err(Fault::new("copy-book", text::anchor_book(&shown)).hint(text::anchor_book_hint()));
         }
+        unchanged(&shown, &first)?;
         let Ok(Entry { body: Body::Open(open), .. }) = Entry::decode(&first) else {
             return Err(none(&shown));
         };
@@ -305,6 +306,21 @@ impl Walk {
         }
         Ok(End { size: head.size, head: Some(head.hash), root, marked: None })
     }
+}
+
+/// Refuses a copy whose line ends or encoding a program changed on the way, by its
+/// first line.
+///
+/// # Errors
+/// `copy-changed` (exit 4).
+pub fn unchanged(shown: &str, first: &[u8]) -> Result<(), Fault> {
+    let coded: [&[u8]; 3] = [b"\xEF\xBB\xBF{", b"\xFF\xFE{\0", b"\xFE\xFF\0{"];
+    let ended = first.starts_with(b"{") && first.ends_with(b"\r\n");
+    if ended || coded.iter().any(|mark| first.starts_with(mark)) {
+        let fault = Fault::new("copy-changed", text::anchor_changed(shown));
+        return Err(fault.hint(text::anchor_changed_hint()).exit(4));
+    }
+    Ok(())
 }
 
 fn none(shown: &str) -> Fault {

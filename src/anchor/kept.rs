@@ -94,6 +94,22 @@ impl Keeper {
         Ok((step, now))
     }
 
+    /// Keeps others from seeing a longer copy while what is said of this one is put
+    /// down. To sign may have taken minutes: a passphrase, a touch.
+    ///
+    /// # Errors
+    /// A longer copy was seen meanwhile; the folder cannot be read or locked.
+    pub fn still(&self, seen: &Kept) -> Result<File, Fault> {
+        let lock = self.lock()?;
+        match self.kept(&seen.log)? {
+            Some(kept) if kept.size > seen.size => {
+                let message = text::witness_moved(seen.size, kept.size);
+                Err(Fault::new("rollback", message).hint(text::witness_moved_hint()).exit(5))
+            }
+            _ => Ok(lock),
+        }
+    }
+
     fn lock(&self) -> Result<File, Fault> {
         fs::create_dir_all(&self.folder).map_err(|error| Fault::io(&self.folder, &error))?;
         let path = self.folder.join("lock");

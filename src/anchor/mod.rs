@@ -15,6 +15,6 @@ mod lines;
 pub mod stamp;
 
 pub use compare::{Comparison, Side, Verdict, compare};
-pub use evidence::{End, Evidence, Signature, Walk};
+pub use evidence::{End, Evidence, Signature, Walk, unchanged};
 pub use kept::{Keeper, Kept, Step};
 pub use lines::Lines;

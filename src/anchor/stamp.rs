@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use jiff::civil::DateTime;
+
 use crate::text::{self, Text};
 
 /// What came of checking a stamp.
@@ -51,11 +53,24 @@ pub fn check(of: &Path, stamp: &Path, ca: &Path) -> Stamped {
     let mut command = Command::new("openssl");
     command.args(["ts", "-reply", "-text", "-in"]).arg(stamp);
     let shown = run(&mut command).map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    let time = shown.ok().and_then(|shown| {
-        let line = shown.lines().find_map(|line| line.trim().strip_prefix("Time stamp: "))?;
-        Some(line.trim().to_owned())
-    });
-    Stamped::Holds(time.unwrap_or_else(|| "-".to_owned()))
+    match shown.ok().as_deref().and_then(time) {
+        Some(time) => Stamped::Holds(time),
+        None => Stamped::Unchecked(text::stamp_damaged(stamp.display())),
+    }
+}
+
+/// The moment that a stamp says, from what `openssl` shows of the reply. The words
+/// of its status come first and are signed by nobody, so they may say anything,
+/// over several lines; what was signed comes last.
+fn time(shown: &str) -> Option<String> {
+    let lines: Vec<&str> = shown.lines().map(str::trim).collect();
+    let from = lines.iter().rposition(|line| *line == "TST info:")?;
+    let said = lines.iter().skip(from).find_map(|line| line.strip_prefix("Time stamp: "))?;
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let said = said.join(" ");
+    // `openssl` shows a moment in GMT, with or without parts of a second.
+    let moment = DateTime::strptime("%b %d %H:%M:%S%.f %Y GMT", &said).ok()?;
+    Some(moment.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
 /// What the words of `openssl` come to. Only a stamp on other bytes is false: of
@@ -83,4 +98,25 @@ fn last(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     let line = said.lines().rev().find(|line| !line.trim().is_empty() && *line != "Verification: FAILED");
     line.map_or_else(|| output.status.to_string(), |line| line.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moment_is_the_signed_one_whatever_the_status_says() {
+        let signed =
+            "TST info:\nVersion: 1\nSerial number: 0x04\nTime stamp: Nov 30 08:00:00 2026 GMT\nTSA: x\n";
+        let shown = format!("Status info:\nStatus: Granted.\nStatus description: ok\n\n{signed}");
+        assert_eq!(time(&shown).as_deref(), Some("2026-11-30 08:00:00 UTC"));
+        let forged = shown.replace(": ok", ": ok\nTST info:\nTime stamp: May  1 08:00:00 2019 GMT\n");
+        assert_eq!(time(&forged).as_deref(), Some("2026-11-30 08:00:00 UTC"));
+        assert_eq!(time(&shown.replace("00 2026", "00.25 2026")).as_deref(), Some("2026-11-30 08:00:00 UTC"));
+        assert_eq!(time(&shown.replace("Nov 30", "May  1")).as_deref(), Some("2026-05-01 08:00:00 UTC"));
+        assert_eq!(time(&shown.replace("Nov 30", "\u{1b}[2J")), None);
+        let named = shown.replace("TSA: x", "TSA: DirName:/CN=TST info:");
+        assert_eq!(time(&named).as_deref(), Some("2026-11-30 08:00:00 UTC"));
+        assert_eq!(time(&forged.replace(signed, "")).as_deref(), Some("2019-05-01 08:00:00 UTC"));
+    }
 }

@@ -18,6 +18,16 @@ pub(super) fn may_put(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
     Err(Fault::new("file-exists", text::beside_exists(path.display())))
 }
 
+/// Whether a file could be put there, tried before anything else is written.
+///
+/// # Errors
+/// Something is there, or its folder takes no file.
+pub(super) fn may_make(path: &Path) -> Result<(), Fault> {
+    may_put(path, &[])?;
+    make_folder(path)?;
+    whole(path, &[], &mut OpenOptions::new(), |_| Ok(()))
+}
+
 /// Writes a file under a temporary name and renames it. One that is there with
 /// the same bytes stays; with others it is refused, and no link is followed.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
@@ -46,9 +56,7 @@ fn put_for(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Result<(), F
     if may_put(path, bytes)? {
         return Ok(());
     }
-    if let Some(folder) = folder(path) {
-        fs::create_dir_all(folder).map_err(|error| Fault::io(path, &error))?;
-    }
+    make_folder(path)?;
     whole(path, bytes, options, |half| fs::rename(half, path))
 }
 
@@ -74,6 +82,10 @@ fn whole(
     // Ours alone: it has a name that nobody else uses.
     let _ = fs::remove_file(&half);
     written.map_err(|error| Fault::io(path, &error))
+}
+
+fn make_folder(path: &Path) -> Result<(), Fault> {
+    folder(path).map_or(Ok(()), fs::create_dir_all).map_err(|error| Fault::io(path, &error))
 }
 
 fn folder(path: &Path) -> Option<&Path> {

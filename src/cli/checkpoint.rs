@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::sign::{self as signed_files, Done};
 use super::{Context, Exit, Form, beside, signing};
 use crate::anchor::{form, stamp};
-use crate::book::{Access, Book, Stored};
+use crate::book::{Book, Stored};
 use crate::consult::Keyring;
 use crate::consult::keys::NOW;
 use crate::log::{Chain, Checkpoint};
@@ -28,10 +28,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let file = wanted(args)?;
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
-    // What leaves the house is not the head of a book that was put back.
-    book.standing(&stored)?.must_continue(&args.id, stored.head().size)?;
+    let (book, stored) = context.open_to_publish(&args.id)?;
     read_again(&book, &stored)?;
     let checkpoint = Checkpoint::new(&stored.log, stored.head().size, stored.chain.root());
     let body = checkpoint.to_string();

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::ZonedDateTime;
 
 use super::output::Output;
-use crate::book::{Access, Book, Written, path};
+use crate::book::{Access, Book, Stored, Written, path};
 use crate::log::{Hash, Head};
 use crate::text::{self, Fault, Lang};
 
@@ -98,6 +98,19 @@ impl Context {
     /// There is none, or it cannot be opened.
     pub fn open_book(&self, access: Access) -> Result<Book, Fault> {
         Book::open(&self.book_path()?, self.state()?, access)
+    }
+
+    /// Opens the book for reading what will leave the house. Of a book that was put
+    /// back, or is not the one that heads were posted of, nothing does: two of
+    /// its papers would be proof against whoever signed them.
+    ///
+    /// # Errors
+    /// There is no such consultation; the book is behind or forked (exit code 5).
+    pub fn open_to_publish(&self, id: &str) -> Result<(Book, Stored), Fault> {
+        let book = self.open_book(Access::Read)?;
+        let stored = book.consultation(id)?;
+        book.standing(&stored)?.must_continue(id, stored.head().size)?;
+        Ok((book, stored))
     }
 
     /// The path of the book.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::Writing;
+use crate::book::{Stored, Writing};
 use crate::consult::answer::{self, Answer};
 use crate::consult::{Door, DoorState, PositionIntent, decide, provenance, value};
 use crate::log::Hash;
@@ -244,6 +244,14 @@ fn decided(
     let mut salts = salts.into_iter();
     let intent = PositionIntent { position: answer.position, replace, held, detail };
     decide::position(writing.ground(), state, intent, || salts.next().unwrap_or(Hash::ZERO))
+}
+
+/// The door is not among those that are known: never on the roll, or erased.
+pub(super) fn not_known(stored: &Stored, door: &Door) -> Fault {
+    if stored.course.is_erased() {
+        return Fault::new("door-unknown", text::erase_gone(door)).hint(text::erase_gone_hint(&stored.name));
+    }
+    not_on_roll(door)
 }
 
 pub(super) fn not_on_roll(door: &Door) -> Fault {

@@ -46,7 +46,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // An earlier run may have ended between the deletion and the compaction.
     if stored.course.is_erased() && !args.dry_run && book.is_loose()? {
         book.compact()?;
-        context.output.say(text::erase_again().get(context.lang));
     }
     let number = match &whose {
         Whose::All => book.slots(&stored)?.len(),

@@ -7,6 +7,7 @@ use std::process::{Command as Process, Stdio};
 use super::details::flawless;
 use super::{Context, Exit, Form, signing, stage};
 use crate::book::Access;
+use crate::consult::amend::must_say_why;
 use crate::consult::keys::{self, statement};
 use crate::consult::{Keyring, answer};
 use crate::log::Hash;
@@ -178,6 +179,8 @@ fn enrol_for(id: &str, new: &Signer, args: &EnrolArgs, context: &mut Context) ->
         return Ok(Exit::DONE);
     }
     let why = args.why.as_deref().map_or(Ok(String::new()), |why| flawless("why", why, answer::note))?;
+    // Asked before two people sign.
+    must_say_why(&why)?;
     // The book is not held while people type their passphrases.
     let vouched = args.vouch.iter().map(|file| vouch(file, &words)).collect::<Result<Vec<_>, _>>()?;
     let (at, salt) = (context.today(), Hash(context.random()?));

@@ -53,6 +53,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Form::Table if !args.raw => context.output.print(&table.text())?,
         _ => {}
     }
+    // Shown all the same, for whoever wants to know what happened. A head file that
+    // cannot be read proves nothing.
+    let standing = book.standing(&stored).ok();
+    standing.map_or(Ok(()), |standing| standing.must_continue(&args.id, stored.head().size))?;
     Ok(Exit::DONE)
 }
 

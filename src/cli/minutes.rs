@@ -31,9 +31,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let ending = if args.sealed { "-sealed" } else { "" };
+    let folder = args.output.clone();
+    let folder = folder.unwrap_or_else(|| PathBuf::from(format!("minutes-{}{ending}", args.id)));
     let forms = context.forms.as_deref().map_or(Ok(Forms::ALL), Forms::parse)?;
-    let mut book = context.open_book(Access::Read)?;
-    let mut stored = book.consultation(&args.id)?;
+    let (mut book, mut stored) = context.open_to_publish(&args.id)?;
     let Some(tally) = stored.tally.clone() else {
         return Err(Fault::new("not-closed", text::not_closed(&args.id))
             .hint(text::not_closed_hint(&args.id))
@@ -44,6 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint(text::erased_no_sealed_hint(&args.id))
             .into());
     }
+    sign::may_sign(&stored, &args.sign)?;
     // Only an amendment lets two rolls be compared.
     let rolls = if stored.course.rolls.is_empty() { Vec::new() } else { book.rolls(&stored)? };
     let counts = Basis::from_bytes(&tally)?.counts;
@@ -66,6 +69,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             let message = text::small_groups(groups.join(", "));
             return Err(Fault::new("small-groups", message).hint(text::small_groups_hint()).into());
         }
+        // With one line more they are others than any that are there.
+        minutes::may_write(&folder)?;
         book = context.open_book(Access::Write)?;
         let mut writing = book.write(&args.id)?;
         writing.push(&decide::mark("small-groups", None, None))?;
@@ -75,15 +80,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if !args.sealed && !stored.course.is_erased() {
         leaks::remarks(&book, &stored, &counts, context)?;
     }
-    let ending = if args.sealed { "-sealed" } else { "" };
-    let folder = args.output.clone();
-    let folder = folder.unwrap_or_else(|| PathBuf::from(format!("minutes-{}{ending}", args.id)));
     // `--lang` asks for the other language; without it the minutes are in the
     // consultation's own, whatever the user's locale is.
     let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
     drop((rolls, counts));
     let record = BookRecord { sealed: args.sealed, ..BookRecord::new(&book, &stored, tally)? };
-    sign::may_sign(&stored, &args.sign)?;
     let written = minutes::write(&record, &folder, Style { lang, embed: args.embed, forms })?;
     let shown = written.folder.display().to_string();
     let signed = match args.sign.as_slice() {

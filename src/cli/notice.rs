@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::{Context, Exit, Form, beside, leaks, tally};
-use crate::book::Access;
 use crate::consult::chars::is_hidden;
 use crate::consult::{Slot, Stage, roll_file_digest, roll_lines};
 use crate::log::Hash;
@@ -66,8 +65,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     {
         return Err(Fault::new("place-invalid", text::notice_place_words()).exit(2).into());
     }
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
+    let (book, stored) = context.open_to_publish(&args.id)?;
     match (args.kind, stored.stage) {
         (Kind::Result, Stage::Open) => {
             return Err(Fault::new("not-closed", text::notice_not_closed(&args.id))

@@ -78,7 +78,8 @@ pub(super) fn sign_folder(path: &Path, keys: &[PathBuf]) -> Result<Vec<Done>, Fa
     let size = report.size;
     let mut done = Vec::new();
     let mut files = Vec::new();
-    for key in keys {
+    let twice = |at: usize, key: &PathBuf| keys.iter().take(at).any(|before| before == key);
+    for (_, key) in keys.iter().enumerate().filter(|(at, key)| !twice(*at, key)) {
         let known = |public| of_minutes(&ring, &public, size).map(drop);
         // Asked before anybody types a passphrase, where that is possible.
         signing::public_beside(key).map_or(Ok(()), known)?;

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (step, seen) = keeper.take(evidence, args.another)?;
     let signed = match &args.key {
         None => None,
-        Some(key) => Some(statement(args, key, &signers, &seen, context)?),
+        Some(key) => Some(statement(args, key, (&signers, &keeper), &seen, context)?),
     };
     let lang = context.lang;
     if context.form == Form::Json {
@@ -75,12 +75,13 @@ struct Signed {
     file: PathBuf,
 }
 
-/// Writes a statement of what is kept and signs it; one that is there and says
-/// the same is taken as it is.
+/// Writes a statement of what is kept and signs it; one that is there, says the
+/// same and is signed is taken as it is. The words of one that nobody signed may
+/// be anybody's, the time in them too: they are written anew.
 fn statement(
     args: &Args,
     key: &Path,
-    signers: &Signers,
+    (signers, keeper): (&Signers, &Keeper),
     seen: &Kept,
     context: &Context,
 ) -> Result<Signed, Fault> {
@@ -92,29 +93,53 @@ fn statement(
     let folder =
         args.output.clone().unwrap_or_else(|| PathBuf::from(format!("witness-{short}-{}", seen.size)));
     // Whose key it is may be known only once it has signed.
-    let known = signing::public_beside(key).map(|public| name_of(args, signers, &public)).transpose()?;
+    let public = signing::public_beside(key);
+    let known = public.as_ref().map(|public| name_of(args, signers, public)).transpose()?;
     let expected = known.or_else(|| args.name.clone()).map(|name| folder.join(format!("{name}.txt")));
-    let words = match expected.as_deref().filter(|file| std::fs::symlink_metadata(file).is_ok()) {
-        Some(file) => there(file, &fresh)?,
-        None => fresh.to_string(),
+    let is_there = |file: &Path| std::fs::symlink_metadata(file).is_ok();
+    let before = match expected.as_deref().filter(|file| is_there(file)) {
+        Some(file) => Some((file.to_owned(), there(file, &fresh)?)),
+        None => None,
     };
-    let signature = signing::sign(key, WITNESS, words.as_bytes())?;
-    let name = name_of(args, signers, signature.key())?;
-    let file = folder.join(format!("{name}.txt"));
-    let beside_it = PathBuf::from(format!("{}.sig", file.display()));
-    let done = Signed { name, key: signature.key().clone(), file };
-    if holds(&beside_it, &done.key, &words) {
+    let made = |key: &PublicKey| {
+        let (file, words) = before.as_ref()?;
+        let name = file.file_stem()?.to_string_lossy().into_owned();
+        let done = Signed { name, key: key.clone(), file: file.clone() };
+        holds(&signature_of(file), key, words).then_some(done)
+    };
+    if let Some(done) = public.as_ref().and_then(made) {
         return Ok(done);
     }
-    for path in [&done.file, &beside_it] {
-        let same = |there: Vec<u8>| there == words.as_bytes() && *path == done.file;
-        if std::fs::symlink_metadata(path).is_ok() && !source::bytes(path, LARGEST).is_ok_and(same) {
-            return Err(Fault::new("file-exists", text::beside_exists(path.display())));
+    let taken = |path: &Path| {
+        Fault::new("file-exists", text::beside_exists(path.display())).hint(text::witness_elsewhere())
+    };
+    // Asked before anybody types a passphrase, where that is possible.
+    let beside_it = expected.as_deref().map(signature_of).filter(|path| public.is_some() && is_there(path));
+    if let Some(path) = beside_it {
+        return Err(taken(&path));
+    }
+    let signature = signing::sign(key, WITNESS, fresh.to_string().as_bytes())?;
+    if let Some(done) = made(signature.key()) {
+        return Ok(done);
+    }
+    let name = name_of(args, signers, signature.key())?;
+    let file = folder.join(format!("{name}.txt"));
+    let _seen = keeper.still(seen)?;
+    for path in [file.clone(), signature_of(&file)] {
+        if is_there(&path) && before.as_ref().is_none_or(|(unsigned, _)| *unsigned != path) {
+            return Err(taken(&path));
         }
     }
-    beside::put(&done.file, words.as_bytes())?;
-    beside::put(&beside_it, signature.armored().as_bytes())?;
-    Ok(done)
+    match &before {
+        Some((unsigned, _)) => beside::put_over(unsigned, fresh.to_string().as_bytes())?,
+        None => beside::put(&file, fresh.to_string().as_bytes())?,
+    }
+    beside::put(&signature_of(&file), signature.armored().as_bytes())?;
+    Ok(Signed { name, key: signature.key().clone(), file })
+}
+
+fn signature_of(file: &Path) -> PathBuf {
+    PathBuf::from(format!("{}.sig", file.display()))
 }
 
 /// The words of a statement that is there, if it says the same.

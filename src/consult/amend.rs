@@ -112,10 +112,19 @@ pub fn amend_roll(
     })
 }
 
-pub(super) fn reason(ground: &Ground<'_>, why: &str, salt: Salt) -> Result<(Hash, String), Fault> {
+/// Refuses what is done without a reason.
+///
+/// # Errors
+/// `why-missing`.
+pub fn must_say_why(why: &str) -> Result<(), Fault> {
     if why.trim().is_empty() {
         return Err(Fault::new("why-missing", text::why_missing()).hint(text::why_missing_hint()));
     }
+    Ok(())
+}
+
+pub(super) fn reason(ground: &Ground<'_>, why: &str, salt: Salt) -> Result<(Hash, String), Fault> {
+    must_say_why(why)?;
     let line = NoteOpening { log: ground.log, text: why.to_owned(), salt }.encode();
     if line.len() > crate::log::line::MAX_LINE {
         return Err(Fault::new("note-too-long", text::note_too_long()).hint(text::note_too_long_hint()));

@@ -16,7 +16,7 @@ pub use embed::put_inside;
 pub use folder::Folder;
 pub use signed::{SIGNED, SIGNERS, STAMP, WITNESSES, binds_keys, is_added, signature_name, signature_of};
 pub use summary::Summary;
-pub use write::{Each, EachSecret, Private, Record, Style, Written, write};
+pub use write::{Each, EachSecret, Private, Record, Style, Written, may_write, write};
 
 use std::path::Path;
 

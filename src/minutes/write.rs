@@ -138,6 +138,32 @@ impl From<Lang> for Style {
 /// `to` exists with other content; or it cannot be written. Then nothing is
 /// left behind.
 pub fn write(record: &dyn Record, to: &Path, style: impl Into<Style>) -> Result<Written, Fault> {
+    let half = half(to)?;
+    folder(&half, record.private().is_some()).map_err(io(&half))?;
+    let written = fill(record, &half, style.into()).and_then(|names| settle(&half, to, &names));
+    if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
+        // Ours alone: it was created above and has a name nobody else uses.
+        let _ = fs::remove_dir_all(&half);
+    }
+    written
+}
+
+/// Refuses what [`write`] would refuse of minutes that are in no folder yet.
+///
+/// # Errors
+/// The folder exists and is not empty, or none can be made there.
+pub fn may_write(to: &Path) -> Result<(), Fault> {
+    match fs::symlink_metadata(to) {
+        Ok(meta) if meta.is_dir() && Folder::new(to).names()?.is_empty() => {}
+        Ok(_) => return Err(exists(to)),
+        Err(_) => {}
+    }
+    let half = half(to)?;
+    folder(&half, true).and_then(|()| fs::remove_dir(&half)).map_err(io(&half))
+}
+
+/// The name of a folder until it is whole. The folder above it is made.
+fn half(to: &Path) -> Result<PathBuf, Fault> {
     let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() {
         return Err(Fault::new("folder-name", text::folder_name(to.display())));
@@ -147,14 +173,7 @@ pub fn write(record: &dyn Record, to: &Path, style: impl Into<Style>) -> Result<
         _ => PathBuf::from("."),
     };
     fs::create_dir_all(&parent).map_err(io(&parent))?;
-    let half = parent.join(format!(".{name}.half-written-{}", std::process::id()));
-    folder(&half, record.private().is_some()).map_err(io(&half))?;
-    let written = fill(record, &half, style.into()).and_then(|names| settle(&half, to, &names));
-    if written.is_err() || written.as_ref().is_ok_and(|written| written.unchanged) {
-        // Ours alone: it was created above and has a name nobody else uses.
-        let _ = fs::remove_dir_all(&half);
-    }
-    written
+    Ok(parent.join(format!(".{name}.half-written-{}", std::process::id())))
 }
 
 fn fill(

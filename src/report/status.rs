@@ -178,6 +178,10 @@ pub fn terminal(overview: &Overview, by: &str, parts: &[Group], lang: Lang) -> S
         _ => table.with_column("", parts.iter().map(bar)),
     };
     out.push_str(&shown.text());
+    let shown: u64 = parts.iter().map(|group| group.all).sum();
+    if by != "steward" && overview.course.is_erased() && shown < overview.all {
+        out.push_str(&format!("{}\n", text::status_erased(overview.all - shown).get(lang)));
+    }
     if overview.outside_window > 0 {
         let words = text::outside_window(overview.outside_window, consultation.opens, consultation.closes);
         out.push_str(&format!("\n{}\n", text::warning_line(words.get(lang)).get(lang)));

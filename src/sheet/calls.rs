@@ -9,6 +9,7 @@ impl Shape {
             Column::Door,
             Column::Building,
             Column::Stairwell,
+            Column::State,
             Column::Position,
             Column::Outcome,
             Column::At,

@@ -47,6 +47,15 @@ impl Policy {
         }
     }
 
+    /// The roles and names in it, each as it is written.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        match self {
+            Self::One(word) => vec![word],
+            Self::All(parts) | Self::Some(_, parts) => parts.iter().flat_map(Self::words).collect(),
+        }
+    }
+
     fn depth(&self) -> usize {
         match self {
             Self::One(_) => 0,

@@ -10,7 +10,7 @@ use super::finding::{Check, Ledger};
 use super::signatures::{Brought, Trust};
 use crate::anchor::Lines;
 use crate::log::witness::Witnessed;
-use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash};
+use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash, receipt};
 use crate::minutes::{CHAIN, CHECKPOINT, SIGNERS, STAMP};
 use crate::sign::{Policy, Signers};
 use crate::text::{self, Fault};
@@ -18,7 +18,7 @@ use crate::text::{self, Fault};
 /// What the reader brings along.
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
-    /// The log id as typed: at least 40 hex digits, blanks allowed.
+    /// The log id as typed: at least 40 hex digits, as people type them.
     pub log: Option<String>,
     /// An older `chain.jsonl`, checkpoint or minutes folder.
     pub since: Option<PathBuf>,
@@ -36,12 +36,9 @@ impl Anchors {
     /// The digits of the log id, lower case.
     pub(super) fn digits(&self) -> Result<Option<String>, Fault> {
         let Some(typed) = &self.log else { return Ok(None) };
-        let digits: String =
-            typed.chars().filter(|ch| !ch.is_whitespace()).map(|ch| ch.to_ascii_lowercase()).collect();
-        if (40..=64).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            Ok(Some(digits))
-        } else {
-            Err(Fault::new("log-id", text::verify_log_id(typed)).hint(text::verify_log_id_hint()))
+        match receipt::digits(typed) {
+            Ok(digits) if (40..=64).contains(&digits.len()) => Ok(Some(digits)),
+            _ => Err(Fault::new("log-id", text::verify_log_id(typed)).hint(text::verify_log_id_hint())),
         }
     }
 

@@ -9,7 +9,7 @@ use super::openings::Opened;
 use super::proof::in_proof;
 use super::receipt_said::{as_said, given, public};
 use super::{Kind, kind_of};
-use crate::anchor::Lines;
+use crate::anchor::{Lines, unchanged};
 use crate::consult::{Fate, Placed, Search};
 use crate::log::proof::PROOF_FORMAT;
 use crate::log::receipt::Code;
@@ -46,7 +46,18 @@ impl Looked {
     /// Whether a code is not in what is a log.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        !self.proof && self.is_log() && self.answers.iter().any(|answer| answer.placed.is_none())
+        !self.proof
+            && self.is_log()
+            && !self.is_damaged()
+            && self.answers.iter().any(|answer| answer.placed.is_none())
+    }
+
+    /// Whether something in it is no line, or does not go on from the one before, so
+    /// that what it should hold may be anything.
+    fn is_damaged(&self) -> bool {
+        let damage = [Check::Canonical, Check::Order];
+        let fails = |found: &Finding| found.status == Status::Fail && damage.contains(&found.check);
+        self.report.findings.iter().any(fails)
     }
 
     /// Whether the first line could be one of a log.
@@ -61,8 +72,15 @@ impl Looked {
     pub fn meaning(&self) -> Text {
         match self.report.exit() {
             5 => text::receipt_sum_fork(),
-            4 if self.is_missing() => text::receipt_sum_missing(),
+            4 if self.is_missing() => {
+                let digits = self.report.log.map(|log| log.blocks()).unwrap_or_default();
+                let log: String = digits.chars().take(9).collect();
+                text::receipt_sum_missing(self.report.consultation.as_deref().unwrap_or("-"), log)
+            }
             4 if !self.proof && !self.is_log() => text::receipt_sum_no_log(),
+            4 if !self.proof && self.is_damaged() && self.answers.iter().any(|a| a.placed.is_none()) => {
+                text::receipt_sum_damaged()
+            }
             4 => text::receipt_sum_broken(),
             3 => text::receipt_sum_unanchored(),
             _ => text::receipt_sum_here(),
@@ -181,7 +199,11 @@ fn in_lines(
     let mut reader = Reader::new(None, anchors.older()?);
     reader.search = Search::codes(codes.to_vec());
     let mut lines = Lines::open(chain)?;
+    let mut first = true;
     while let Some(line) = lines.take()? {
+        if std::mem::take(&mut first) {
+            unchanged(&chain.display().to_string(), line)?;
+        }
         reader.push(&mut ledger, line)?;
     }
     let consultation = reader.end(&mut ledger)?;

@@ -96,7 +96,7 @@ pub(super) fn check(
     // The minutes are what is on the list: a checkpoint is of the lines alone.
     let minutes: Vec<&Signer> =
         names.iter().filter(|(subject, _)| *subject == SUMS).map(|(_, signer)| signer).collect();
-    let met = policy(ledger, trust.policy.as_ref(), &minutes);
+    let met = policy(ledger, trust.policy.as_ref(), &minutes, &ring);
     let trusted = match &trust.signers {
         None => {
             if signed {
@@ -140,7 +140,7 @@ fn stamp(ledger: &mut Ledger, there: &There<'_>, ca: Option<&Path>) -> Option<Te
     None
 }
 
-fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> bool {
+fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer], ring: &Keyring) -> bool {
     let Some(policy) = policy else { return true };
     let signed: Vec<(String, String)> = people
         .iter()
@@ -159,6 +159,12 @@ fn policy(ledger: &mut Ledger, policy: Option<&Policy>, people: &[&Signer]) -> b
             people => joined(&people.iter().map(named).collect::<Vec<_>>()),
         };
         ledger.fail(Check::Policy, None, names.within(|names| text::verify_policy_unmet(policy, names)));
+        // Misspelt, or a log in which there is no such person: either is worth a word.
+        let is_known =
+            |word: &&str| word.parse::<Role>().is_ok() || ring.iter().any(|held| held.signer.name == **word);
+        for word in policy.words().into_iter().filter(|word| !is_known(word)) {
+            ledger.fail(Check::Policy, None, text::verify_policy_nobody(word));
+        }
     }
     met
 }

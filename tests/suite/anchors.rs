@@ -140,6 +140,139 @@ fn a_book_that_was_put_back_gives_no_checkpoint() {
 }
 
 #[test]
+fn of_a_book_that_was_put_back_nothing_leaves_the_house() {
+    for lang in LANGS {
+        let sandbox = opened(lang);
+        sandbox.run(&["close", "small", "--yes"]).exits(0);
+        std::fs::copy(sandbox.path("yishi.db"), sandbox.path("old.db")).unwrap();
+        sandbox.run(&["publish", "small", "--late"]).exits(0);
+        let code = sandbox.run(&["receipt", "show", "small", "--door", "1-1-101", "--json"]).exits(0).json();
+        let code = code["slips"][0]["records"][0]["code"].as_str().unwrap().to_owned();
+        std::fs::copy(sandbox.path("old.db"), sandbox.path("yishi.db")).unwrap();
+        for args in [
+            &["minutes", "small", "-o", "m", "--accept-small-groups", "--sign", "li"][..],
+            &["minutes", "small", "-o", "m", "--sealed"],
+            &["notice", "small", "--kind", "result", "-o", "m"],
+            &["receipt", "show", "small", "--door", "1-1-101", "-o", "m"],
+            &["receipt", "prove", "small", "--door", "1-1-101", "-o", "m"],
+            &["receipt", "prove", "small", &code, "-o", "m"],
+        ] {
+            refused_as(5, &sandbox.run(args), "rollback", &["--adopt-rollback"]);
+            assert!(!sandbox.path("m").exists(), "{args:?}");
+        }
+        // Whoever looks is not kept from looking, and an accepted one goes on.
+        sandbox.run(&["tally", "small"]).exits(0);
+        let raw = sandbox.run(&["log", "small", "--raw"]).exits(5);
+        assert!(raw.out.lines().count() > 8 && raw.err.contains("rollback"), "{raw:?}");
+        sandbox.run(&["note", "small", "--adopt-rollback"]).exits(0);
+        sandbox.run(&["minutes", "small", "-o", "m", "--accept-small-groups", "--sign", "li"]).exits(0);
+    }
+}
+
+#[test]
+fn minutes_that_cannot_be_written_write_no_line_either() {
+    let sandbox = opened("en");
+    sandbox.run(&["close", "small", "--yes"]).exits(0);
+    let lines = || sandbox.run(&["log", "small", "--raw"]).exits(0).out.lines().count();
+    let before = lines();
+    sandbox.write("taken/letter.txt", "mine\n");
+    sandbox.write("file", "mine\n");
+    for (to, code) in [("taken", "folder-exists"), ("file", "folder-exists"), ("file/m", "io")] {
+        let args = ["minutes", "small", "-o", to, "--accept-small-groups"];
+        refused(&sandbox.run(&args), code, &[to.split('/').next().unwrap()]);
+        assert_eq!(lines(), before, "{to}");
+    }
+    let wrong = ["minutes", "small", "-o", "m", "--accept-small-groups", "--sign", "he"];
+    refused(&sandbox.run(&wrong), "sign-role", &["he"]);
+    assert_eq!(lines(), before);
+    sandbox.run(&["minutes", "small", "-o", "m", "--accept-small-groups"]).exits(0);
+    assert_eq!(lines(), before + 1);
+}
+
+#[test]
+fn a_witness_signs_no_words_but_its_own() {
+    let sandbox = opened("en");
+    close(&sandbox);
+    sandbox.run(&["witness", "m", "--key", "he", "-o", "w"]).exits(0);
+    let said = String::from_utf8(sandbox.read("w/he.txt")).unwrap();
+    let time = said.lines().find(|line| line.starts_with("time ")).unwrap();
+    // Somebody who can put a file there cannot choose the time.
+    let planted = said.replacen(time, "time 946684800", 1);
+    assert_ne!(planted, said);
+    sandbox.write("w2/he.txt", &planted);
+    sandbox.run(&["witness", "m", "--key", "he", "-o", "w2"]).exits(0);
+    assert_ne!(String::from_utf8(sandbox.read("w2/he.txt")).unwrap(), planted);
+    openssh_accepts(&sandbox.path("w2"), "../m/signers", "he", "yishi-witness-v1", "he.txt", "he.txt.sig");
+    // Nor under a signature of somebody else.
+    sandbox.write("w3/he.txt", &planted);
+    sandbox.write("w3/he.txt.sig", sandbox.read("m/checkpoint.li.sig"));
+    refused(&sandbox.run(&["witness", "m", "--key", "he", "-o", "w3"]), "file-exists", &["he.txt", "-o"]);
+    assert_eq!(sandbox.read("w3/he.txt"), planted.as_bytes());
+    assert_eq!(sandbox.read("w3/he.txt.sig"), sandbox.read("m/checkpoint.li.sig"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_witness_that_saw_more_while_it_signed_signs_no_less() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = opened("en");
+    close(&sandbox);
+    chain(&sandbox, "less.jsonl", Some(5));
+    // While the passphrase is typed, a longer copy is looked at.
+    let program = env!("CARGO_BIN_EXE_yishi");
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *\" sign \"*) {program} witness m >&2;; esac\nexec \"$REAL\" \"$@\"\n"
+    );
+    sandbox.write("bin/ssh-keygen", script);
+    std::fs::set_permissions(sandbox.path("bin/ssh-keygen"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let real = Command::new("sh").args(["-c", "command -v ssh-keygen"]).output().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let mut command = sandbox.command(&["witness", "less.jsonl", "--key", "he", "--name", "he", "-o", "w"]);
+    command.env("REAL", String::from_utf8(real.stdout).unwrap().trim());
+    let output = command.env("PATH", format!("{}:{path}", sandbox.path("bin").display())).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(5), "{said}");
+    assert!(said.contains("a longer copy was seen"), "{said}");
+    assert!(!sandbox.path("w").exists());
+}
+
+#[test]
+fn what_an_editor_made_of_a_copy_is_named() {
+    for lang in LANGS {
+        let sandbox = opened(lang);
+        chain(&sandbox, "chain.jsonl", None);
+        let lines = String::from_utf8(sandbox.read("chain.jsonl")).unwrap();
+        sandbox.write("crlf.jsonl", lines.replace('\n', "\r\n"));
+        sandbox.write("bom.jsonl", format!("\u{feff}{lines}"));
+        let utf16: Vec<u8> = format!("\u{feff}{lines}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        sandbox.write("utf16.jsonl", utf16);
+        for file in ["crlf.jsonl", "bom.jsonl", "utf16.jsonl"] {
+            refused_as(4, &sandbox.run(&["witness", file]), "copy-changed", &[file, "zip"]);
+            let check = ["receipt", "check", &"0".repeat(40), "--in", file];
+            refused_as(4, &sandbox.run(&check), "copy-changed", &[file]);
+            let run = sandbox.run(&["compare", file, "chain.jsonl"]);
+            refused_as(4, &run, "copy-changed", &[pick(lang, "换行", "line ends")]);
+        }
+        // What is not read has no order, and no root that anybody should compare.
+        let found = sandbox.run(&["verify", "crlf.jsonl", "--json"]).exits(4).json();
+        let of = |check: &str| -> Vec<String> {
+            let findings = found["findings"].as_array().unwrap().iter();
+            findings.filter(|one| one["check"] == check).map(|one| one["status"].to_string()).collect()
+        };
+        assert_eq!([of("order"), of("root")], [["\"not_checked\""], ["\"not_checked\""]]);
+        // However long a line is, it is one.
+        sandbox.write("long.jsonl", format!("{lines}{}\n", "x".repeat(5 << 20)));
+        let run = sandbox.run(&["verify", "long.jsonl"]).exits(4);
+        let last = lines.lines().count() + 1;
+        assert!(
+            run.out.contains(&format!(":{last}")) && !run.out.contains(&format!(":{}", last + 1)),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
 fn a_witness_keeps_what_it_saw_and_its_statement_is_accepted_in_the_minutes() {
     for lang in LANGS {
         let sandbox = opened(lang);
@@ -563,6 +696,19 @@ fn reply(sandbox: &Sandbox, request: &str, to: &str) {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
+/// A reply with these words in its status, which stands before what is signed.
+fn with_status(reply: &[u8], words: &str) -> Vec<u8> {
+    // PKIStatusInfo with the number 0 alone, behind the four bytes of the whole.
+    assert_eq!((&reply[..2], &reply[4..9]), (&[0x30, 0x82][..], &[0x30, 3, 2, 1, 0][..]));
+    let length = u8::try_from(words.len()).unwrap();
+    assert!(length < 120, "one byte of length");
+    let mut status = vec![0x30, length + 7, 2, 1, 0, 0x30, length + 2, 0x0c, length];
+    status.extend(words.as_bytes());
+    let rest = &reply[9..];
+    let whole = u16::try_from(status.len() + rest.len()).unwrap();
+    [&[0x30, 0x82][..], &whole.to_be_bytes(), &status, rest].concat()
+}
+
 fn signatures(run: &Run) -> String {
     let found = run.json();
     let findings = found["findings"].as_array().unwrap().iter();
@@ -600,8 +746,17 @@ fn a_time_stamp_on_the_checkpoint_is_asked_for_and_checked() {
     let open = signatures(&verify(&[]).exits(0));
     assert!(open.contains("--stamp-ca") && open.contains("not_checked"), "{open}");
     let held = signatures(&verify(&["--stamp-ca", "ca.pem"]).exits(0));
-    assert!(held.contains("checkpoint.tsr: the checkpoint was there at") && held.contains("GMT"), "{held}");
+    assert!(
+        held.contains("checkpoint.tsr: the checkpoint was there at") && held.contains(" UTC, "),
+        "{held}"
+    );
     assert!(!held.contains("not_checked"), "{held}");
+    // The words of its status are signed by nobody.
+    let sound = std::fs::read(sandbox.path("m/checkpoint.tsr")).unwrap();
+    let forged = with_status(&sound, "ok\nTST info:\nTime stamp: May  1 08:00:00 2019 GMT\n");
+    std::fs::write(sandbox.path("m/checkpoint.tsr"), forged).unwrap();
+    assert_eq!(signatures(&verify(&["--stamp-ca", "ca.pem"]).exits(0)), held);
+    std::fs::write(sandbox.path("m/checkpoint.tsr"), sound).unwrap();
     // The script of the minutes knows the file too.
     let script = || Command::new("sh").arg("verify.sh").current_dir(sandbox.path("m")).output().unwrap();
     let with = script();

@@ -76,6 +76,10 @@ fn before_the_close_nothing_is_drawn_and_a_throw_stands() {
         refused_as(2, &sandbox.run(&["audit", "draw", "small", "--size", "3"]), "audit-dice", &["--dice"]);
         let many = ["audit", "draw", "small", "--dice", DICE, "--size", "9"];
         refused(&sandbox.run(&many), "audit-size", &["9", "8"]);
+        for odd in ["roll.csv/x.csv", "/proc/x.csv"] {
+            let args = ["audit", "draw", "small", "--dice", DICE, "--size", "3", "-o", odd];
+            refused(&sandbox.run(&args), "io", &[odd]);
+        }
         assert_eq!(size(&sandbox), lines, "nothing was written");
         let three = drawn(&sandbox, "3");
         assert_eq!(three.len(), 3);
@@ -83,6 +87,12 @@ fn before_the_close_nothing_is_drawn_and_a_throw_stands() {
         let other = format!("1,{DICE}");
         let again = ["audit", "draw", "small", "--dice", &other, "--size", "5"];
         refused(&sandbox.run(&again), "audit-dice", &["62513462513462513462"]);
+        for odd in ["0", "9", "3"] {
+            let args = ["audit", "draw", "small", "--size", odd, "--json"];
+            let done = sandbox.run(&args).exits(1).error()["error"]["code"].clone();
+            let tried = sandbox.run(&[&args[..], &["--dry-run"]].concat()).exits(1);
+            assert_eq!(tried.error()["error"]["code"], done, "{odd}");
+        }
         let fewer = ["audit", "draw", "small", "--size", "3"];
         refused(&sandbox.run(&fewer), "audit-drawn", &["3"]);
         let five: BTreeSet<String> = {

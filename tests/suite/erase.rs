@@ -112,6 +112,14 @@ fn the_raw_file_holds_no_salt_of_an_erased_door_and_the_chain_verifies() {
         for key in ["positions", "measures", "outcome", "by"] {
             assert_eq!(kept[key], now[key], "{key}");
         }
+        for args in [
+            &["receipt", "show", "small", "--door", door][..],
+            &["receipt", "prove", "small", "--door", door],
+        ] {
+            refused(&sandbox.run(args), "door-unknown", &[pick(lang, "已经删除", "was erased already")]);
+        }
+        let status = sandbox.run(&["status", "small"]).exits(0).out;
+        assert!(status.contains(pick(lang, "不含已删除的 1 户", "1 household is erased")), "{status}");
         // The doors after the one that is gone are still found.
         let missing = sandbox.run(&["status", "small", "--missing", "--json"]).exits(0).json();
         assert!(!missing["doors"].as_array().unwrap().iter().any(|one| one["door"] == door), "{missing}");

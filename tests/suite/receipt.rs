@@ -431,6 +431,14 @@ fn verify_answers_to_receipts_of_a_folder_and_of_a_book() {
         let none = sandbox.run(&["verify", path, "--receipt", &"0".repeat(40)]).exits(4).out;
         assert!(none.contains("this code is not in the log"), "{path}\n{none}");
     }
+    // In a file that is damaged nothing is said to be missing.
+    let chain = String::from_utf8(sandbox.read("minutes-small/chain.jsonl")).unwrap();
+    sandbox.write("half.jsonl", &chain[..chain.len() / 2]);
+    let half = check(&sandbox, &[now, "--in", "half.jsonl"]).exits(4);
+    let damaged = pick(sandbox.lang, "这份文件已损坏", "This file is damaged");
+    assert!(half.out.contains(damaged) && !half.err.contains("scrutineer"), "{half:?}");
+    let other = check(&sandbox, &[&"0".repeat(40), "--in", "minutes-small"]).exits(4);
+    assert!(other.out.contains("small") && other.out.contains(&log[..4]), "{}", other.out);
     let short = sandbox.run(&["verify", "minutes-small", "--receipt", &now[..39]]);
     refused(&short, "receipt-code", &["at least 40 are needed, 1 more"]);
     // Nothing is said of receipts where none was asked for.

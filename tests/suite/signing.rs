@@ -102,6 +102,9 @@ fn a_condition_on_who_signed_is_met_or_not() {
     assert_eq!(status(&verify("chair").exits(0), "policy"), ["ok"]);
     let unmet = verify("chair and 1 of (committee, opposed)").exits(4);
     assert_eq!(status(&unmet, "policy"), ["fail"]);
+    let misspelt = verify("scrutneer").exits(4);
+    assert!(misspelt.out.contains("scrutneer is no role"), "{}", misspelt.out);
+    assert!(!verify("opposed").exits(4).out.contains("is no role"));
     run(&sandbox, &["sign", "m", "--key", "wang"]).exits(0);
     verify("chair and 1 of (committee, opposed)").exits(0);
     refused_as(2, &run(&sandbox, &["verify", "m", "--policy", "chair or or"]), "policy", &["or"]);

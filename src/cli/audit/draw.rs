@@ -4,7 +4,7 @@ use super::sheet::{self, Doors, Results};
 use super::{DrawArgs, SizeArgs};
 use crate::book::{Access, Stored};
 use crate::cli::details::flawless;
-use crate::cli::{Context, Exit, Form};
+use crate::cli::{Context, Exit, Form, beside};
 use crate::consult::audit::{self, Wish};
 use crate::consult::{Basis, Slot, TallySheet};
 use crate::text::{self, Fault};
@@ -77,23 +77,23 @@ pub(super) fn run(args: &DrawArgs, context: &mut Context) -> anyhow::Result<Exit
         }
     };
     let wrong = wrong.unwrap_or(0);
+    let wish = Wish { dice, n, wrong };
+    audit::may_sample(&stored.ground(), &wish, all.into())?;
     if args.dry_run {
         return dry(args, context, [n, all.into(), chance.into(), wrong], &book.tally_hash(&stored)?);
+    }
+    if let Some(path) = &args.output {
+        beside::may_make(path)?;
     }
     let today = context.today();
     let mut writing = book.write(&args.id)?;
     let tally = writing.tally_hash()?;
-    let sealed = audit::sample(writing.ground(), tally, &roll, Wish { dice, n, wrong }, today)?;
+    let sealed = audit::sample(writing.ground(), tally, &roll, wish, today)?;
     writing.push(&sealed)?;
     let head = context.written(&writing.commit()?);
     let stored = book.consultation(&args.id)?;
     let drawn = audit::must_be_drawn(&stored.ground())?;
     let doors = Doors::of(&book, &stored, drawn)?;
-    if let Some((path, form)) = args.output.as_deref().zip(form) {
-        let lang = stored.settings.consultation.lang;
-        let called: Vec<&Slot> = doors.slots.iter().collect();
-        sheet::write(path, form, &stored, &called, context.lang_asked.unwrap_or(lang))?;
-    }
     match context.form {
         Form::Json => {
             let names: Vec<&str> = doors.slots.iter().map(|slot| slot.door.as_str()).collect();
@@ -113,7 +113,12 @@ pub(super) fn run(args: &DrawArgs, context: &mut Context) -> anyhow::Result<Exit
             }
         }
     }
-    if let Some(path) = &args.output {
+    // Last: what was drawn is in the log and is told, whatever becomes of the sheet.
+    if let Some((path, form)) = args.output.as_deref().zip(form) {
+        let lang = context.lang_asked.unwrap_or(stored.settings.consultation.lang);
+        let called: Vec<&Slot> = doors.slots.iter().collect();
+        sheet::write(path, form, &stored, &called, lang)
+            .map_err(|fault| fault.hint(text::audit_sheet_lost(&args.id)))?;
         context.output.say(text::audit_sheet_written(path.display()).get(context.lang));
     }
     context.output.complain(text::audit_private().get(context.lang));

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::RecordArgs;
 use crate::book::{Access, Writing};
-use crate::cli::details::{flawless, not_on_roll, or, placed};
+use crate::cli::details::{flawless, not_known, or, placed};
 use crate::cli::{Context, Exit, Form, intake};
 use crate::consult::audit::{self, Call, Said};
 use crate::consult::decide::Sealed;
@@ -107,7 +107,7 @@ fn seal(
     (replace, defaults): (bool, &DetailOpening),
     salts: [Hash; 2],
 ) -> Result<Sealed, Fault> {
-    let state = writing.door(&row.door)?.ok_or_else(|| not_on_roll(&row.door))?;
+    let state = writing.door(&row.door)?.ok_or_else(|| not_known(writing.stored(), &row.door))?;
     let detail = DetailOpening {
         at: or(&row.at, &defaults.at),
         note: or(&row.note, &defaults.note),

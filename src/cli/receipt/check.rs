@@ -156,5 +156,7 @@ fn opening(file: &Path, context: &mut Context) -> Result<String, Fault> {
         .take(LARGEST_OPENING)
         .read_to_end(&mut bytes)
         .map_err(|error| Fault::io(file, &error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    // An editor may have put its mark before the line; the line is the same.
+    let line = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    Ok(String::from_utf8_lossy(line).into_owned())
 }

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::book::{Access, Book, Stored};
-use crate::cli::details::flawless;
+use crate::book::{Book, Stored};
+use crate::cli::details::{flawless, not_known};
 use crate::cli::{Context, Exit, Form, beside};
 use crate::consult::{Door, Placed, Search, State};
 use crate::log::receipt::Code;
@@ -44,14 +44,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             of_file(path, &verify::code(&typed.join(" "))?)?
         }
         (None, Some(id), Some(door)) => {
-            let book = context.open_book(Access::Read)?;
-            let stored = book.consultation(id)?;
+            let (book, stored) = context.open_to_publish(id)?;
             of_door(&book, &stored, &flawless("door", door, Door::read)?)?
         }
         (None, Some(id), None) if !args.code.is_empty() => {
             let code = verify::code(&args.code.join(" "))?;
-            let book = context.open_book(Access::Read)?;
-            let stored = book.consultation(id)?;
+            let (book, stored) = context.open_to_publish(id)?;
             of_book(&book, &stored, Search::codes(vec![code]), |_, _| true)?
         }
         _ => return Err(usage().into()),
@@ -146,9 +144,7 @@ fn with_line(placed: &Placed, all: &[String]) -> Option<(Placed, String)> {
 fn of_door(book: &Book, stored: &Stored, door: &Door) -> Result<Lines, Fault> {
     let rolls = book.rolls(stored)?;
     let slot = rolls.iter().flatten().find(|slot| slot.door == *door);
-    let slot = slot
-        .map(|slot| slot.hash(&stored.name))
-        .ok_or_else(|| Fault::new("door-unknown", text::not_on_roll(door)).hint(text::not_on_roll_hint()))?;
+    let slot = slot.map(|slot| slot.hash(&stored.name)).ok_or_else(|| not_known(stored, door))?;
     let lines = of_book(book, stored, Search::all(), |state, placed| {
         placed.is_answer()
             && placed.kind != "objection"

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use crate::book::{Access, Book, Stored};
-use crate::cli::details::flawless;
+use crate::book::{Book, Stored};
+use crate::cli::details::{flawless, not_known};
 use crate::cli::{Context, Exit, Form, beside};
 use crate::consult::value::{self, natural};
 use crate::consult::{Door, Placed, Search, Slot};
@@ -44,8 +44,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .exit(2)
             .into());
     }
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
+    let (book, stored) = context.open_to_publish(&args.id)?;
     let doors = chosen(args, &book, &stored)?;
     let salt = may_open(stored.settings.consultation.disclose) && !args.no_salt_on_slip;
     let mut records = records(&book, &stored, &doors, salt)?;
@@ -111,7 +110,7 @@ fn chosen(args: &Args, book: &Book, stored: &Stored) -> Result<Vec<(Hash, Door)>
         slots.retain(|slot| slot.door == door);
         slots.truncate(1);
         if slots.is_empty() {
-            return Err(Fault::new("door-unknown", text::not_on_roll(&door)).hint(text::not_on_roll_hint()));
+            return Err(not_known(stored, &door));
         }
     }
     if let Some(asked) = &args.building {

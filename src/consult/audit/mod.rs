@@ -178,31 +178,18 @@ pub struct Wish {
     pub wrong: u64,
 }
 
-/// Decides on a sample of the sorted `roll`; `head` is the hash of the tally
-/// line.
+/// Refuses a sample of so many households that cannot be drawn, whatever dice are
+/// thrown.
 ///
 /// # Errors
-/// Nothing is counted yet, no dice are given, others were thrown before, or
-/// the size is none or not larger than before.
-pub fn sample(
-    ground: Ground<'_>,
-    head: Hash,
-    roll: &[Hash],
-    wish: Wish,
-    today: Date,
-) -> Result<Sealed, Fault> {
-    may_draw(&ground)?;
+/// Nothing is counted yet, others were thrown before, or the size is none or not
+/// larger than before.
+pub fn may_sample(ground: &Ground<'_>, wish: &Wish, all: u64) -> Result<(), Fault> {
+    may_draw(ground)?;
     let id = ground.consultation;
-    let before = ground.course.sample();
-    let Some(dice) = wish.dice.or_else(|| before.map(|before| before.dice.clone())) else {
-        return Err(Fault::new("audit-dice", text::audit_no_dice())
-            .hint(text::audit_dice_hint(audit::FEWEST_DICE))
-            .exit(2));
-    };
-    let all = u64::try_from(roll.len()).unwrap_or(u64::MAX);
-    if let Some(before) = before {
+    if let Some(before) = ground.course.sample() {
         // Who may throw again throws until the sample suits.
-        if before.dice != dice {
+        if wish.dice.as_ref().is_some_and(|dice| before.dice != *dice) {
             return Err(Fault::new("audit-dice", text::audit_dice_other(&before.dice))
                 .hint(text::audit_dice_other_hint(id)));
         }
@@ -216,6 +203,28 @@ pub fn sample(
             Fault::new("audit-size", text::audit_size_wrong(wish.n, all)).hint(text::audit_size_hint(all))
         );
     }
+    Ok(())
+}
+
+/// Decides on a sample of the sorted `roll`; `head` is the hash of the tally
+/// line.
+///
+/// # Errors
+/// As [`may_sample`], or no dice are given.
+pub fn sample(
+    ground: Ground<'_>,
+    head: Hash,
+    roll: &[Hash],
+    wish: Wish,
+    today: Date,
+) -> Result<Sealed, Fault> {
+    may_sample(&ground, &wish, u64::try_from(roll.len()).unwrap_or(u64::MAX))?;
+    let recorded = || ground.course.sample().map(|before| before.dice.clone());
+    let Some(dice) = wish.dice.or_else(recorded) else {
+        return Err(Fault::new("audit-dice", text::audit_no_dice())
+            .hint(text::audit_dice_hint(audit::FEWEST_DICE))
+            .exit(2));
+    };
     let slots = slots_digest(draw(&head, &dice, roll, wish.n));
     let entry = Audit { at: today.to_string(), dice, head, wrong: wish.wrong, n: wish.n, slots };
     let body = Body::Stage(StageBody::Audit(entry));

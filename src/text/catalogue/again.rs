@@ -191,6 +191,7 @@ messages! {
         "第二次录入：已核对 {twice} / {answered} 户"
         "second entry: {twice} of {answered} compared"
     }
+    status_erased(doors["household is" "households are"]) { "上表不含已删除的 {doors} 户" "{doors} erased and not in the table above" }
     status_contested(n, doors) { "待裁定 {n} 户：{doors}" "contested, to be decided: {n} ({doors})" }
     due_notices(n, id) {
         "{n} 户多次上门未能送达，可公告送达并记录：yishi visit {id} --notice"

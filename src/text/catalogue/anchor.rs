@@ -9,6 +9,11 @@ messages! {
         "请给出 chain.jsonl、纪要文件夹、检查点（checkpoint）或见证声明"
         "give a chain.jsonl, a minutes folder, a checkpoint or a witness statement"
     }
+    anchor_changed(file) {
+        "{file} 的换行或编码被改过（记事本、邮件程序、表格软件会这样做），已不是原来的字节"
+        "line ends or encoding of {file} were changed (an editor, a mail program or a spreadsheet does that): it is not the bytes that it was"
+    }
+    anchor_changed_hint() { "请对方压缩成 zip 再发一次，不要打开另存" "ask for it once more, in a zip, and do not open and save it on the way" }
     anchor_book(file) { "{file} 是议事簿，这里只看记录的副本" "{file} is a book; only copies of a log are looked at here" }
     anchor_book_hint() {
         "先写出各行：yishi log 征询编号 --raw > chain.jsonl"
@@ -100,6 +105,12 @@ messages! {
         "这份只有 {size} 行，比上次见到的旧：上次有 {kept} 行，末行 {digits}。若有人说这是现状，记录就被退回了"
         "with {size} this is older than what was seen before: {kept}, the last one {digits}. If somebody calls it the present state, the log was rolled back"
     }
+    witness_moved(size["line" "lines"], kept["line" "lines"]) {
+        "等候签名时见到了更长的一份（{kept} 行）：这份 {size} 行的没有签出"
+        "while the signature was waited for, a longer copy was seen: {kept}. Nothing was signed of {size}"
+    }
+    witness_elsewhere() { "用 -o 写到另一个文件夹" "write it into another folder with -o" }
+    witness_moved_hint() { "对最新的一份再运行一次" "run it again on the newest copy" }
     witness_older_root(kept["line" "lines"], size["line" "lines"], digits) {
         "这份只有 {size} 行，比上次见到的旧：上次有 {kept} 行，树根 {digits}。若有人说这是现状，记录就被退回了"
         "with {size} this is older than what was seen before: {kept} with the root {digits}. If somebody calls it the present state, the log was rolled back"

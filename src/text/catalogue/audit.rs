@@ -76,6 +76,10 @@ messages! {
         "do not post this list; and do not look up what was recorded before you call"
     }
     audit_sheet_written(path) { "回访表：{path}" "call sheet: {path}" }
+    audit_sheet_lost(id) {
+        "抽中的户已写入记录并显示在上面，只是表没有写成；换个位置再写：yishi audit show {id} -o 文件"
+        "what was drawn is in the log and shown above, only the sheet could not be written; write it elsewhere: yishi audit show {id} -o FILE"
+    }
     audit_sheet_title(title) { "回访表：{title}" "Call sheet: {title}" }
     audit_sheet_lead() {
         "请问：您家对这件事表过态吗？怎么说的？照住户现在说的写；说没表过态，写“未表态”。不要提示，不要查原来的记录。"
@@ -180,7 +184,6 @@ messages! {
         "程序够不到的，请自己删：备份、已写出的封存本（minutes --sealed）、回执和纸表、楼门长电脑上的走访包（{packs} 个未确认删除，用 yishi pack retire 记下）；磁盘空闲处可能还有旧数据，报废前请全盘擦除"
         "what the program cannot reach, erase yourself: backups, sealed minutes, receipts and forms, packs on stewards' laptops ({packs} not confirmed as deleted; record it with yishi pack retire); free space of the disk may hold old data: wipe it before it is given away"
     }
-    erase_again() { "上次删除没有收尾，现已压实文件" "the last erasure was not brought to its end; the file is compacted now" }
     erase_words(n["opening" "openings"], doors["household" "households"], ground, at) { "删除 {doors} 户的 {n} 条原文：{ground}（{at}）" "{n} of {doors} erased: {ground} ({at})" }
     state_erase(ground) { "删除（{ground}）须在终结之后，或依法院、主管部门的要求" "an erasure ({ground}) must come after final, or by order of a court or an authority" }
     erased_no_recount(n["opening was" "openings were"], at) { "{n} 条原文已于 {at} 删除，不能再从头数出" "{n} erased on {at}: the count cannot be made again" }
@@ -188,7 +191,7 @@ messages! {
         "看当时的计票：yishi tally {id}；删除之前写出的纪要仍可重数"
         "see the count as it was: yishi tally {id}; minutes written before the erasure can still be counted again"
     }
-    erased_no_sealed(n["opening was" "openings were"], at) { "{n} 条原文已于 {at} 删除，写不出封存本" "{n} erased on {at}: there is nothing to seal" }
+    erased_no_sealed(n["opening was" "openings were"], at) { "{n} 条原文已于 {at} 删除，封存本里本应有全部原文，所以不再写出" "{n} erased on {at}: a sealed form has every opening, so none is written any more" }
     erased_no_sealed_hint(id) { "写公开的纪要：yishi minutes {id}" "write the public minutes: yishi minutes {id}" }
     erased_kept(names) {
         "原文已删除的征询，计数表保留原样，不重做：{names}"

@@ -59,7 +59,14 @@ messages! {
         "编号在这份记录中，但这份记录没有与外部凭据对照：给一个人看的另一份记录也会得到这个结果。"
         "The code is in this log, but the log was not anchored outside: one made for your eyes alone would look the same."
     }
-    receipt_sum_missing() { "记录中没有这个编号：缺了一条记录，或编号有误。" "The code is not in the log: a record is missing, or the code is wrong." }
+    receipt_sum_missing(consultation, log) {
+        "“{consultation}”的这份记录（{log}）中没有这个编号：缺了一条记录，或编号有误，或是另一次征询的。"
+        "The code is not in this log of {consultation} ({log}): a record is missing, or the code is wrong or of another consultation."
+    }
+    receipt_sum_damaged() {
+        "这份文件已损坏（见下），从中看不出您的记录在不在。请另要一份完好的。"
+        "This file is damaged (see below), so it does not show whether your record is there. Ask for a sound copy."
+    }
     receipt_sum_no_log() {
         "这个文件不是记录（也不是证明），从中看不出您的记录在不在。请用纪要文件夹、chain.jsonl 或证明文件。"
         "This file is no log (nor a proof), so it does not show whether your record is there. Take the minutes folder, chain.jsonl or a proof."

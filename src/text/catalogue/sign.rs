@@ -119,6 +119,7 @@ messages! {
     verify_stamp_unread(file) { "{file} 未核对：用 --stamp-ca 给出证书" "{file} was not checked: give the certificates with --stamp-ca" }
     verify_policy_ok(policy) { "签名满足条件：{policy}" "the signatures meet the condition: {policy}" }
     verify_policy_unmet(policy, names) { "签名不满足条件：{policy}；已签：{names}" "the signatures do not meet the condition: {policy}; signed by {names}" }
+    verify_policy_nobody(word) { "{word} 既不是身份，也不是这份记录绑定的名称：是否写错了？" "{word} is no role, and no name that this log binds: is it spelt right?" }
     verify_policy_name(name, role) { "{name}（{role}）" "{name} ({role})" }
     check_policy() { "签名条件" "Policy" }
     policy_wrong(at) { "看不懂的签名条件，自此处起：{at}" "not a condition on signatures, from here on: {at}" }
