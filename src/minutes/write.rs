@@ -148,7 +148,7 @@ pub fn write(record: &dyn Record, to: &Path, style: impl Into<Style>) -> Result<
     written
 }
 
-/// Refuses what [`write`] would refuse of minutes that are in no folder yet.
+/// Refuses what [`write()`] would refuse of minutes that are in no folder yet.
 ///
 /// # Errors
 /// The folder exists and is not empty, or none can be made there.

@@ -21,7 +21,7 @@ pub struct Flip {
 }
 
 /// Pivots per measure; the widest of the random rules in the tests needs fewer.
-const EFFORT: Effort = Effort(3_000);
+const EFFORT: Effort = Effort(30_000);
 
 /// Where two measures are equally close, the one that people count in doors.
 const ORDER: &[&str] = &["households", "heads", "units", "share", "area"];
