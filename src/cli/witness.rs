@@ -105,7 +105,7 @@ fn statement(
         let (file, words) = before.as_ref()?;
         let name = file.file_stem()?.to_string_lossy().into_owned();
         let done = Signed { name, key: key.clone(), file: file.clone() };
-        holds(&signature_of(file), key, words).then_some(done)
+        holds(&beside::signature_of(file), key, words).then_some(done)
     };
     if let Some(done) = public.as_ref().and_then(made) {
         return Ok(done);
@@ -114,7 +114,8 @@ fn statement(
         Fault::new("file-exists", text::beside_exists(path.display())).hint(text::witness_elsewhere())
     };
     // Asked before anybody types a passphrase, where that is possible.
-    let beside_it = expected.as_deref().map(signature_of).filter(|path| public.is_some() && is_there(path));
+    let beside_it =
+        expected.as_deref().map(beside::signature_of).filter(|path| public.is_some() && is_there(path));
     if let Some(path) = beside_it {
         return Err(taken(&path));
     }
@@ -125,7 +126,7 @@ fn statement(
     let name = name_of(args, signers, signature.key())?;
     let file = folder.join(format!("{name}.txt"));
     let _seen = keeper.still(seen)?;
-    for path in [file.clone(), signature_of(&file)] {
+    for path in [file.clone(), beside::signature_of(&file)] {
         if is_there(&path) && before.as_ref().is_none_or(|(unsigned, _)| *unsigned != path) {
             return Err(taken(&path));
         }
@@ -134,12 +135,8 @@ fn statement(
         Some((unsigned, _)) => beside::put_over(unsigned, fresh.to_string().as_bytes())?,
         None => beside::put(&file, fresh.to_string().as_bytes())?,
     }
-    beside::put(&signature_of(&file), signature.armored().as_bytes())?;
+    beside::put(&beside::signature_of(&file), signature.armored().as_bytes())?;
     Ok(Signed { name, key: signature.key().clone(), file })
-}
-
-fn signature_of(file: &Path) -> PathBuf {
-    PathBuf::from(format!("{}.sig", file.display()))
 }
 
 /// The words of a statement that is there, if it says the same.

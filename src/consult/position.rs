@@ -56,7 +56,7 @@ pub(super) fn is_told_by(remark: &str) -> bool {
         "技术支持",
         "支持组",
     ];
-    const WORDS: [&str; 20] = [
+    const VERBS: [&str; 20] = [
         "agrees",
         "agreed",
         "disagree",
@@ -91,7 +91,7 @@ pub(super) fn is_told_by(remark: &str) -> bool {
     is_named_by(remark)
         || ["yes", "no"].contains(&plain.trim())
         || PARTS.iter().any(|part| plain.contains(part))
-        || words.iter().any(|word| WORDS.contains(word))
+        || words.iter().any(|word| VERBS.contains(word))
         || words.windows(2).any(said)
 }
 

@@ -46,10 +46,12 @@ impl Looked {
     /// Whether a code is not in what is a log.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        !self.proof
-            && self.is_log()
-            && !self.is_damaged()
-            && self.answers.iter().any(|answer| answer.placed.is_none())
+        self.is_log() && !self.is_damaged() && self.lacks()
+    }
+
+    /// Whether a code was looked for in lines and not found.
+    fn lacks(&self) -> bool {
+        !self.proof && self.answers.iter().any(|answer| answer.placed.is_none())
     }
 
     /// Whether something in it is no line, or does not go on from the one before, so
@@ -78,9 +80,7 @@ impl Looked {
                 text::receipt_sum_missing(self.report.consultation.as_deref().unwrap_or("-"), log)
             }
             4 if !self.proof && !self.is_log() => text::receipt_sum_no_log(),
-            4 if !self.proof && self.is_damaged() && self.answers.iter().any(|a| a.placed.is_none()) => {
-                text::receipt_sum_damaged()
-            }
+            4 if self.is_damaged() && self.lacks() => text::receipt_sum_damaged(),
             4 => text::receipt_sum_broken(),
             3 => text::receipt_sum_unanchored(),
             _ => text::receipt_sum_here(),

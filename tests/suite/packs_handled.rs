@@ -1,11 +1,11 @@
 //! Packs that were cut, sealed with another key, retired, or brought twice.
 
 use crate::common::{LANGS, Sandbox, pick, refused, refused_as};
-use crate::pack_support::{fill, issue, issue_with, opened, seal, seed, sign};
+use crate::pack_support::{fill, forge_at, issue, issue_with, opened, seal, seed, sign};
 use data_encoding::BASE64;
 use yishi::log::Hash;
 use yishi::log::opening::DetailOpening;
-use yishi::log::pack::{Pack, Record, Said};
+use yishi::log::pack::Pack;
 
 const ROLL: &str = "door,building,area\n1-101,1,50\n1-102,1,60\n1-201,1,70\n2-101,2,80\n";
 const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
@@ -86,12 +86,7 @@ fn what_a_pack_says_of_a_door_it_was_not_given_is_erased_with_that_door() {
     issue(&office, 2, &["1-102"]);
     fill(&office, 2, "1-102", "for", &[]);
     let slot = Pack::parse(&office.read("p2.jsonl")).unwrap().records[0].record.slot;
-    let mut bytes = office.read("p1.jsonl");
-    let pack = Pack::parse(&bytes).unwrap();
-    let said = Said::Position { position: "for".to_owned(), sees: None };
-    let record = Record { slot, said, detail: DetailOpening::default(), salt: Hash([0xA7; 32]) };
-    bytes.extend(record.encode(&pack.header.log, pack.items + 1, &pack.last).as_bytes());
-    office.write("p1.jsonl", bytes);
+    forge_at(&office, 1, (slot, "for", 0xA7), None, DetailOpening::default());
     seal(&office, 1);
     office.run(&["pack", "merge", "small", "p1.jsonl"]).exits(0);
     office.run(&["close", "small", "--yes"]).exits(0);

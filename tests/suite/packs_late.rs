@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::common::{LANGS, Run, Sandbox, pick, refused};
-use crate::pack_support::{fill, forge, forged, issue, opened, seal};
+use crate::pack_support::{copied, fill, forge, forge_at, forged, issue, opened, seal};
 use yishi::log::opening::DetailOpening;
-use yishi::log::pack::{Pack, Record, Said};
-use yishi::log::{Entry, Hash, PackBody};
+use yishi::log::pack::Pack;
+use yishi::log::{Body, Entry, Hash, PackBody};
 
 const ROLL: &str = "door,building,area\n1-101,1,50\n1-102,1,60\n1-201,1,70\n2-101,2,80\n";
 const MAJORITY: &str = "extends = \"community.target\"\nratio = \"1/2\"\n";
@@ -19,43 +19,24 @@ fn merge(office: &Sandbox, file: &str) -> Run {
 /// Hands the files in one after the other in a copy of the book; the codes that
 /// are listed as late, and how often each kind was kept apart.
 fn late(office: &Sandbox, order: &[&str]) -> (BTreeSet<String>, Vec<String>) {
-    std::fs::copy(office.path("yishi.db"), office.path("before.db")).unwrap();
-    let state = office.path("before.state");
-    let _ = std::fs::remove_dir_all(&state);
-    copy(&office.state(), &state);
+    let office = copied(office);
     for file in order {
-        let run = merge(office, file);
+        let run = merge(&office, file);
         assert!([0, 5].contains(&run.code), "{file}: {run:?}");
     }
     office.run(&["verify"]).exits(3);
     let (mut listed, mut kept) = (BTreeSet::new(), Vec::new());
     for line in office.run(&["log", "small", "--raw"]).exits(0).out.split_inclusive('\n') {
         match Entry::decode(line.as_bytes()).unwrap().body {
-            yishi::log::Body::Pack(PackBody::Late(late)) => {
+            Body::Pack(PackBody::Late(late)) => {
                 assert!(listed.insert(late.commitment.hex()), "listed twice: {line}");
             }
-            yishi::log::Body::Pack(PackBody::Quarantine(apart)) => kept.push(apart.kind),
+            Body::Pack(PackBody::Quarantine(apart)) => kept.push(apart.kind),
             _ => {}
         }
     }
     kept.sort();
-    std::fs::copy(office.path("before.db"), office.path("yishi.db")).unwrap();
-    std::fs::remove_dir_all(office.state()).unwrap();
-    copy(&state, &office.state());
     (listed, kept)
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 /// A generation of pack `n` under another name.
@@ -75,17 +56,13 @@ fn a_copy_that_is_badly_written_hides_no_good_one() {
     opened(&office, ROLL, MAJORITY);
     issue(&office, 1, &["1-101", "1-102"]);
     // Details without a salt are bound by nothing: the same code, badly written.
-    let bytes = office.read("p1.jsonl");
-    let pack = Pack::parse(&bytes).unwrap();
+    let pack = Pack::parse(&office.read("p1.jsonl")).unwrap();
     let slot = pack.doors.iter().find(|there| there.door == "1-101").unwrap().slot;
     let detail = DetailOpening { at: "yesterday".to_owned(), ..DetailOpening::default() };
-    let said = Said::Position { position: "for".to_owned(), sees: None };
-    let record = Record { slot, said, detail, salt: Hash([1; 32]) };
-    let line = record.encode(&pack.header.log, pack.items + 1, &pack.last);
-    office.write("p1.jsonl", [&bytes, line.as_bytes()].concat());
+    let bad = forge_at(&office, 1, (slot, "for", 1), None, detail);
     generation(&office, 1, "g1.jsonl");
     let good = forge(&office, 1, ("1-101", "for", 1), None);
-    assert_eq!(good, record.commitment(&pack.header.log));
+    assert_eq!(good, bad);
     generation(&office, 1, "g2.jsonl");
     close(&office);
     let wanted = (BTreeSet::from([good.hex()]), vec!["not-taken".to_owned()]);
@@ -103,13 +80,8 @@ fn what_is_wrong_with_a_late_pack_is_named_whichever_came_first() {
     // Both have the code; one of them was not given the door.
     let code = forged(&office, 1, ("1-102", "for", 7));
     forge(&office, 1, ("1-102", "for", 7), None);
-    let mut bytes = office.read("p2.jsonl");
-    let pack = Pack::parse(&bytes).unwrap();
     let slot = Pack::parse(&office.read("p1.jsonl")).unwrap().records[0].record.slot;
-    let said = Said::Position { position: "for".to_owned(), sees: None };
-    let record = Record { slot, said, detail: DetailOpening::default(), salt: Hash([7; 32]) };
-    bytes.extend(record.encode(&pack.header.log, pack.items + 1, &pack.last).as_bytes());
-    office.write("p2.jsonl", bytes);
+    forge_at(&office, 2, (slot, "for", 7), None, DetailOpening::default());
     // And both have one more, with another word of what was seen.
     forge(&office, 1, ("1-101", "against", 8), None);
     let second = forge(&office, 2, ("1-101", "against", 8), Some(Hash([9; 32])));

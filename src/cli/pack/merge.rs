@@ -6,11 +6,10 @@ use super::MergeArgs;
 use super::file::{bytes, damaged};
 use super::forms::Manifest;
 use super::returning;
-use super::seal::signature_of;
 use super::taken::{Handed, Merged, Taken, take};
 use crate::book::{Access, Book, OverLimit};
 use crate::cli::output::fault_value;
-use crate::cli::{Context, Exit, Form, source};
+use crate::cli::{Context, Exit, Form, beside, source};
 use crate::consult::Door;
 use crate::log::pack::Pack;
 use crate::text::{self, Fault};
@@ -96,7 +95,7 @@ fn one(
     context: &mut Context,
 ) -> Result<(Taken, Option<u64>, Pack), Fault> {
     let bytes = bytes(path)?;
-    let signature_path = signature_of(path);
+    let signature_path = beside::signature_of(path);
     if !signature_path.is_file() {
         return Err(Fault::new("pack-unsigned", text::pack_unsigned(path.display()))
             .hint(text::pack_unsealed_hint(path.display()))

@@ -1,8 +1,6 @@
 //! `yishi pack seal` and `yishi pack retire`: the end of a round, and of the
 //! steward's copies.
 
-use std::path::{Path, PathBuf};
-
 use super::file::{Filling, bytes};
 use super::{RetireArgs, SealArgs};
 use crate::book::Access;
@@ -33,7 +31,7 @@ pub(super) fn run(args: &SealArgs, context: &mut Context) -> anyhow::Result<Exit
     own(&signer, &signature.key().fingerprint())?;
     let generation = if fresh { filling.seal()? } else { filling.pack.seals.len() };
     let n = filling.pack.records.len();
-    let path = signature_of(&args.file);
+    let path = beside::signature_of(&args.file);
     beside::put_over(&path, signature.armored().as_bytes())?;
     if context.form == Form::Json {
         context.output.json(&serde_json::json!({
@@ -54,13 +52,6 @@ fn own(signer: &str, key: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::new("pack-key", text::pack_key_foreign(key, signer)).hint(text::pack_key_foreign_hint()))
-}
-
-/// The file of a pack's signature.
-pub(super) fn signature_of(pack: &Path) -> PathBuf {
-    let mut name = pack.as_os_str().to_owned();
-    name.push(".sig");
-    PathBuf::from(name)
 }
 
 pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> anyhow::Result<Exit> {

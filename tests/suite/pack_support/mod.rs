@@ -6,6 +6,7 @@ use yishi::log::opening::DetailOpening;
 use yishi::log::pack::{Pack, Record, Said, seal_line};
 
 use crate::common::{Sandbox, small_meeting};
+pub(crate) use crate::faults::copied;
 use crate::sign_support::sign_with;
 
 /// The seed of a steward's key.
@@ -62,12 +63,24 @@ pub(crate) fn forge(
     (door, position, salt): (&str, &str, u8),
     sees: Option<Hash>,
 ) -> Hash {
+    let pack = Pack::parse(&sandbox.read(&format!("p{n}.jsonl"))).unwrap();
+    let slot = pack.doors.iter().find(|there| there.door == door).unwrap().slot;
+    forge_at(sandbox, n, (slot, position, salt), sees, DetailOpening::default())
+}
+
+/// The same at any slot, with details.
+pub(crate) fn forge_at(
+    sandbox: &Sandbox,
+    n: u8,
+    (slot, position, salt): (Hash, &str, u8),
+    sees: Option<Hash>,
+    detail: DetailOpening,
+) -> Hash {
     let file = format!("p{n}.jsonl");
     let mut bytes = sandbox.read(&file);
     let pack = Pack::parse(&bytes).unwrap();
-    let slot = pack.doors.iter().find(|there| there.door == door).unwrap().slot;
     let said = Said::Position { position: position.to_owned(), sees };
-    let record = Record { slot, said, detail: DetailOpening::default(), salt: Hash([salt; 32]) };
+    let record = Record { slot, said, detail, salt: Hash([salt; 32]) };
     bytes.extend(record.encode(&pack.header.log, pack.items + 1, &pack.last).as_bytes());
     sandbox.write(&file, bytes);
     record.commitment(&pack.header.log)
@@ -168,24 +181,4 @@ pub(crate) fn closed(sandbox: &Sandbox, rule: &str) -> String {
     sandbox.run(&["minutes", "small", "-o", "minutes-small", "--accept-small-groups"]).exits(0);
     let raw = sandbox.run(&["log", "small", "--raw"]).exits(0).out;
     yishi::log::Hash::of(format!("{}\n", raw.lines().next().unwrap()).as_bytes()).hex()
-}
-
-/// A copy of a sandbox with its book, heads and files.
-pub(crate) fn copied(from: &Sandbox) -> Sandbox {
-    let to = Sandbox::new();
-    copy(from.root(), to.root());
-    to
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
