@@ -82,6 +82,7 @@ impl Evidence {
         }
         let mut lines = Lines::open(&file)?;
         let first = lines.take()?.map(<[u8]>::to_vec).unwrap_or_default();
+        unchanged(&shown, &first)?;
         let mut found = if first.starts_with(b"yishi-witness/") || first.starts_with(b"yishi/") {
             Self::head(shown, &file)?
         } else {
@@ -123,7 +124,6 @@ impl Evidence {
         if first.starts_with(b"SQLite format 3\0") {
             return Err(Fault::new("copy-book", text::anchor_book(&shown)).hint(text::anchor_book_hint()));
         }
-        unchanged(&shown, &first)?;
         let Ok(Entry { body: Body::Open(open), .. }) = Entry::decode(&first) else {
             return Err(none(&shown));
         };
@@ -314,9 +314,14 @@ impl Walk {
 /// # Errors
 /// `copy-changed` (exit 4).
 pub fn unchanged(shown: &str, first: &[u8]) -> Result<(), Fault> {
-    let coded: [&[u8]; 3] = [b"\xEF\xBB\xBF{", b"\xFF\xFE{\0", b"\xFE\xFF\0{"];
-    let ended = first.starts_with(b"{") && first.ends_with(b"\r\n");
-    if ended || coded.iter().any(|mark| first.starts_with(mark)) {
+    // Of a line, and of a checkpoint or a statement.
+    let ours = |first: &[u8]| first.starts_with(b"{") || first.starts_with(b"yishi");
+    let coded = match first {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => ours(rest),
+        [0xFF, 0xFE, b'{' | b'y', 0, ..] | [0xFE, 0xFF, 0, b'{' | b'y', ..] => true,
+        first => ours(first) && first.ends_with(b"\r\n"),
+    };
+    if coded {
         let fault = Fault::new("copy-changed", text::anchor_changed(shown));
         return Err(fault.hint(text::anchor_changed_hint()).exit(4));
     }

@@ -12,7 +12,7 @@ use crate::consult::keys::{self, statement};
 use crate::consult::{Keyring, answer};
 use crate::log::Hash;
 use crate::report::keys::{Person, json, terminal};
-use crate::sign::{self, RESOLVE, Role, Signature, Signer};
+use crate::sign::{self, Policy, RESOLVE, Role, Signature, Signer};
 use crate::text::{self, Fault, Place};
 
 #[derive(clap::Args)]
@@ -83,14 +83,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 fn name(name: &str) -> Result<(), Fault> {
-    // A condition on who signed could not tell it from the role.
-    if name.parse::<sign::Role>().is_ok() {
-        return Err(Fault::new("key-name", text::key_name_role(name)).hint(text::key_name_hint()));
-    }
-    if sign::is_name(name) {
-        return Ok(());
-    }
-    Err(Fault::new("key-name", text::key_name(name)).hint(text::key_name_hint()))
+    // What a condition on who signed could not tell from a role or a word of its own.
+    let meant = sign::is_name(name) && !matches!(Policy::parse(name), Ok(Policy::One(_)));
+    let message = match () {
+        () if name.parse::<sign::Role>().is_ok() => text::key_name_role(name),
+        () if meant => text::key_name_policy(name),
+        () if sign::is_name(name) => return Ok(()),
+        () => text::key_name(name),
+    };
+    Err(Fault::new("key-name", message).hint(text::key_name_hint()))
 }
 
 fn new(args: &NewArgs, context: &mut Context) -> anyhow::Result<Exit> {

@@ -110,9 +110,6 @@ fn statement(
     if let Some(done) = public.as_ref().and_then(made) {
         return Ok(done);
     }
-    let taken = |path: &Path| {
-        Fault::new("file-exists", text::beside_exists(path.display())).hint(text::witness_elsewhere())
-    };
     // Asked before anybody types a passphrase, where that is possible.
     let beside_it =
         expected.as_deref().map(beside::signature_of).filter(|path| public.is_some() && is_there(path));
@@ -139,9 +136,14 @@ fn statement(
     Ok(Signed { name, key: signature.key().clone(), file })
 }
 
+/// Something else has the name.
+fn taken(path: &Path) -> Fault {
+    Fault::new("file-exists", text::beside_exists(path.display())).hint(text::witness_elsewhere())
+}
+
 /// The words of a statement that is there, if it says the same.
 fn there(file: &Path, fresh: &Witnessed) -> Result<String, Fault> {
-    let exists = || Fault::new("file-exists", text::beside_exists(file.display()));
+    let exists = || taken(file);
     if !std::fs::symlink_metadata(file).is_ok_and(|meta| meta.is_file()) {
         return Err(exists());
     }

@@ -56,6 +56,8 @@ pub enum Fate {
     Struck,
     /// A visit, a second entry or a note: no answer of its own.
     Other,
+    /// A line of the log was not understood, and it may be about this very record.
+    Unclear,
 }
 
 impl Placed {
@@ -139,6 +141,7 @@ impl Fate {
             Self::TookPart => "turnout",
             Self::Struck => "struck",
             Self::Other => "other",
+            Self::Unclear => "unclear",
         }
     }
 
@@ -146,17 +149,6 @@ impl Fate {
     #[must_use]
     pub const fn stands(self) -> bool {
         !matches!(self, Self::Replaced { .. } | Self::Struck)
-    }
-
-    /// The same with line numbers of a file in which some lines are not
-    /// understood.
-    #[must_use]
-    pub fn at(self, line: impl Fn(u64) -> u64) -> Self {
-        match self {
-            Self::Replaced { line: later, by } => Self::Replaced { line: line(later), by },
-            Self::Voided(amended) => Self::Voided(line(amended)),
-            other => other,
-        }
     }
 
     /// What to tell the household of its record at `line`.
@@ -175,6 +167,7 @@ impl Fate {
             Self::TookPart => text::receipt_took_part(line),
             Self::Struck => text::receipt_struck(line),
             Self::Other => text::page_receipt_other(line),
+            Self::Unclear => text::page_receipt_unclear(line),
         }
     }
 }

@@ -107,7 +107,7 @@ fn named() -> Vec<(String, Text)> {
         page_receipt_help() page_receipt_form() page_receipt_none() page_receipt_said(0 1)
         page_receipt_counted(0) page_receipt_open(0) page_receipt_replaced(0 1) page_receipt_voided(0 1)
         page_receipt_contested(0) page_receipt_gone(0) page_receipt_late(0) page_receipt_wrong(0)
-        page_receipt_objection(0) page_receipt_other(0) page_tally_ok(0 1 2 3) page_counted(0)
+        page_receipt_objection(0) page_receipt_other(0) page_receipt_unclear(0) page_receipt_damaged() page_tally_ok(0 1 2 3) page_counted(0)
         verify_sum_ok() verify_sum_unanchored() verify_sum_broken() verify_more(0) verify_lines_left_out()
         verify_log_ok(0) verify_log_other(0) verify_canonical_ok(0) verify_types_ok(0) verify_order_ok(0 1)
         verify_empty() verify_states_ok(0 1 2 3) verify_no_tally() verify_still_open(0 1) verify_root_ok(0 1)

@@ -142,7 +142,7 @@ pub fn verify_script(material: &Material<'_>, files: &[String], lang: Lang) -> S
     script.push_str(&format!(
         "id=$(sed -n 1p chain.jsonl | digest)\necho {}\"  $(fold -w4 <<< \"$id\" | paste -sd' ' -)\"\necho {}\n\
          if [ \"$bad\" = 1 ]; then echo {}; exit 4; fi\n\
-         given=$(printf %s \"$*\" | tr -d ' ' | tr A-F a-f)\n\
+         given=$(printf %s \"$*\" | tr -d ' -' | tr A-F a-f)\n\
          if [ -z \"$given\" ]; then echo {}; exit 3; fi\n\
          if [ ${{#given}} -lt 40 ] || [ -n \"$(printf %s \"$given\" | tr -d 0-9a-f)\" ]; then echo {}; exit 3; fi\n\
          if [ \"${{id#\"$given\"}}\" = \"$id\" ]; then echo {}; exit 4; fi\n\

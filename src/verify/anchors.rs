@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::finding::{Check, Ledger};
 use super::signatures::{Brought, Trust};
-use crate::anchor::Lines;
+use crate::anchor::{Lines, unchanged};
 use crate::log::witness::Witnessed;
 use crate::log::{Body, Chain, ChainError, Checkpoint, Entry, Hash, receipt};
 use crate::minutes::{CHAIN, CHECKPOINT, SIGNERS, STAMP};
@@ -176,6 +176,7 @@ impl Older {
             || Fault::new("since", text::verify_since_unreadable(&shown)).hint(text::anchor_none_hint());
         let mut lines = Lines::open(&file)?;
         let first = lines.take()?.ok_or_else(unreadable)?.to_owned();
+        unchanged(&shown, &first)?;
         if first.starts_with(b"yishi-witness/") {
             let bytes = fs::read(&file).map_err(io(&file))?;
             let text = String::from_utf8(bytes).map_err(|_| unreadable())?;

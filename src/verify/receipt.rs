@@ -54,12 +54,20 @@ impl Looked {
         !self.proof && self.answers.iter().any(|answer| answer.placed.is_none())
     }
 
-    /// Whether something in it is no line, or does not go on from the one before, so
-    /// that what it should hold may be anything.
+    /// Whether it cannot be told what it should hold.
     fn is_damaged(&self) -> bool {
-        let damage = [Check::Canonical, Check::Order];
-        let fails = |found: &Finding| found.status == Status::Fail && damage.contains(&found.check);
-        self.report.findings.iter().any(fails)
+        self.report.findings.iter().any(is_damage)
+    }
+
+    /// What became of one code, in a word.
+    #[must_use]
+    pub fn fate(&self, answer: &Answer) -> &'static str {
+        match (&answer.placed, answer.fate) {
+            (None, _) if self.proof || self.is_missing() => "missing",
+            (None, _) => Fate::Unclear.code(),
+            (Some(_), None) => "included",
+            (Some(_), Some(fate)) => fate.code(),
+        }
     }
 
     /// Whether the first line could be one of a log.
@@ -86,6 +94,14 @@ impl Looked {
             _ => text::receipt_sum_here(),
         }
     }
+}
+
+/// Where something is no line, or none that this version knows, or does not go on
+/// from the one before, what stood there may be anything.
+const DAMAGE: [Check; 3] = [Check::Canonical, Check::Order, Check::Types];
+
+fn is_damage(found: &Finding) -> bool {
+    found.status == Status::Fail && DAMAGE.contains(&found.check)
 }
 
 /// A code that somebody typed.
@@ -138,14 +154,18 @@ pub(super) fn tell(
 /// The codes that are in no log.
 pub(super) fn missing(ledger: &mut Ledger, codes: &[Code]) {
     for code in codes {
-        let what = text::receipt_missing();
+        let damaged = DAMAGE.iter().any(|check| ledger.failed(*check));
+        let what = if damaged { text::receipt_not_read() } else { text::receipt_missing() };
         let what = what.within(|what| text::verify_receipt_at(code.digits(), what));
         ledger.fail(Check::Receipt, None, what);
     }
 }
 
 fn fate(reader: &Reader, placed: &Placed, present: Option<&[Hash]>) -> Fate {
-    placed.fate(&reader.state, present).at(|line| reader.line(line))
+    if !reader.whole() {
+        return Fate::Unclear;
+    }
+    placed.fate(&reader.state, present)
 }
 
 /// Looks for codes in a minutes folder, in the lines of a log, or in a proof.

@@ -253,6 +253,18 @@ fn what_an_editor_made_of_a_copy_is_named() {
             let run = sandbox.run(&["compare", file, "chain.jsonl"]);
             refused_as(4, &run, "copy-changed", &[pick(lang, "换行", "line ends")]);
         }
+        // Of a checkpoint too, and where it is what others are compared with.
+        sandbox.run(&["checkpoint", "small", "-o", "cp"]).exits(0);
+        let head = String::from_utf8(sandbox.read("cp")).unwrap();
+        sandbox.write("crlf.cp", head.replace('\n', "\r\n"));
+        sandbox.write("bom.cp", format!("\u{feff}{head}"));
+        for file in ["crlf.cp", "bom.cp"] {
+            refused_as(4, &sandbox.run(&["witness", file]), "copy-changed", &[file, "zip"]);
+        }
+        for file in ["crlf.jsonl", "bom.jsonl", "utf16.jsonl", "crlf.cp", "bom.cp"] {
+            let since = sandbox.run(&["verify", "chain.jsonl", "--since", file]);
+            refused_as(4, &since, "copy-changed", &[file, "zip"]);
+        }
         // What is not read has no order, and no root that anybody should compare.
         let found = sandbox.run(&["verify", "crlf.jsonl", "--json"]).exits(4).json();
         let of = |check: &str| -> Vec<String> {
@@ -339,7 +351,7 @@ fn a_statement_has_the_name_that_it_will_be_found_by() {
     assert!(verified.out.contains("zhou"), "{}", verified.out);
     // Something else stands there: it is never put over it.
     sandbox.write("w/zhou.txt", "mine\n");
-    refused(&witness("other", &["--name", "zhou"]), "file-exists", &["zhou.txt"]);
+    refused(&witness("other", &["--name", "zhou"]), "file-exists", &["zhou.txt", "-o"]);
 }
 
 #[test]

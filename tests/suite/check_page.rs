@@ -508,6 +508,20 @@ fn a_receipt_says_what_became_of_one_entry_and_nothing_else() {
     let (kind, words) = said(&"ef".repeat(20));
     assert_eq!(kind, "page_receipt_late");
     assert!(words.contains("有不符之处"), "{words}");
+    // Full width and hyphens are how some people write it.
+    let wide: String =
+        "ef".repeat(20).chars().map(|ch| char::from_u32(u32::from(ch) + 0xFEE0).unwrap()).collect();
+    assert_eq!(said(&wide).0, "page_receipt_late");
+    assert_eq!(said(&["efef"; 10].join("-")).0, "page_receipt_late");
+    // A line that this version does not know may be about any record.
+    let newer = resealed(&folder, |lines| drop(lines[1].insert("t".to_owned(), json!("ballot"))));
+    browser.judge(newer.root());
+    assert_eq!(said(&code(&lines[1])).0, "page_receipt_damaged");
+    assert_eq!(said(&code(resolve)).0, "page_receipt_unclear");
+    let unlinked = resealed(&folder, |_| {});
+    unlinked.replace("chain.jsonl", "\"seq\":3,", "\"seq\":4,");
+    browser.judge(unlinked.root());
+    assert_eq!(said(&"ab".repeat(20)).0, "page_receipt_damaged");
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::common::{LANGS, MAJORITY, Run, Sandbox, pick, refused, refused_as, small_meeting};
+use crate::forge::{Forge, Line, relinked};
+use serde_json::json;
 use yishi::log::{Body, Chain, Entry, Hash};
 use yishi::verify::{self, Anchors};
 
@@ -443,6 +445,52 @@ fn verify_answers_to_receipts_of_a_folder_and_of_a_book() {
     refused(&short, "receipt-code", &["at least 40 are needed, 1 more"]);
     // Nothing is said of receipts where none was asked for.
     assert!(!sandbox.run(&["verify", "minutes-small"]).exits(3).out.contains("Receipt"));
+}
+
+#[test]
+fn where_a_line_is_not_understood_nothing_is_said_of_a_record() {
+    for lang in LANGS {
+        let sandbox = Sandbox::speaking(lang);
+        let _ = sandbox.close_small(MAJORITY);
+        let mine = code(&sandbox, "1-1-101");
+        let forge = Forge::of(&sandbox.path("minutes-small"));
+        let at = forge.chain().iter().position(|line| line.get("c") == Some(&json!(mine))).unwrap();
+        let look = |change: &dyn Fn(&mut Vec<Line>)| {
+            let mut lines = forge.chain();
+            change(&mut lines);
+            sandbox.write("newer.jsonl", relinked(lines).concat());
+            let run = check(&sandbox, &[&mine, "--in", "newer.jsonl"]).exits(4);
+            let fate = check(&sandbox, &[&mine, "--in", "newer.jsonl", "--json"]).exits(4).json();
+            (run.out, run.err, fate["answers"][0]["fate"].as_str().unwrap().to_owned())
+        };
+        // Its own line is of a kind, or a version, that comes later.
+        for (key, value) in [("t", "ballot"), ("v", "yishi/2")] {
+            let (out, err, fate) = look(&|lines| drop(lines[at].insert(key.to_owned(), json!(value))));
+            assert!(out.contains(pick(lang, "从中看不出您的记录在不在", "does not show whether")), "{out}");
+            assert!(
+                out.contains(pick(lang, "读得懂的各行里没有", "none of the lines that could be")),
+                "{out}"
+            );
+            assert!(!err.contains(pick(lang, "监票人", "scrutineer")) && fate == "unclear", "{err} {fate}");
+        }
+        // Another is: what became of this one cannot be told.
+        let (out, _, fate) = look(&|lines| drop(lines[0].insert("clozes".to_owned(), json!("x"))));
+        assert!(out.contains(pick(lang, "看不出它后来怎样了", "cannot be told")), "{out}");
+        assert!(!out.contains(pick(lang, "没有计入", "not counted")) && fate == "unclear", "{out} {fate}");
+    }
+}
+
+#[test]
+fn of_a_line_without_end_only_the_line_is_refused() {
+    let sandbox = Sandbox::new();
+    let _ = sandbox.close_small(MAJORITY);
+    let mut lines = Forge::of(&sandbox.path("minutes-small")).chain();
+    lines[2].insert("c".to_owned(), json!("e".repeat(9000)));
+    sandbox.write("long.jsonl", relinked(lines).concat());
+    let found = sandbox.run(&["verify", "long.jsonl", "--json"]).exits(4).json();
+    let fails = found["findings"].as_array().unwrap().iter().filter(|one| one["status"] == "fail");
+    let places: Vec<String> = fails.map(|one| format!("{} {}", one["check"], one["where"])).collect();
+    assert_eq!(places, ["\"canonical\" \"chain.jsonl:3\""], "{found}");
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn the_script_and_the_tool_agree() {
         let blocks = &blocks[blocks.len() - 16..];
         assert_eq!(blocks.concat(), log);
         assert_eq!(script(&sandbox, "m", blocks).0, 0);
+        assert_eq!(script(&sandbox, "m", &[&blocks.join("-")]).0, 0, "as some people write it");
         // Whoever starts it with another shell gets the same.
         let file = sandbox.path("m/verify.sh");
         let other = Command::new("sh").arg(file).arg(&log).output().unwrap();

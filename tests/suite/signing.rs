@@ -157,6 +157,10 @@ fn keys_that_are_no_use_are_refused_at_enrolment() {
         refused(&enrol("李", "other.pub", "steward"), "key-name", &[]);
         // A condition could not tell the name from the role.
         refused(&enrol("chair", "other.pub", "opposed"), "key-name", &["chair"]);
+        // Nor from its own words and numbers.
+        for name in ["and", "or", "of", "501"] {
+            refused(&enrol(name, "other.pub", "opposed"), "key-name", &[name, "--policy"]);
+        }
         refused_as(2, &enrol("w", "other.pub", "king"), "key-role", &["king"]);
         let shown = run(&sandbox, &["key", "show", "--qr"]).exits(0).out;
         assert!(shown.contains("SHA256:") && shown.contains('█'), "{shown}");

@@ -67,11 +67,7 @@ fn json(looked: &Looked, context: &Context) -> serde_json::Value {
         .iter()
         .map(|answer| {
             let placed = answer.placed.as_ref();
-            let fate = match (placed, answer.fate) {
-                (None, _) => "missing",
-                (Some(_), None) => "included",
-                (Some(_), Some(fate)) => fate.code(),
-            };
+            let fate = looked.fate(answer);
             let later = match answer.fate {
                 Some(Fate::Replaced { line, .. } | Fate::Voided(line)) => Some(line),
                 _ => None,

@@ -125,6 +125,8 @@ class Log {
     this.whole = true;
     // False once what stands there was no line.
     this.read = true;
+    // False once a line did not go on from the one before.
+    this.linked = true;
   }
 
   fail(check, key, ...parts) {
@@ -148,6 +150,7 @@ class Log {
       this.read = false;
       return;
     }
+    this.linked = this.linked && found.get("seq") === before.size && found.get("prev") === before.head;
     if (found.get("seq") !== before.size) {
       this.fail("order", "chain_seq", this.size, found.has("seq") ? found.get("seq") : "-", before.size);
     } else if (found.get("prev") !== before.head) {

@@ -1,8 +1,9 @@
 // The whole check of a folder, and the answer to one receipt.
 
-// The digits of a number that people type in blocks: null if it is none.
+// The digits of a number that people type in blocks, with hyphens or in full
+// width: null if it is none.
 function typed(text, least, most) {
-  const digits = text.replace(/\s/g, "").toLowerCase();
+  const digits = text.normalize("NFKC").replace(/[\s\-\u2010-\u2013\u200b\u2060\ufeff]/g, "").toLowerCase();
   const right = /^[0-9a-f]*$/.test(digits) && digits.length >= least && digits.length <= most;
   return right ? digits : null;
 }
@@ -86,7 +87,8 @@ function checkLogId(findings, log, given) {
 
 // Checks the files of a folder (name to bytes). `given` is the log id as
 // typed; `embedded` says that the files came inside the page. The verdict is
-// that of `yishi verify`: 0, 3 (not anchored) or 4 (broken).
+// that of `yishi verify` but for signatures, which are not read here: 0, 3 (not
+// anchored) or 4 (broken).
 async function checkFolder(files, given, embedded, pause) {
   const findings = new Findings(pause);
   const settings = readSettings(findings, files);
@@ -131,8 +133,9 @@ function receipt({ log, present, opened }, given) {
   const code = typed(given, 40, 64);
   if (code === null) return ["page_receipt_form"];
   const full = Array.from(log.codes.keys()).find((found) => found.startsWith(code));
-  if (full === undefined) return ["page_receipt_none"];
+  if (full === undefined) return [log.whole && log.linked ? "page_receipt_none" : "page_receipt_damaged"];
   const { kind, line, slot, misplaced, wrong } = log.codes.get(full);
+  if (!log.whole) return ["page_receipt_unclear", line];
   if (misplaced) return ["page_receipt_late", line];
   if (wrong) return ["page_receipt_wrong", line];
   if (kind === "objection") {

@@ -173,6 +173,14 @@ messages! {
         "这个代码在第 {line} 行，是上门、核对录入或说明的记录，本身不是意见。"
         "This code is at line {line}: a visit, a second entry or a note, not a position of its own."
     }
+    page_receipt_unclear(line) {
+        "您的记录在第 {line} 行；这份记录有读不懂的行，看不出它后来怎样了。"
+        "Your entry is line {line}; lines of this log cannot be understood, so what became of it cannot be told."
+    }
+    page_receipt_damaged() {
+        "这份记录有读不懂或接不上的行，从中看不出您的记录在不在。请另要一份完好的。"
+        "Lines of this log cannot be understood or do not go on from each other, so it does not show whether your entry is there. Ask for a sound copy."
+    }
     check_page_differs() {
         "不是这个版本写出的核对页，也不是带着这些文件的那一页"
         "it is not the check page that this version writes, nor the one that brings these files along"

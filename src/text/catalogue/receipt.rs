@@ -28,6 +28,10 @@ messages! {
         "记录里没有这个编号"
         "this code is not in the log"
     }
+    receipt_not_read() {
+        "读得懂的各行里没有这个编号"
+        "this code is in none of the lines that could be read"
+    }
     receipt_missing_next() {
         "请先逐位核对编号。确实无误，就是缺了一条记录：保留回执（有经手人签名的更好），带去见监票人；别人手里同一份 chain.jsonl 也查一次。"
         "Compare the digits first. If they are right, a record is missing: keep the slip, best one that the steward signed, take it to a scrutineer, and look in a chain.jsonl that somebody else holds."
@@ -64,8 +68,8 @@ messages! {
         "The code is not in this log of {consultation} ({log}): a record is missing, or the code is wrong or of another consultation."
     }
     receipt_sum_damaged() {
-        "这份文件已损坏（见下），从中看不出您的记录在不在。请另要一份完好的。"
-        "This file is damaged (see below), so it does not show whether your record is there. Ask for a sound copy."
+        "这份文件已损坏，或由更新的版本写成（见下），从中看不出您的记录在不在。请另要一份完好的，或更新 yishi 再查。"
+        "This file is damaged, or made by a newer version (see below), so it does not show whether your record is there. Ask for a sound copy, or update yishi and try again."
     }
     receipt_sum_no_log() {
         "这个文件不是记录（也不是证明），从中看不出您的记录在不在。请用纪要文件夹、chain.jsonl 或证明文件。"

@@ -142,6 +142,10 @@ messages! {
     program_missing_hint(program) { "请先安装 {program}" "install {program} first" }
     key_name(name) { "“{name}”不能作签名人的名称" "{name} cannot be the name of a signer" }
     key_name_role(name) { "“{name}”是一种身份，不能作签名人的名称" "{name} is the word for a role and cannot be the name of a signer" }
+    key_name_policy(name) {
+        "“{name}”在签名条件（--policy）里另有含义，不能作签名人的名称"
+        "{name} means something else in a condition on signatures (--policy) and cannot be the name of a signer"
+    }
     key_name_hint() { "用小写字母、数字和 -，例如 li-chair；名称公开，不必是本名" "small letters, digits and -, such as li-chair; it is public and need not be a person's own name" }
     key_exists(file) { "{file} 已存在，没有改动" "{file} is there already and stays as it is" }
     key_not_made(file) { "ssh-keygen 没有写出 {file}" "ssh-keygen made no {file}" }
