@@ -1,7 +1,6 @@
 //! `yishi check`: what of a canvass a person should look at.
 
 use super::{Context, Exit, Form};
-use crate::book::Access;
 use crate::consult::lint;
 use crate::report::lint as form;
 
@@ -12,8 +11,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
+    let (book, stored) = context.open_to_show(&args.id)?;
     let canvassed = book.canvassed(&stored)?;
     let found = lint::findings(&stored.settings, &stored.course, &canvassed, context.today())?;
     let lang = context.lang;

@@ -113,6 +113,23 @@ impl Context {
         Ok((book, stored))
     }
 
+    /// Opens the book for showing what it says. Of a book that was put back this is
+    /// shown, and said.
+    ///
+    /// # Errors
+    /// There is no such consultation.
+    pub fn open_to_show(&mut self, id: &str) -> Result<(Book, Stored), Fault> {
+        let book = self.open_book(Access::Read)?;
+        let stored = book.consultation(id)?;
+        // A head file that cannot be read proves nothing.
+        let standing = book.standing(&stored).ok();
+        let put_back = standing.and_then(|standing| standing.must_continue(id, stored.head().size).err());
+        if let Some(fault) = put_back {
+            self.output.complain(fault.message.within(|what| text::shown_put_back(what)).get(self.lang));
+        }
+        Ok((book, stored))
+    }
+
     /// The path of the book.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! `yishi explain`: the arithmetic of a result in plain words.
 
 use super::{Context, Exit, Form, tally};
-use crate::book::Access;
 use crate::report::explain as form;
 
 #[derive(clap::Args)]
@@ -11,8 +10,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
+    let (book, stored) = context.open_to_show(&args.id)?;
     let sheet = tally::sheet(&book, &stored, book.counts(&stored)?, context.today())?;
     match context.form {
         Form::Table => context.output.print(&form::words(&stored.settings, &sheet, context.lang))?,

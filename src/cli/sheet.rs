@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::details::flawless;
 use super::sheet_files::{self, Pair};
 use super::{Context, Exit, Form};
-use crate::book::{Access, Book, Stored};
+use crate::book::{Book, Stored};
 use crate::consult::Stage;
 use crate::consult::boxes::not_secret;
 use crate::consult::value::{self, natural};
@@ -60,8 +60,7 @@ impl Group {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
+    let (book, stored) = context.open_to_publish(&args.id)?;
     not_secret(&stored.settings)?;
     if stored.stage == Stage::Closed {
         let message = text::closed(&stored.name);

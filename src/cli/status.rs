@@ -37,9 +37,9 @@ enum By {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let book = context.open_book(Access::Read)?;
     let lang = context.lang;
     let Some(id) = &args.id else {
+        let book = context.open_book(Access::Read)?;
         let all = book.consultations()?;
         let all = all.iter().map(|stored| overview(&book, stored, context.today()));
         let all: Vec<Overview> = all.collect::<Result<_, _>>()?;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
         return Ok(Exit::DONE);
     };
-    let stored = book.consultation(id)?;
+    let (book, stored) = context.open_to_show(id)?;
     if args.missing {
         return missing(args, &book, &stored, context);
     }

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::audit::standing;
 use super::{Context, Exit, Form, recount};
-use crate::book::{Access, Book, Stored};
+use crate::book::{Book, Stored};
 use crate::consult::{Basis, Counts, Settings, Stage, TallySheet};
 use crate::report::explain::without;
 use crate::report::tally as form;
@@ -29,8 +29,7 @@ enum By {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let book = context.open_book(Access::Read)?;
-    let stored = book.consultation(&args.id)?;
+    let (book, stored) = context.open_to_show(&args.id)?;
     let counts = book.counts(&stored)?;
     if args.recount {
         if let Some((n, at)) = stored.course.erased() {

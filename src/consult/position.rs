@@ -38,25 +38,27 @@ pub(super) fn is_named_by(cell: &str) -> bool {
     position(cell).is_ok_and(counts) && !["yes", "no"].contains(&nfkc(cell).to_lowercase().trim())
 }
 
-/// Whether a remark says how somebody voted: a position alone, or a word for one
-/// that is not about something else, as in `经其同意由儿子代领`.
+/// Whether a remark may say how somebody voted: a position alone, or a word for one
+/// that is not about something else, as in `经其同意由儿子代领`. No list of words
+/// knows all; what it takes for one can be put otherwise.
 #[must_use]
 pub(super) fn is_told_by(remark: &str) -> bool {
-    const PARTS: [&str; 6] = ["同意", "赞成", "赞同", "支持", "反对", "弃权"];
-    const ELSE: [&str; 11] = [
+    const PARTS: [&str; 10] =
+        ["赞成", "赞同", "支持", "反对", "弃权", "贊成", "贊同", "反對", "棄權", "不同意"];
+    const ELSE: [&str; 9] = [
         "经其同意",
         "经本人同意",
         "经业主同意",
         "征得同意",
-        "同意由",
-        "同意委托",
-        "同意让",
-        "同意代",
         "同意书",
         "技术支持",
         "支持组",
+        "agreed to let",
+        "agreed time",
     ];
-    const VERBS: [&str; 20] = [
+    const VERBS: [&str; 22] = [
+        "nay",
+        "opposing",
         "agrees",
         "agreed",
         "disagree",
@@ -78,21 +80,44 @@ pub(super) fn is_told_by(remark: &str) -> bool {
         "favor",
         "disapproves",
     ];
-    /// After these even a short word is a position.
-    const BEFORE: [&str; 9] = ["vote", "votes", "voted", "voting", "is", "was", "are", "ballot", "said"];
-    const SHORT: [&str; 5] = ["for", "against", "yes", "no", "agree"];
-    let mut plain = nfkc(remark).to_lowercase();
+    const SHORT: [&str; 4] = ["for", "against", "yes", "no"];
+    let lower = nfkc(remark).to_lowercase();
+    let joined: String = lower.chars().filter(|ch| !ch.is_whitespace()).collect();
+    let mut plain = lower;
     for other in ELSE {
-        plain = plain.replace(other, " ");
+        plain = plain.replace(other, ";");
     }
-    let words: Vec<&str> = plain.split(|ch: char| !ch.is_alphabetic()).collect();
-    let said =
-        |pair: &[&str]| matches!(pair, [before, word] if BEFORE.contains(before) && SHORT.contains(word));
+    let han: String = plain.chars().filter(|ch| !ch.is_whitespace()).collect();
+    let words: Vec<&str> =
+        plain.split(|ch: char| !ch.is_ascii_alphabetic()).filter(|word| !word.is_empty()).collect();
+    // After some words even a short one is a position.
+    let said = |pair: &[&str]| match pair {
+        ["vote" | "votes" | "voted" | "voting", word] => SHORT.contains(word),
+        ["said", word] => ["yes", "no", "against"].contains(word),
+        ["is" | "was" | "are", word] => *word == "against",
+        ["not" | "in", word] => ["agree", "support", "approve", "agreement"].contains(word),
+        _ => false,
+    };
     is_named_by(remark)
         || ["yes", "no"].contains(&plain.trim())
-        || PARTS.iter().any(|part| plain.contains(part))
+        || (han.contains('投') && words.iter().any(|word| SHORT.contains(word)))
+        || joined.contains("不同意")
+        || PARTS.iter().any(|part| han.contains(part))
+        || han.split(is_stop).any(agrees)
         || words.iter().any(|word| VERBS.contains(word))
         || words.windows(2).any(said)
+}
+
+/// What ends a clause.
+fn is_stop(ch: char) -> bool {
+    matches!(ch, ',' | ';' | '.' | '!' | '、' | '。')
+}
+
+/// Whether a clause says `同意`, and not of who came for the owner.
+fn agrees(clause: &str) -> bool {
+    const ERRANDS: [&str; 6] = ["代领", "代取", "代签", "代交", "代办", "委托"];
+    let after = clause.split_once("同意").map(|(_, after)| after);
+    after.is_some_and(|after| !ERRANDS.iter().any(|errand| after.contains(errand)))
 }
 
 /// Words for having none.
@@ -165,6 +190,15 @@ mod tests {
             "she is against",
             "in favour",
             "rejects it",
+            "voted: against",
+            "voted  for it",
+            "投了yes",
+            "does not agree",
+            "贊成",
+            "投反 对票",
+            "不同意让外来车进",
+            "他不同意由社区停车",
+            "同意让路灯改造",
         ] {
             assert!(is_told_by(told), "{told}");
         }
@@ -182,6 +216,12 @@ mod tests {
             "无效",
             "废票重领",
             "the bike is at the wall",
+            "ballot for the owner",
+            "there was no one at home",
+            "was for a long time away",
+            "owner agreed to let son collect",
+            "本人同意儿子代领",
+            "业主同意后由邻居代领",
         ] {
             assert!(!is_told_by(plain), "{plain}");
         }

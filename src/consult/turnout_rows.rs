@@ -11,7 +11,7 @@ use super::origin::Seen;
 use super::position::word_of;
 use super::records::packed;
 use super::review::{Review, RowReader};
-use super::value::{self, Flaw};
+use super::value::{self, Flaw, nfkc};
 use crate::text;
 
 const COLUMN: &str = "turnout";
@@ -92,6 +92,26 @@ impl Located for RawTurnout {
     }
 }
 
+/// Parts of a remark that say that a household did not take part.
+const ABSENT: [&str; 16] = [
+    "未参加",
+    "没参加",
+    "没有参加",
+    "不参加",
+    "未参与",
+    "未到",
+    "没到",
+    "没来",
+    "缺席",
+    "未投",
+    "没投",
+    "没有投",
+    "未领",
+    "没领",
+    "absent",
+    "did not",
+];
+
 /// Collects the rows of a file, and every faulty line.
 pub type TurnoutReader = RowReader<RawTurnout>;
 
@@ -120,6 +140,12 @@ impl TurnoutReader {
                 // The word itself is repeated nowhere.
                 line.read("position", "…", |_| {
                     Err::<(), _>(Flaw::new(text::turnout_is_answer(), text::turnout_is_answer_remedy()))
+                });
+            }
+            let absent = |note: &String| ABSENT.iter().any(|word| nfkc(note).to_lowercase().contains(word));
+            if let Some(note) = row.note.as_ref().filter(|note| !says && absent(note)) {
+                line.read("note", note, |_| {
+                    Err::<(), _>(Flaw::new(text::turnout_absent(), text::turnout_absent_remedy()))
                 });
             }
             let at = line.read_optional("at", row.at.as_deref(), at);

@@ -10,6 +10,7 @@ use super::fault::{self, shown};
 use super::header::Header;
 use super::search::Search;
 use super::source::{Source, Split};
+use super::turnout::unsure;
 use super::{Bad, Column, Row, Shape};
 use crate::text::{self, Fault, Place};
 use std::io::{self, BufRead, Read};
@@ -171,6 +172,12 @@ impl<R: BufRead> Reader<R> {
                 .value(shown(cell))
                 .reason(text::sheet_row_wide(found, width))
                 .remedy(text::sheet_row_wide_remedy());
+            place.door = self.door().map(shown);
+            return Err(Bad::Line(place));
+        }
+        let says = |(at, cell): &(usize, &str)| self.header.is_unsure(*at) && !cell.trim().is_empty();
+        if let Some((at, _)) = self.record.iter().enumerate().find(says).filter(|_| self.door().is_some()) {
+            let mut place = unsure(Place::line(&*self.file, line), &format!("({})", at + 1));
             place.door = self.door().map(shown);
             return Err(Bad::Line(place));
         }

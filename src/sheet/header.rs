@@ -2,6 +2,7 @@
 
 use super::fault::shown;
 use super::personal::is_personal;
+use super::turnout;
 use super::unit::foreign_unit;
 use crate::text::{self, Fault, Place};
 use unicode_normalization::UnicodeNormalization;
@@ -223,23 +224,20 @@ fn plain(header: &str) -> String {
 }
 
 /// A header line that has been understood.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Header {
     slots: Vec<Option<Column>>,
     titles: Vec<(Column, String)>,
     dropped: Vec<String>,
     personal: Vec<String>,
+    /// The columns whose cells may change what a row says: those without a title.
+    pub(super) unsure: Option<Vec<bool>>,
 }
 
 impl Header {
     /// Finds the wanted columns among the cells of the header line.
     pub(super) fn read(shape: Shape, cells: &[String], file: &str, line: u64) -> Result<Self, Fault> {
-        let mut header = Self {
-            slots: Vec::with_capacity(cells.len()),
-            titles: Vec::new(),
-            dropped: Vec::new(),
-            personal: Vec::new(),
-        };
+        let mut header = Self { slots: Vec::with_capacity(cells.len()), ..Self::default() };
         for cell in cells {
             let column = lookup(shape, cell).filter(|c| !header.has_serial(*c));
             header.slots.push(column);
@@ -259,7 +257,7 @@ impl Header {
         header.refuse_doubles(&place)?;
         header.refuse_missing(shape, cells, &place)?;
         header.refuse_unit(&place)?;
-        super::turnout::refuse_unsure(shape, &header, &place)?;
+        header.unsure = turnout::unsure_of(shape, &header, cells, &place)?;
         Ok(header)
     }
 

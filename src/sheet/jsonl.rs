@@ -9,6 +9,7 @@ use super::fault::shown;
 use super::header::{self, Column, Shape};
 use super::personal::is_personal;
 use super::source::{Source, Split};
+use super::turnout;
 use super::{Bad, Row};
 use crate::text::{self, Place, Text};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -63,10 +64,13 @@ impl<R: BufRead> Reader<R> {
                 .remedy(text::sheet_json_remedy())
         })?;
         let mut cells: Vec<(Column, String)> = Vec::new();
+        let mut unsure = None;
         for (key, value) in members {
             let column = header::lookup(self.shape, &key);
             let Some(column) = column.filter(|c| *c != Column::Serial) else {
                 self.drop_key(&key);
+                let says = !value.is_null() && turnout::may_say(self.shape, &key);
+                unsure = unsure.or(says.then_some(key));
                 continue;
             };
             let place = place.clone().column(shown(&key));
@@ -79,6 +83,9 @@ impl<R: BufRead> Reader<R> {
                 place.value(shown(&value.to_string())).reason(reason).remedy(text::sheet_json_value_remedy())
             })?;
             cells.push((column, cell));
+        }
+        if let Some(key) = unsure.filter(|_| cells.iter().all(|(column, _)| *column != Column::Turnout)) {
+            return Err(turnout::unsure(place, &shown(&key)));
         }
         let mut row = Row::new(line);
         for (column, cell) in cells.iter().filter(|(_, cell)| !cell.is_empty()) {
@@ -117,6 +124,7 @@ fn cell(column: Column, value: &Value) -> Result<String, Text> {
         Value::String(text) => Ok(text.trim().to_owned()),
         Value::Number(number) if !number.is_f64() => Ok(number.to_string()),
         Value::Number(_) => Err(text::sheet_json_fraction()),
+        Value::Bool(said) if column == Column::Turnout => Ok(if *said { "yes" } else { "no" }.to_owned()),
         Value::Array(items) if column == Column::Tags => {
             let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
             let texts = texts.ok_or_else(text::sheet_json_value)?;

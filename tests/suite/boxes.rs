@@ -269,7 +269,7 @@ fn a_remark_that_says_how_somebody_voted_is_refused_and_not_repeated() {
         refused(
             &said,
             "turnout-refused",
-            &["1-1-102", pick(lang, "备注等栏里写了意见", "says how somebody voted")],
+            &["1-1-102", pick(lang, "备注等栏里像是写了意见", "may say how somebody voted")],
         );
         assert!(!said.err.contains("他投了"), "{}", said.err);
         for args in [
@@ -301,10 +301,34 @@ fn a_list_of_voters_is_read_by_what_its_columns_are_called_or_refused() {
             let said = sandbox.run(&["turnout", "fence", "--from", "list.csv"]);
             refused(&said, "sheet-column-unsure", &["list.csv:1", header, "turnout"]);
         }
+        // Whatever its name, and without one.
+        for header in ["participated", "absent", "缺席", "签字", "状态", "赞成", ""] {
+            sandbox.write("list.csv", format!("户号,{header},备注\n1-1-101,是,\n1-1-102,否,\n"));
+            let said = sandbox.run(&["turnout", "fence", "--from", "list.csv"]);
+            let code = if header.is_empty() { "turnout-refused" } else { "sheet-column-unsure" };
+            refused(&said, code, &["list.csv:", header, "turnout"]);
+        }
+        for (key, value) in [("attended", "\"no\""), ("签到", "\"否\""), ("present", "false")] {
+            sandbox.write("list.jsonl", format!("{{\"door\":\"1-1-101\",\"{key}\":{value}}}\n"));
+            let said = sandbox.run(&["turnout", "fence", "--from", "list.jsonl"]);
+            refused(&said, "turnout-refused", &["list.jsonl:1", key, "turnout"]);
+        }
+        // A remark may say so too.
+        sandbox.write("list.csv", "户号,备注\n1-1-101,\n1-1-102,未参加\n");
+        let said = sandbox.run(&["turnout", "fence", "--from", "list.csv"]);
+        refused(&said, "turnout-refused", &["list.csv:3", "1-1-102", "turnout"]);
+        assert_eq!(sandbox.run(&["status", "fence", "--json"]).exits(0).json()["answered"], 0);
+        // What a roll holds, and who a person is, say nothing of it.
+        sandbox.write("list.csv", "序号,户号,业主姓名,面积\n1,1-1-103,甲,80\n合计,,,80\n");
+        sandbox.run(&["turnout", "fence", "--from", "list.csv"]).exits(0);
+        let lines = "{\"door\":\"1-1-104\",\"turnout\":true}\n{\"door\":\"1-1-201\",\"turnout\":false}\n";
+        sandbox.write("list.jsonl", lines);
+        let said = sandbox.run(&["turnout", "fence", "--from", "list.jsonl", "--json"]).exits(0).json();
+        assert_eq!(said["turnout"], 2);
         // Where a known column says it, another may say what it likes.
         sandbox.write("list.csv", "户号,已投票,参加情况\n1-1-101,是,下午\n1-1-102,否,\n");
         let said = sandbox.run(&["turnout", "fence", "--from", "list.csv", "--json"]).exits(0).json();
-        assert_eq!(said["turnout"], 1);
+        assert_eq!(said["turnout"], 3);
     }
 }
 

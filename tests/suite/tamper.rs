@@ -560,7 +560,16 @@ fn an_old_book_put_back_is_refused_until_someone_answers_for_it() {
     sandbox.run(&["verify"]).exits(5);
     sandbox.run(&["close", "small"]).exits(5);
     sandbox.run(&["note", "small", "words"]).exits(5);
-    sandbox.run(&["note", "small", "--adopt-rollback"]).exits(0);
+    // What it says is shown, with a warning that --quiet does not silence; no forms are made of it.
+    for args in [&["tally", "small"][..], &["status", "small"], &["explain", "small"], &["check", "small"]] {
+        let shown = sandbox.run(&[args, &["-q"]].concat()).exits(0);
+        assert!(!shown.out.is_empty() && shown.err.contains("the book was rolled back"), "{shown:?}");
+    }
+    sandbox.run(&["sheet", "small", "-o", "forms"]).exits(5);
+    assert!(!sandbox.path("forms").exists());
+    let adopted = sandbox.run(&["note", "small", "--adopt-rollback"]).exits(0);
+    assert!(adopted.out.contains("must be erased again"), "{adopted:?}");
+    assert!(!sandbox.run(&["tally", "small"]).exits(0).err.contains("rolled back"));
     record("2-1-101").exits(0);
     sandbox.run(&["verify"]).exits(3);
     // There is nothing to adopt twice.

@@ -9,6 +9,7 @@ mod number;
 use super::fault::{self, shown};
 use super::header::Header;
 use super::search::Search;
+use super::turnout;
 use super::{Bad, Column, Row, Shape};
 use crate::text::{self, Fault, Place, Text};
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
@@ -122,6 +123,13 @@ impl Reader {
         let number = u64::from(line.row) + 1;
         let mut row = Row::new(number);
         let door = self.header.index_of(Column::Door).and_then(|at| line.cells.get(&at));
+        let unsure = |at: &&u32| usize::try_from(**at).is_ok_and(|at| self.header.is_unsure(at));
+        if let Some((at, door)) = line.cells.keys().find(unsure).zip(door) {
+            let place = Place::line(&*self.file, number);
+            let mut place = turnout::unsure(place, &format!("({})", letters(*at)));
+            place.door = Some(shown(&door.shown()));
+            return Err(place);
+        }
         for (at, slot) in (0_u32..).zip(self.header.slots()) {
             let Some(column) = *slot else {
                 if row.label.is_none() && door.is_none() {

@@ -111,9 +111,13 @@ messages! {
         "征询 {id} 第 {seen} 行与本机写过的不同：记录被改写"
         "line {seen} of consultation {id} is not the one this machine wrote: the log was rewritten"
     }
+    shown_put_back(what) {
+        "警告：{what}；以下只是这个文件所写的"
+        "warning: {what}; what follows is only what this file says"
+    }
     rollback_adopt_hint(id) {
-        "请找回较新的文件；确需沿用此文件，用 yishi note {id} --adopt-rollback，事实会写入记录"
-        "find the newer file; to go on with this one all the same: yishi note {id} --adopt-rollback, which records the fact"
+        "请找回较新的文件；确需沿用此文件，用 yishi note {id} --adopt-rollback，事实会写入记录；之后曾清除（erase）过的住户须再清除一次"
+        "find the newer file; to go on with this one all the same: yishi note {id} --adopt-rollback, which records the fact. Households erased since then must be erased again"
     }
     rollback_lost_log(code) {
         "本机写过的记录 {code} 不在这本议事簿里：议事簿被退回到开启之前"

@@ -158,12 +158,17 @@ messages! {
         "if it does, name it turnout (已投票); if not, take the column out"
     }
     turnout_tells(column) {
-        "{column}：备注等栏里写了意见，没有记入：无记名投票的任何记录都不能把一户与它的意见连起来"
-        "{column}: a remark says how somebody voted, and is not taken: nothing of a secret ballot joins a household to an answer"
+        "{column}：备注等栏里像是写了意见，没有记入：无记名投票的任何记录都不能把一户与它的意见连起来"
+        "{column}: a remark may say how somebody voted, and is not taken: nothing of a secret ballot joins a household to an answer"
     }
     turnout_tells_hint() {
-        "删去这句话再记；谁投了票才要写，投了什么不要写"
-        "take these words out: who took part is recorded, and not what for"
+        "删去这句话再记，或换个说法；谁投了票才要写，投了什么不要写"
+        "take these words out, or put it otherwise: who took part is recorded, and not what for"
+    }
+    turnout_absent() { "备注说这一户没有投票" "the remark says that the household did not take part" }
+    turnout_absent_remedy() {
+        "删去这一行，或加一列“已投票”（turnout），每户写是或否"
+        "take the line out, or add a column turnout (已投票) with yes or no for each household"
     }
     turnout_others(lines) { "略过 {lines} 行（“已投票”一列没有写是）" "lines passed over, since their column turnout does not say so: {lines}" }
     turnout_trial() { "登记投票" "took part" }

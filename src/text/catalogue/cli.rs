@@ -126,7 +126,10 @@ messages! {
     closed_next(id) { "下一步：yishi minutes {id}" "next: yishi minutes {id}" }
     closed_head(blocks) { "记录头 {blocks}" "head {blocks}" }
     noted(line) { "已记入第 {line} 行" "noted in line {line}" }
-    adopted(size) { "已确认沿用较旧的文件，事实记入第 {size} 行" "the older file is adopted; line {size} records the fact" }
+    adopted(size) {
+        "已确认沿用较旧的文件，事实记入第 {size} 行。在丢失的各行里清除（erase）过的住户，须先再清除一次，再出纪要和回执"
+        "the older file is adopted; line {size} records the fact. Households that the lost lines erased must be erased again before minutes or receipts are made"
+    }
     nothing_to_adopt() { "没有发现退回，无需确认" "no rollback was found: there is nothing to adopt" }
     nothing_to_adopt_hint() { "去掉 --adopt-rollback 即可记附注" "leave out --adopt-rollback to record a note" }
     note_text_needed() { "请写明附注内容" "a note needs a text" }
