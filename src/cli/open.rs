@@ -8,6 +8,7 @@ use super::{Context, Exit, Form, leaks, source};
 use crate::book::{Access, Book, Opened};
 use crate::consult::boxes::must_be_countable;
 use crate::consult::chars::{code_point, has_no_glyph};
+use crate::consult::eligible::idle;
 use crate::consult::{Course, Definition, Naming, Roll, Settings, eligible, freeze, process};
 use crate::log::{Body, Entry, Hash, Head, Open};
 use crate::report::rule_words::criteria_words;
@@ -71,7 +72,13 @@ pub(super) fn open_new(
     check_roll(&settings, &roll)?;
     let (roll, excluded) = eligible(roll, &settings)?;
     if settings.roll.is_some() || !excluded.is_empty() {
-        settings.roll.get_or_insert_default().excluded = excluded;
+        let terms = settings.roll.get_or_insert_default();
+        terms.excluded = excluded;
+        for tag in idle(terms) {
+            context
+                .output
+                .complain(text::warning_line(text::tag_idle(tag).get(context.lang)).get(context.lang));
+        }
     }
     let (mut left, mut drawn, mut failed) = (2 * roll.len(), Vec::new(), Ok(()));
     let frozen = freeze(&roll, &settings.rule, || {

@@ -62,6 +62,13 @@ pub fn eligible(roll: Roll, settings: &Settings) -> Result<(Roll, Vec<Excluded>)
     Ok((kept, excluded))
 }
 
+/// The tags that should leave somebody out and leave out nobody.
+#[must_use]
+pub fn idle(terms: &RollTerms) -> Vec<&str> {
+    let used = |tag: &str| terms.excluded.iter().any(|known| known.why == "without" && known.what == tag);
+    terms.without.iter().map(String::as_str).filter(|tag| !used(tag)).collect()
+}
+
 pub(super) fn reason<'a>(
     household: &'a Household,
     rule: &'a Rule,
@@ -85,8 +92,10 @@ fn same_kind(left: &str, right: &str) -> bool {
         &["storage", "storage room", "cellar", "储藏室", "储藏间", "地下室", "仓储"],
         &["shop", "commercial", "商铺", "商业", "底商"],
     ];
-    let class = |word: &str| SAME.iter().position(|words| words.contains(&word));
-    left == right || class(left).is_some_and(|class_left| class(right) == Some(class_left))
+    let plain = |word: &str| word.to_lowercase().split_whitespace().collect::<String>();
+    let (left, right) = (plain(left), plain(right));
+    let class = |one: &str| SAME.iter().position(|words| words.iter().any(|word| plain(word) == one));
+    left == right || class(&left).is_some_and(|class_left| class(&right) == Some(class_left))
 }
 
 /// Whether the households have what the rule counts in; with `whole`, whether

@@ -128,13 +128,19 @@ pub(super) fn only_door(row: &HouseholdRow<'_>) -> bool {
 /// Whether a row with nothing but a door is rather a heading, such as `1号楼`
 /// or `东区`, or a footer, such as `制表人：`.
 pub(super) fn heads(row: &HouseholdRow<'_>) -> bool {
+    let door = row.door.unwrap_or_default().trim();
+    // Where rows are numbered, a word instead of the number is no household's.
+    let unnumbered =
+        row.serial.is_some_and(|serial| !serial.trim().is_empty() && !serial.chars().any(char::is_numeric));
+    if unnumbered || door.contains([':', '：']) {
+        return true;
+    }
     if !only_door(row) {
         return false;
     }
-    let door = row.door.unwrap_or_default().trim();
     let words = value::BUILDINGS.iter().chain(value::STAIRWELLS).any(|word| door.ends_with(word));
     let numbered = door.chars().any(char::is_numeric);
-    words || !numbered || door.contains([':', '：'])
+    words || !numbered
 }
 
 /// Reads one row; faults are noted in `line`, all of them.
@@ -201,6 +207,11 @@ fn tags(cell: &str) -> Result<Vec<String>, value::Flaw> {
     let cell = value::line(cell)?;
     let mut tags: Vec<String> = Vec::new();
     for tag in cell.split([';', ',', '、', '|']).map(str::trim) {
+        // The book keeps the tags of a door as words.
+        if tag.contains(char::is_whitespace) {
+            let word = tag.split_whitespace().collect::<Vec<_>>().join("-");
+            return Err(value::Flaw::new(text::tag_blank(tag), text::tag_blank_remedy(word)));
+        }
         if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
             tags.push(tag.to_owned());
         }

@@ -21,6 +21,8 @@ pub(super) fn check(
     whole: bool,
 ) -> (Vec<Text>, Vec<Place>) {
     let (mut notes, mut faults) = (Vec::new(), Vec::new());
+    // A remark below the table is refused for itself.
+    let with_door = rows.iter().filter(|row| row.door.is_some_and(|door| !door.trim().is_empty())).count();
     let mut from = 0;
     for (at, row) in totals {
         let row = &row.row();
@@ -29,7 +31,7 @@ pub(super) fn check(
         if part && !block.is_empty() {
             from = *at;
         }
-        faults.extend(doors(origin, row, if part { block.len() } else { rows.len() }, (part, whole)));
+        faults.extend(doors(origin, row, if part { block.len() } else { with_door }, (part, whole)));
         let Some(cell) = row.area.filter(|_| whole) else {
             notes.push(text::roll_total_line(row.line));
             continue;

@@ -1,5 +1,7 @@
 //! What a household weighs, and under which keys a rule counts it.
 
+use std::collections::BTreeSet;
+
 use super::shares;
 use crate::rule::Rule;
 
@@ -51,7 +53,8 @@ impl Keys {
     pub fn of(rule: &Rule) -> Self {
         let mut keys = Self::default();
         let by = rule.silence.iter().filter_map(|silence| silence.by.clone());
-        for key in rule.keys().into_iter().chain(by) {
+        // Each once: a key that is there twice is counted twice.
+        for key in rule.keys().into_iter().chain(by).collect::<BTreeSet<_>>() {
             let (measure, tag) = match key.split_once('@') {
                 Some((measure, tag)) => (measure.to_owned(), Some(tag.to_owned())),
                 None => (key.clone(), None),
@@ -62,7 +65,6 @@ impl Keys {
                 (_, tag) => keys.others.push((key, measure, tag)),
             }
         }
-        keys.others.dedup();
         keys
     }
 

@@ -523,3 +523,66 @@ fn an_owner_of_doors_within_and_outside_a_tag_is_one_head() {
     let _ = scene.on("2026-04-01", &["close", "q", "--check"]).exits(0);
     scene.holds("q");
 }
+
+#[test]
+fn a_measure_that_silence_and_a_scope_share_is_counted_once() {
+    for lang in LANGS {
+        let roll = "户号,业主,份额,标签\n1-1-101,a,3,car\n1-1-102,b,3,car\n1-1-103,c,3,car\n\
+            1-1-201,d,3,\n1-1-202,e,3,\n1-1-203,f,3,\n";
+        let scene = Scene::new(lang, roll);
+        let rule = "id = \"own\"\nsource = \"community\"\nmeasures = [\"share\"]\napproval.all = [\n\
+            { id = \"twelve\", measure = \"share\", count = [\"for\"], op = \">=\", value = 12 },\n\
+            { id = \"car\", measure = \"share\", scope = \"car\", count = [\"for\"], op = \">=\", ratio = \"1/3\", of = \"all\" },\n\
+            ]\n[rule.silence]\nparticipates = true\ndirection = \"majority\"\nby = \"share\"";
+        scene.open("", rule);
+        scene.say(&["1-1-101", "1-1-201"], "同意");
+        scene.say(&["1-1-202"], "反对");
+        let share = scene.tally()["measures"]["share"].clone();
+        assert_eq!((share["for"].as_u64(), share["all"].as_u64()), (Some(6), Some(18)));
+        let _ = scene.on("2026-04-01", &["close", "q"]).exits(0);
+        assert_eq!(scene.tally()["outcome"], "rejected");
+        scene.holds("q");
+    }
+}
+
+#[test]
+fn a_tag_is_one_word_and_one_that_leaves_nobody_out_is_told() {
+    for lang in LANGS {
+        let roll = "户号,业主,类型,标签\n1-1-101,a,,ground floor\n1-1-102,b,Parking,\n1-1-103,c,,\n";
+        let sandbox = Sandbox::speaking(lang);
+        let _ = sandbox.run(&["init", "Lane"]).exits(0);
+        sandbox.write("blank.csv", roll);
+        let blank = sandbox.run(&["roll", "import", "blank.csv"]);
+        refused(&blank, "roll-refused", "ground-floor");
+        assert!(blank.err.contains("blank.csv:2") && blank.err.contains("1-1-101"), "{}", blank.err);
+        let scene = Scene::new(lang, &roll.replace("ground floor", "ground-floor"));
+        let rule = "extends = \"community.target\"\nratio = \"1/2\"\n[rule.area]\nexclude_kinds = [\"车位\"]";
+        let file = scene.file("[roll]\nwithout = [\"ground-floor\", \"nosuch\"]", rule);
+        let opened = scene.on("2026-03-16", &["open", &file, "-q"]).exits(0);
+        assert!(opened.err.contains("nosuch") && !opened.err.contains("ground-floor"), "{}", opened.err);
+        // One household is left: another by its tag, one by its kind, however it is spelt.
+        assert_eq!(scene.tally()["measures"]["households"]["all"], 1);
+    }
+}
+
+#[test]
+fn what_stands_below_a_roll_is_no_household_and_makes_no_total_wrong() {
+    for lang in LANGS {
+        let sandbox = Sandbox::speaking(lang);
+        let _ = sandbox.run(&["init", "Lane"]).exits(0);
+        for footer in ["制表人,王芳,2026年3月1日", ",制表:王芳,2026-03-01"] {
+            sandbox.write(
+                "foot.csv",
+                format!("序号,户号,业主\n1,1-1-101,A\n2,1-1-102,B\n3,1-1-103,C\n{footer}\n"),
+            );
+            let footed = sandbox.run(&["roll", "import", "foot.csv"]);
+            refused(&footed, "roll-refused", pick(lang, "表尾", "footer"));
+            assert!(footed.err.contains("foot.csv:5"), "{}", footed.err);
+        }
+        let table = "楼号,单元,房号,面积\n1,1,101,80.5\n1,1,102,90\n1,1,103,90\n合计,,3,260.5\n备注:以房产证为准,,,\n";
+        sandbox.write("total.csv", table);
+        let totalled = sandbox.run(&["roll", "import", "total.csv"]);
+        refused(&totalled, "roll-refused", "total.csv:6");
+        assert!(!totalled.err.contains("total.csv:5"), "{}", totalled.err);
+    }
+}

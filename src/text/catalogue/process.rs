@@ -15,6 +15,10 @@ messages! {
     }
     tag_nobody(tag) { "名册中没有带标签“{tag}”的户" "no household of the roll has the tag {tag}" }
     tag_nobody_hint() { "在名册的“标签”列加上它，重新导入" "add it in the roll's column tags and import again" }
+    tag_idle(tag) {
+        "[roll] without 写了“{tag}”，但没有一户因此被排除"
+        "[roll] without names {tag}, but no household is left out by it"
+    }
     nobody_left() { "排除之后，没有任何一户参加征询" "after the exclusions no household is left to be asked" }
     majority_joined(count) { "{count} 户“从众”计入已表决的多数票，相等时计为弃权" "households that join the majority of the votes cast (at a tie they abstain): {count}" }
     majority_joins() { "从众计入已表决的多数票" "\"with the majority\" joins the majority of the votes cast" }

@@ -154,6 +154,11 @@ messages! {
         "合计的户数与各行之数 {lines} 不符"
         "the total does not agree with the number of lines, {lines}"
     }
+    tag_blank(tag) { "标签“{tag}”中间有空白" "the tag \"{tag}\" has a blank in it" }
+    tag_blank_remedy(word) {
+        "写成“{word}”；若是几个标签，用分号隔开"
+        "write {word}; if these are several tags, put a semicolon between them"
+    }
     roll_heading() {
         "像是标题或表尾，不像一户"
         "it looks like a heading or a footer, not like a household"
